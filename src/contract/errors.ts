@@ -1,0 +1,90 @@
+/**
+ * Every failure that leaves a room of Fusebox is a FuseboxError: a stable code, a sentence that says what to do,
+ * and the cause kept. No secret ever stands in a message.
+ */
+
+/** The codes a page or the popup can meet. `wallet:*` details of NIP-47 stay in `walletCode`. */
+export const ERROR_CODES = [
+  // asked wrongly
+  'INVALID_PARAMS',
+  'UNSUPPORTED_METHOD',
+  'INVALID_INVOICE',
+  'INVOICE_EXPIRED',
+  'WRONG_NETWORK',
+  'INVALID_CONNECTION_URI',
+  // not allowed
+  'OPAQUE_ORIGIN',
+  'NOT_ENABLED',
+  'SITE_BLOCKED',
+  'USER_REJECTED',
+  'TOO_MANY_PROMPTS',
+  // no way to the wallet
+  'NO_WALLET',
+  'RELAY_UNREACHABLE',
+  'NO_RESPONSE',
+  'BAD_RESPONSE',
+  // what the wallet said
+  'WALLET_ERROR',
+  'INSUFFICIENT_BALANCE',
+  'WALLET_BUDGET_EXCEEDED',
+  'WALLET_REFUSED',
+  'RATE_LIMITED',
+  // money
+  'PAYMENT_FAILED',
+  'PAYMENT_OPEN',
+  'ALREADY_PAID',
+  // ourselves
+  'CANCELLED',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** The shape in which an error crosses a boundary (port, runtime message, storage). */
+export interface ErrorData {
+  code: ErrorCode;
+  message: string;
+  /** Hex payment hash, where the error is about one payment (PAYMENT_OPEN, ALREADY_PAID). */
+  paymentHash?: string;
+  /** The NIP-47 error code exactly as the wallet sent it. */
+  walletCode?: string;
+}
+
+export class FuseboxError extends Error {
+  override readonly name = 'FuseboxError';
+  readonly code: ErrorCode;
+  readonly paymentHash: string | undefined;
+  readonly walletCode: string | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; paymentHash?: string; walletCode?: string } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.paymentHash = options.paymentHash;
+    this.walletCode = options.walletCode;
+  }
+}
+
+/** The data of an error that may cross a boundary. An unknown error becomes INTERNAL without its text, which could hold anything. */
+export function errorData(error: unknown): ErrorData {
+  if (!(error instanceof FuseboxError)) {
+    return {
+      code: 'INTERNAL',
+      message: 'Something went wrong inside Fusebox. Try again; if it persists, report it.',
+    };
+  }
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.paymentHash === undefined ? {} : { paymentHash: error.paymentHash }),
+    ...(error.walletCode === undefined ? {} : { walletCode: error.walletCode }),
+  };
+}
+
+/** The error that `errorData` was made from, on the other side of a boundary. */
+export function errorFromData(data: ErrorData): FuseboxError {
+  return new FuseboxError(data.code, data.message, data);
+}

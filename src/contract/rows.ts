@@ -1,0 +1,108 @@
+/** The rows that IndexedDB holds. Amounts in msat, times in ms since the epoch, keys and hashes in lower-case hex. */
+import type { Msat } from './amounts';
+import type { ErrorData } from './errors';
+
+/** Bytes sealed under the vault key with XChaCha20-Poly1305; the associated data binds them to their row. */
+export interface Sealed {
+  nonce: Uint8Array;
+  ciphertext: Uint8Array;
+}
+
+/** The vault key, wrapped by a non-extractable AES-GCM key that WebCrypto keeps (`kind: 'device'`). One row, id 'vault'. */
+export interface VaultRow {
+  id: 'vault';
+  kind: 'device';
+  deviceKey: CryptoKey;
+  iv: Uint8Array<ArrayBuffer>;
+  wrappedKey: Uint8Array<ArrayBuffer>;
+}
+
+/** One NWC pairing with a wallet. */
+export interface ConnectionRow {
+  id: string;
+  /** What the wallet calls itself (`get_info` alias), or a name made from its key. Foreign text: show as text only. */
+  name: string;
+  walletPubkey: string;
+  clientPubkey: string;
+  relays: string[];
+  sealedSecret: Sealed;
+  /** NIP-47 methods the wallet offers to this connection. */
+  methods: string[];
+  /** `mainnet`, `testnet`, `signet` or `regtest` as the wallet said, or null where it did not say. */
+  network: string | null;
+  encryption: 'nip44_v2' | 'nip04';
+  lud16: string | null;
+  /** Balance as last heard, for a popup that opens at once. */
+  balance: { amount: Msat; at: number } | null;
+  createdAt: number;
+}
+
+export const PERMISSIONS = ['balance'] as const;
+/** What a connected site may do beyond asking: `balance` = read the wallet's balance. Paying is ruled by the budget. */
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** How much a site may spend without asking. Amount in msat per period. */
+export interface Budget {
+  amount: Msat;
+  period: 'day';
+  /** When the user granted it. Spending before this instant does not count against it. */
+  since: number;
+}
+
+/** One web origin (scheme and port included) as the user has allowed it to use one connection. Key: [origin, connectionId]. */
+export interface SiteRow {
+  origin: string;
+  connectionId: string;
+  permissions: Permission[];
+  budget: Budget | null;
+  createdAt: number;
+  lastUsedAt: number;
+}
+
+/** A nostr event, signed (NIP-01). Times in seconds, as in the protocol. */
+export interface SignedEvent {
+  id: string;
+  pubkey: string;
+  created_at: number;
+  kind: number;
+  tags: string[][];
+  content: string;
+  sig: string;
+}
+
+/**
+ * `reserved`: counted, nothing sent. `dispatched`: the signed request is stored and may have left. `open`: no answer in
+ * time, the outcome is unknown and stays counted. `settled`: the preimage is proven. `failed`: definitely not paid.
+ */
+export const PAYMENT_STATES = ['reserved', 'dispatched', 'open', 'settled', 'failed'] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/** A payment: a row of the journal. Written before anything is sent, never deleted. */
+export interface PaymentRow {
+  id: string;
+  paymentHash: string;
+  state: PaymentState;
+  origin: string;
+  connectionId: string;
+  /** The page's request that asked for it, so that a request sent again finds its payment. */
+  requestKey: string;
+  /** `budget`: passed without asking and counts against the budget. `prompt`: the user confirmed this very payment. */
+  approvedBy: 'budget' | 'prompt';
+  amount: Msat;
+  feeReserve: Msat;
+  invoice: string;
+  /** From the invoice. Foreign text. */
+  description: string;
+  payee: string;
+  createdAt: number;
+  /** The signed request, stored before it is sent: sending again is the same event id. */
+  request?: SignedEvent;
+  /** When the request stops being valid for wallets that honour `expiration`, in seconds since the epoch (NIP-40). */
+  requestExpiresAt?: number;
+  dispatchedAt?: number;
+  endedAt?: number;
+  preimage?: string;
+  /** Fees as the wallet told; null where it settled without telling. */
+  feesPaid?: Msat | null;
+  failure?: ErrorData;
+}

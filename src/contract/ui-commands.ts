@@ -1,0 +1,52 @@
+/** The commands of the popup and the prompt window, with the schemas that the background checks them by. */
+import * as v from 'valibot';
+import { isMsat, type Msat } from './amounts';
+import type { Outcome } from './page-messages';
+
+const amount = v.custom<Msat>(isMsat, 'an amount in msat');
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+
+export const UI_PARAMS = {
+  /** Connects a wallet by its `nostr+walletconnect://` URI. */
+  'connection.add': v.strictObject({ uri: v.pipe(v.string(), v.maxLength(4096)) }),
+  /** Forgets a connection and destroys its secret. */
+  'connection.remove': v.strictObject({ connectionId: id }),
+  /** Asks the wallet for its balance now; the row is updated. */
+  'connection.refresh': v.strictObject({ connectionId: id }),
+  /** Answers a prompt. */
+  'prompt.decide': v.strictObject({
+    promptId: id,
+    decision: v.variant('approved', [
+      v.strictObject({ approved: v.literal(false) }),
+      v.strictObject({
+        approved: v.literal(true),
+        amount: v.optional(amount),
+        budget: v.optional(v.strictObject({ amount, period: v.literal('day') })),
+      }),
+    ]),
+  }),
+  /** Sets or takes away a site's budget. */
+  'site.setBudget': v.strictObject({ origin: id, connectionId: id, amount: v.nullable(amount) }),
+  /** Forgets a site: it must ask again. Its payments stay in the journal. */
+  'site.forget': v.strictObject({ origin: id, connectionId: id }),
+} as const;
+
+export type UiMethod = keyof typeof UI_PARAMS;
+export type UiParams<M extends UiMethod> = v.InferOutput<(typeof UI_PARAMS)[M]>;
+
+export interface UiResults {
+  'connection.add': { connectionId: string };
+  'connection.remove': null;
+  'connection.refresh': null;
+  'prompt.decide': null;
+  'site.setBudget': null;
+  'site.forget': null;
+}
+
+/** popup → background, by `runtime.sendMessage`; answered with an Outcome. */
+export interface UiCall<M extends UiMethod = UiMethod> {
+  method: M;
+  params: UiParams<M>;
+}
+
+export type UiAnswer = Outcome;
