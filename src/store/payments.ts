@@ -1,0 +1,100 @@
+/** The journal. Every change of a payment's state is one read-write transaction that checks the table of core/payment-state. */
+import { FuseboxError } from '../contract/errors';
+import type { Budget, PaymentRow, PaymentState } from '../contract/rows';
+import { left, periodStart } from '../core/budget';
+import { sumMsat } from '../core/msat';
+import { canMove, isUndecided } from '../core/payment-state';
+import type { Database } from './database';
+
+const UNDECIDED = ['reserved', 'dispatched', 'open'] as const satisfies PaymentState[];
+
+/** Why a payment was not reserved. `paid` and `pending` carry the row that holds the payment hash. */
+export type Reservation =
+  | { outcome: 'reserved'; row: PaymentRow }
+  | { outcome: 'taken'; row: PaymentRow }
+  | { outcome: 'over-budget' };
+
+/** The newest row for a payment hash that is not failed: the one that forbids paying it again. */
+export async function paymentHolding(db: Database, paymentHash: string): Promise<PaymentRow | undefined> {
+  return db.payments
+    .where('paymentHash')
+    .equals(paymentHash)
+    .filter((row) => row.state !== 'failed')
+    .first();
+}
+
+/** The payments that count against a site's budget now (see core/budget). */
+export async function budgetEntries(
+  db: Database,
+  site: { origin: string; connectionId: string; budget: Budget },
+  now: number,
+): Promise<PaymentRow[]> {
+  const { origin, connectionId } = site;
+  const start = periodStart(site.budget, now);
+  const [recent, undecided] = await Promise.all([
+    db.payments
+      .where('[origin+connectionId+createdAt]')
+      .between([origin, connectionId, start], [origin, connectionId, Number.MAX_SAFE_INTEGER])
+      .toArray(),
+    db.payments
+      .where('[origin+connectionId+state]')
+      .anyOf(UNDECIDED.map((state) => [origin, connectionId, state]))
+      .filter((row) => row.createdAt < start)
+      .toArray(),
+  ]);
+  return [...recent, ...undecided];
+}
+
+/**
+ * Reserves a payment in one transaction: no other row for this payment hash may be undecided or settled, and where it is to
+ * pass by budget, amount and fee reserve must fit into what is left.
+ */
+export async function reserve(
+  db: Database,
+  payment: Omit<PaymentRow, 'state'>,
+  now: number,
+): Promise<Reservation> {
+  return db.transaction('rw', db.payments, db.sites, async (): Promise<Reservation> => {
+    const holder = await paymentHolding(db, payment.paymentHash);
+    if (holder) return { outcome: 'taken', row: holder };
+    if (payment.approvedBy === 'budget') {
+      const site = await db.sites.get([payment.origin, payment.connectionId]);
+      if (!site?.budget) return { outcome: 'over-budget' };
+      const entries = await budgetEntries(db, { ...site, budget: site.budget }, now);
+      const cost = sumMsat([payment.amount, payment.feeReserve]);
+      if (cost > left(site.budget, entries, now)) return { outcome: 'over-budget' };
+    }
+    const row: PaymentRow = { ...payment, state: 'reserved' };
+    await db.payments.add(row);
+    return { outcome: 'reserved', row };
+  });
+}
+
+/**
+ * Moves a payment to another state with what is learned on the way, and returns the row as it then stands. A step that the
+ * table forbids changes nothing and returns the row as it is: whoever came first has told the truth already.
+ */
+export async function movePayment(
+  db: Database,
+  id: string,
+  to: PaymentState,
+  facts: Partial<Omit<PaymentRow, 'id' | 'state' | 'paymentHash'>> = {},
+): Promise<PaymentRow> {
+  return db.transaction('rw', db.payments, async () => {
+    const row = await db.payments.get(id);
+    if (!row) throw new FuseboxError('INTERNAL', 'A payment is missing from the journal.');
+    if (!canMove(row.state, to)) return row;
+    const moved: PaymentRow = { ...row, ...facts, state: to };
+    await db.payments.put(moved);
+    return moved;
+  });
+}
+
+/** All payments whose outcome is not known yet. */
+export async function undecidedPayments(db: Database): Promise<PaymentRow[]> {
+  const rows = await db.payments
+    .where('state')
+    .anyOf([...UNDECIDED])
+    .toArray();
+  return rows.filter((row) => isUndecided(row.state));
+}

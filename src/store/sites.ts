@@ -1,0 +1,54 @@
+/** Sites: which origin may use which connection, and how much it may spend without asking. */
+import type { Budget, Permission, SiteRow } from '../contract/rows';
+import type { Database } from './database';
+
+/** The site's row that was used last, or undefined where the origin was never connected. */
+export async function siteOf(db: Database, origin: string): Promise<SiteRow | undefined> {
+  const rows = await db.sites
+    .where('[origin+connectionId]')
+    .between([origin, ''], [origin, '\uffff'])
+    .toArray();
+  return rows.sort((a, b) => b.lastUsedAt - a.lastUsedAt)[0];
+}
+
+/** Remembers that the user connected the site to the wallet. Connecting again keeps what was granted before. */
+export async function connectSite(
+  db: Database,
+  origin: string,
+  connectionId: string,
+  now: number,
+): Promise<void> {
+  await db.transaction('rw', db.sites, async () => {
+    const existing = await db.sites.get([origin, connectionId]);
+    await db.sites.put({
+      origin,
+      connectionId,
+      permissions: existing?.permissions ?? [],
+      budget: existing?.budget ?? null,
+      createdAt: existing?.createdAt ?? now,
+      lastUsedAt: now,
+    });
+  });
+}
+
+/** Adds a permission. Does nothing for a site that is gone. */
+export async function grantPermission(db: Database, site: SiteRow, permission: Permission): Promise<void> {
+  await db.sites.where({ origin: site.origin, connectionId: site.connectionId }).modify((row) => {
+    if (!row.permissions.includes(permission)) row.permissions.push(permission);
+  });
+}
+
+/** Sets the budget, or takes it away with null. Does nothing for a site that is gone. */
+export async function setBudget(
+  db: Database,
+  origin: string,
+  connectionId: string,
+  budget: Budget | null,
+): Promise<void> {
+  await db.sites.update([origin, connectionId], { budget });
+}
+
+/** Forgets the site. Its payments stay in the journal. */
+export async function forgetSite(db: Database, origin: string, connectionId: string): Promise<void> {
+  await db.sites.delete([origin, connectionId]);
+}
