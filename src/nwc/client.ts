@@ -1,0 +1,304 @@
+/**
+ * A Nostr Wallet Connect client (NIP-47) for one connection. It listens by the wallet's key before it asks anything, publishes to all
+ * relays, and takes the first response that is authentic, decrypts, and answers the request it claims to. Everything else is dropped
+ * without touching state. No answer is a state of its own (NO_RESPONSE), never a failure.
+ */
+import { finalizeEvent, getPublicKey } from 'nostr-tools/pure';
+import { FuseboxError } from '../contract/errors';
+import type { SignedEvent } from '../contract/rows';
+import { type Cipher, createCipher, type Encryption } from './cipher';
+import { isAuthentic, KIND, parseEvent, tagValues } from './events';
+import { newer, parseInfo, type WalletInfo } from './info';
+import { type Method, type MethodParams, type MethodResult, parseResponse } from './methods';
+import { RelaySocket } from './relay-socket';
+import { walletError } from './wallet-errors';
+
+/** Clocks of wallets and relays are off by minutes: listen this far back, in seconds. */
+const CLOCK_SLACK_S = 600;
+const SUBSCRIPTION = 'nwc';
+
+export interface NwcClientOptions {
+  walletPubkey: string;
+  relays: string[];
+  secret: Uint8Array;
+  /** Until an info event or the caller says otherwise. */
+  encryption: Encryption;
+  openSocket?: (url: string) => WebSocket;
+  /** ms since the epoch. */
+  now?: () => number;
+  random?: () => number;
+}
+
+interface Outstanding {
+  event: SignedEvent;
+  /** Reads the decrypted content; true where it was a good response and the request is over. */
+  take: (content: string) => boolean;
+  /** Set once the event was handed to an open socket: from then on the wallet may have it. */
+  sent: boolean;
+  /** Set when the wallet answered, but in a way that cannot be read. */
+  garbled: boolean;
+  /** Tells the waiting caller that a relay connected or failed. */
+  onRelayChange: () => void;
+}
+
+export interface SendOptions {
+  /** Stops waiting after this long, in ms: NO_RESPONSE (or BAD_RESPONSE, or RELAY_UNREACHABLE where nothing ever left). */
+  timeout: number;
+  signal?: AbortSignal;
+}
+
+export class NwcClient {
+  readonly clientPubkey: string;
+  readonly walletPubkey: string;
+  encryption: Encryption;
+  readonly #secret: Uint8Array;
+  readonly #cipher: Cipher;
+  readonly #sockets: RelaySocket[];
+  readonly #now: () => number;
+  readonly #outstanding = new Map<string, Outstanding>();
+  readonly #infoListeners = new Set<(event: SignedEvent | null) => void>();
+  /** Relays that have sent all the stored events they have. */
+  readonly #caughtUp = new Set<string>();
+  #info: SignedEvent | null = null;
+
+  constructor(options: NwcClientOptions) {
+    this.walletPubkey = options.walletPubkey;
+    this.clientPubkey = getPublicKey(options.secret);
+    this.encryption = options.encryption;
+    this.#secret = options.secret;
+    this.#cipher = createCipher(options.secret, options.walletPubkey);
+    this.#now = options.now ?? Date.now;
+    this.#sockets = options.relays.map(
+      (url) =>
+        new RelaySocket(url, {
+          openSocket: options.openSocket ?? ((relay) => new WebSocket(relay)),
+          random: options.random ?? Math.random,
+          greet: () => this.#greeting(),
+          authenticate: (relay, challenge) => this.#authentication(relay, challenge),
+          onMessage: (message) => this.#receive(url, message),
+          onChange: () => {
+            for (const request of this.#outstanding.values()) request.onRelayChange();
+            this.#giveUpOnInfo();
+          },
+          isNeeded: () => this.#outstanding.size + this.#infoListeners.size > 0,
+        }),
+    );
+  }
+
+  /** Opens the sockets ahead of the first request. */
+  open(): void {
+    for (const socket of this.#sockets) socket.open();
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.close();
+  }
+
+  /**
+   * The newest info event that the relays hold, or null where none has come within `timeout` ms. A wallet need not have one.
+   * Sets the encryption of later requests.
+   */
+  async info(timeout: number): Promise<WalletInfo | null> {
+    this.open();
+    const event =
+      this.#info ??
+      (await new Promise<SignedEvent | null>((resolve) => {
+        const done = (found: SignedEvent | null) => {
+          clearTimeout(timer);
+          this.#infoListeners.delete(done);
+          resolve(found);
+        };
+        const timer = setTimeout(done, timeout, null);
+        this.#infoListeners.add(done);
+      }));
+    if (!event) return null;
+    const info = parseInfo(this.#info ?? event);
+    this.encryption = info.encryption;
+    return info;
+  }
+
+  /**
+   * Signs a request without sending it, so that it can be stored first. `lifetime` in seconds: after that a wallet that honours
+   * `expiration` (NIP-40) will not act on it.
+   */
+  sign<M extends Method>(method: M, params: MethodParams[M], lifetime: number): SignedEvent {
+    const now = this.#seconds();
+    const { id, pubkey, created_at, kind, tags, content, sig } = finalizeEvent(
+      {
+        kind: KIND.request,
+        created_at: now,
+        tags: [
+          ['p', this.walletPubkey],
+          ['encryption', this.encryption],
+          ['expiration', String(now + lifetime)],
+        ],
+        content: this.#cipher.encrypt(this.encryption, JSON.stringify({ method, params })),
+      },
+      this.#secret,
+    );
+    return { id, pubkey, created_at, kind, tags, content, sig };
+  }
+
+  /** Signs, sends and waits. Throws what `send` throws. */
+  async request<M extends Method>(
+    method: M,
+    params: MethodParams[M],
+    options: SendOptions,
+  ): Promise<MethodResult<M>> {
+    return this.send(
+      method,
+      this.sign(method, params, Math.ceil(options.timeout / 1000) + CLOCK_SLACK_S),
+      options,
+    );
+  }
+
+  /**
+   * Sends a signed request to every relay and waits for its response; sending the same event again is the same request.
+   * Throws the wallet's error; NO_RESPONSE or BAD_RESPONSE where it may have acted but no readable answer came in time;
+   * RELAY_UNREACHABLE where the request certainly never left through this client; the signal's reason when aborted.
+   */
+  async send<M extends Method>(
+    method: M,
+    event: SignedEvent,
+    options: SendOptions,
+  ): Promise<MethodResult<M>> {
+    options.signal?.throwIfAborted();
+    return new Promise<MethodResult<M>>((resolve, reject) => {
+      const finish = (act: () => void) => {
+        clearTimeout(timer);
+        options.signal?.removeEventListener('abort', aborted);
+        this.#outstanding.delete(event.id);
+        act();
+      };
+      const aborted = () => finish(() => reject(options.signal?.reason));
+      const timer = setTimeout(() => finish(() => reject(this.#timeoutError(request))), options.timeout);
+      const request: Outstanding = {
+        event,
+        sent: false,
+        garbled: false,
+        take: (content) => {
+          const response = parseResponse(method, content);
+          if (!response) return false;
+          finish(() =>
+            response.ok ? resolve(response.result) : reject(walletError(response.code, response.message)),
+          );
+          return true;
+        },
+        onRelayChange: () => {
+          if (!request.sent && this.#sockets.every((socket) => socket.hasFailed)) {
+            finish(() => reject(this.#timeoutError(request)));
+          }
+        },
+      };
+      options.signal?.addEventListener('abort', aborted);
+      this.#outstanding.set(event.id, request);
+      for (const socket of this.#sockets) {
+        socket.open();
+        if (socket.send(['EVENT', event])) request.sent = true;
+      }
+      request.onRelayChange();
+    });
+  }
+
+  #timeoutError(request: Outstanding): FuseboxError {
+    const relays = this.#sockets.map((socket) => new URL(socket.url).host).join(', ');
+    if (!request.sent) {
+      return new FuseboxError(
+        'RELAY_UNREACHABLE',
+        `The relay of this wallet cannot be reached (${relays}). Check the network and try again.`,
+      );
+    }
+    if (request.garbled) {
+      return new FuseboxError(
+        'BAD_RESPONSE',
+        'The wallet answered in a way that Fusebox cannot read. Update the wallet, or connect it again.',
+      );
+    }
+    return new FuseboxError(
+      'NO_RESPONSE',
+      `The wallet did not answer in time through ${relays}. Check that it is running and online.`,
+    );
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#now() / 1000);
+  }
+
+  /** Listening comes first, so that no answer is missed; then what has had no answer yet, as the same events. */
+  #greeting(): unknown[][] {
+    const oldest = Math.min(
+      this.#seconds(),
+      ...Array.from(this.#outstanding.values(), ({ event }) => event.created_at),
+    );
+    const authors = [this.walletPubkey];
+    const listen = [
+      'REQ',
+      SUBSCRIPTION,
+      { kinds: [KIND.response], authors, since: oldest - CLOCK_SLACK_S },
+      { kinds: [KIND.info], authors },
+    ];
+    const events = Array.from(this.#outstanding.values(), (request) => {
+      request.sent = true;
+      return ['EVENT', request.event];
+    });
+    return [listen, ...events];
+  }
+
+  #authentication(relay: string, challenge: string): unknown {
+    return finalizeEvent(
+      {
+        kind: KIND.auth,
+        created_at: this.#seconds(),
+        tags: [
+          ['relay', relay],
+          ['challenge', challenge],
+        ],
+        content: '',
+      },
+      this.#secret,
+    );
+  }
+
+  /** Nothing more is to be expected once every relay has told what it holds or cannot be reached. */
+  #giveUpOnInfo(): void {
+    if (this.#info || !this.#sockets.every(({ hasFailed, url }) => hasFailed || this.#caughtUp.has(url)))
+      return;
+    for (const listener of [...this.#infoListeners]) listener(null);
+  }
+
+  #receive(relay: string, message: unknown[]): void {
+    const [type, subscription, body] = message;
+    if (type === 'EOSE' && subscription === SUBSCRIPTION) {
+      this.#caughtUp.add(relay);
+      this.#giveUpOnInfo();
+      return;
+    }
+    if (type !== 'EVENT' || subscription !== SUBSCRIPTION) return;
+    const event = parseEvent(body);
+    if (!event || event.pubkey !== this.walletPubkey) return;
+    if (event.kind === KIND.info) this.#receiveInfo(event);
+    if (event.kind === KIND.response) this.#receiveResponse(event);
+  }
+
+  #receiveInfo(event: SignedEvent): void {
+    if (newer(this.#info, event) !== event || !isAuthentic(event)) return;
+    this.#info = event;
+    for (const listener of [...this.#infoListeners]) listener(event);
+  }
+
+  #receiveResponse(event: SignedEvent): void {
+    // Many clients may share the wallet's key: look whose answer it is before spending time on the signature.
+    const request = tagValues(event, 'e')
+      .map((id) => this.#outstanding.get(id))
+      .find((found) => found !== undefined);
+    if (!request || !isAuthentic(event)) return;
+    let content: string;
+    try {
+      content = this.#cipher.decrypt(event.content);
+    } catch {
+      request.garbled = true; // signed by the wallet, yet not for us: told when the time is up, and still waited for
+      return;
+    }
+    if (!request.take(content)) request.garbled = true;
+  }
+}

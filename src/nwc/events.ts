@@ -1,0 +1,35 @@
+/** Events as relays send them (NIP-01), checked by shape first and by signature only where they matter. */
+import { verifyEvent } from 'nostr-tools/pure';
+import * as v from 'valibot';
+import type { SignedEvent } from '../contract/rows';
+
+/** Event kinds of NIP-47. */
+export const KIND = { info: 13194, request: 23194, response: 23195, auth: 22242 } as const;
+
+const hex = (length: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${length}}$`)));
+
+const eventSchema = v.object({
+  id: hex(64),
+  pubkey: hex(64),
+  created_at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  kind: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  tags: v.array(v.array(v.string())),
+  content: v.string(),
+  sig: hex(128),
+});
+
+/** The event, or null where the value does not have the shape of one. The signature is not checked yet. */
+export function parseEvent(value: unknown): SignedEvent | null {
+  const parsed = v.safeParse(eventSchema, value);
+  return parsed.success ? parsed.output : null;
+}
+
+/** True where id and signature hold. Checks a copy: nostr-tools remembers its verdict on the object it was given. */
+export function isAuthentic(event: SignedEvent): boolean {
+  return verifyEvent({ ...event });
+}
+
+/** The values of all tags with this name. */
+export function tagValues(event: SignedEvent, name: string): string[] {
+  return event.tags.flatMap(([tag, value]) => (tag === name && value !== undefined ? [value] : []));
+}

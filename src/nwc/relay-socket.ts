@@ -1,0 +1,117 @@
+/** One WebSocket to one relay (NIP-01), with reconnection and NIP-42. It knows nothing of what it carries. */
+
+/** Longer messages are dropped unread: NIP-47 traffic is small, and a relay may send anything. */
+const MAX_MESSAGE = 256 * 1024;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 30_000;
+
+export interface RelaySocketOptions {
+  openSocket: (url: string) => WebSocket;
+  /** 0 ≤ x < 1, for jitter. */
+  random: () => number;
+  /** What to send whenever the socket is (again) ready: subscriptions first, then what has had no answer yet. */
+  greet: () => unknown[][];
+  /** The answer to a NIP-42 challenge: a signed event of kind 22242. */
+  authenticate: (relay: string, challenge: string) => unknown;
+  onMessage: (message: unknown[]) => void;
+  /** Called when an attempt to connect has ended well or badly, and when an open socket closes. */
+  onChange: () => void;
+  /** While this is true a lost socket is opened again. */
+  isNeeded: () => boolean;
+}
+
+export class RelaySocket {
+  readonly url: string;
+  readonly #options: RelaySocketOptions;
+  #socket: WebSocket | null = null;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+  #closed = false;
+
+  constructor(url: string, options: RelaySocketOptions) {
+    this.url = url;
+    this.#options = options;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket?.readyState === 1 /* OPEN */;
+  }
+
+  /** True after an attempt to connect has failed and none has succeeded since. */
+  get hasFailed(): boolean {
+    return this.#failures > 0;
+  }
+
+  /** Connects unless connected, connecting or waiting for the next try. */
+  open(): void {
+    if (this.#closed || this.#socket || this.#retry) return;
+    let socket: WebSocket;
+    try {
+      socket = this.#options.openSocket(this.url);
+    } catch {
+      this.#lost(null); // a URL that the browser refuses (for example ws: under a policy) is a relay out of reach
+      return;
+    }
+    this.#socket = socket;
+    socket.addEventListener('open', () => {
+      this.#failures = 0;
+      this.#greet();
+      this.#options.onChange();
+    });
+    socket.addEventListener('message', (message) => this.#receive(message.data));
+    socket.addEventListener('close', () => this.#lost(socket));
+  }
+
+  /** Sends now and returns true, or returns false where the socket is not open: `greet` will carry it later. */
+  send(message: unknown[]): boolean {
+    if (!this.#socket || !this.isOpen) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#socket?.close();
+  }
+
+  #greet(): void {
+    for (const message of this.#options.greet()) this.send(message);
+  }
+
+  #receive(data: unknown): void {
+    if (typeof data !== 'string' || data.length > MAX_MESSAGE) return;
+    const message = parseMessage(data);
+    if (!message) return;
+    if (message[0] === 'AUTH' && typeof message[1] === 'string') {
+      this.send(['AUTH', this.#options.authenticate(this.url, message[1])]);
+      this.#greet();
+      return;
+    }
+    this.#options.onMessage(message);
+  }
+
+  #lost(socket: WebSocket | null): void {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    this.#failures++;
+    if (!this.#closed && this.#options.isNeeded()) {
+      const longest = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS);
+      const delay = longest * (0.5 + this.#options.random() / 2);
+      this.#retry = setTimeout(() => {
+        this.#retry = null;
+        this.open();
+      }, delay);
+    }
+    this.#options.onChange();
+  }
+}
+
+function parseMessage(data: string): unknown[] | null {
+  try {
+    const message: unknown = JSON.parse(data);
+    return Array.isArray(message) ? message : null;
+  } catch {
+    return null; // not a relay message: dropped, as NIP-01 has nothing to answer it with
+  }
+}
