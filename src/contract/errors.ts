@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'ALREADY_PAID',
   // ourselves
   'CANCELLED',
+  'EXTENSION_UPDATED',
   'INTERNAL',
 ] as const;
 

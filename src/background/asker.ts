@@ -1,0 +1,43 @@
+/** Who asks: taken from what the browser says of the sender, never from a message. */
+import type { Runtime } from 'webextension-polyfill';
+import { FuseboxError } from '../contract/errors';
+
+/** One call of one page. */
+export interface Asker {
+  /** Scheme, host and port of the asking document. */
+  origin: string;
+  /** The top page's origin where the asker is a frame inside another site, else null. */
+  topOrigin: string | null;
+  /** Names the call for good: the same after the port or the background was lost. */
+  requestKey: string;
+  /** Aborts when the page has gone. */
+  signal: AbortSignal;
+}
+
+/** Chrome and Firefox say the origin of a sender; the polyfill's types do not know it yet. */
+type Sender = Runtime.MessageSender & { origin?: string };
+
+/**
+ * The asking site's origin. Throws OPAQUE_ORIGIN for documents without one (sandboxed frames, data: URLs): nothing could be
+ * remembered of them, and nobody could tell who asks.
+ */
+export function siteOrigin(sender: Sender | undefined): string {
+  const origin = sender?.origin;
+  if (origin && /^https?:\/\//.test(origin)) return origin;
+  throw new FuseboxError(
+    'OPAQUE_ORIGIN',
+    'This frame has no origin of its own (it is sandboxed), so it cannot use a wallet. Open the page directly.',
+  );
+}
+
+/** The top page's origin where the sender is a frame in a page of another origin, else null. */
+export function topOrigin(sender: Sender | undefined): string | null {
+  if (!sender?.frameId || !sender.tab?.url) return null;
+  const top = new URL(sender.tab.url).origin;
+  return top === sender.origin ? null : top;
+}
+
+/** True for our own pages (popup, prompt). Content scripts speak with the URL of the page they are in. */
+export function isOwnPage(sender: Runtime.MessageSender, extensionRoot: string): boolean {
+  return sender.url?.startsWith(extensionRoot) ?? false;
+}

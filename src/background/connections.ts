@@ -1,0 +1,124 @@
+/** Connecting a wallet by its URI, asking it for its balance, and disconnecting it. */
+import { FuseboxError } from '../contract/errors';
+import type { ConnectionRow } from '../contract/rows';
+import type { NwcClient } from '../nwc/client';
+import { parseConnectionUri } from '../nwc/uri';
+import type { Database } from '../store/database';
+import type { Vault } from '../vault/vault';
+import type { Prompts } from './prompts';
+import { secretPlace, type Wallets } from './wallets';
+
+/** How long the wallet may take to answer the first questions, in ms. */
+const INFO_MS = 4_000;
+const ANSWER_MS = 10_000;
+
+export interface Connections {
+  /**
+   * Connects the wallet of this URI and stores the connection once the wallet has answered. The same URI again returns the
+   * connection there is. Throws what parsing, the relay or the wallet say.
+   */
+  add(uri: string): Promise<{ connectionId: string }>;
+  /** Asks the wallet for its balance and stores it. */
+  refresh(connectionId: string): Promise<void>;
+  /** Destroys the secret and forgets the sites of the connection. The journal stays. */
+  remove(connectionId: string): Promise<void>;
+}
+
+export interface ConnectionsDeps {
+  db: Database;
+  vault: Vault;
+  wallets: Wallets;
+  prompts: Prompts;
+  now: () => number;
+}
+
+export function createConnections({ db, vault, wallets, prompts, now }: ConnectionsDeps): Connections {
+  return {
+    async add(uri) {
+      const { walletPubkey, relays, secret, lud16 } = parseConnectionUri(uri);
+      // The wallet's info event, where there is one, corrects the encryption (NIP-47: none means NIP-04).
+      const client = wallets.connect({ walletPubkey, relays, secret, encryption: 'nip04' });
+      try {
+        const known = await db.connections.filter((row) => row.clientPubkey === client.clientPubkey).first();
+        if (known) return { connectionId: known.id };
+        const facts = await learn(client);
+        const id = crypto.randomUUID();
+        await db.connections.add({
+          ...facts,
+          id,
+          walletPubkey,
+          clientPubkey: client.clientPubkey,
+          relays,
+          sealedSecret: await vault.seal(secret, secretPlace(id)),
+          lud16: facts.lud16 ?? lud16,
+          balance: await readBalance(client, facts.methods, now).catch(withoutBalance),
+          createdAt: now(),
+        });
+        return { connectionId: id };
+      } finally {
+        client.close();
+      }
+    },
+
+    async refresh(connectionId) {
+      const { row, client } = await wallets.of(connectionId);
+      const balance = await readBalance(client, row.methods, now);
+      await db.connections.update(connectionId, { balance });
+    },
+
+    async remove(connectionId) {
+      await db.transaction('rw', db.connections, db.sites, async () => {
+        await db.connections.delete(connectionId);
+        await db.sites.where({ connectionId }).delete();
+      });
+      await wallets.drop(connectionId);
+      await prompts.rejectOf(connectionId);
+    },
+  };
+}
+
+/** A wallet may list get_balance and refuse it to this connection: that is no reason not to connect. */
+function withoutBalance(error: unknown): null {
+  if (error instanceof FuseboxError && error.walletCode) return null;
+  throw error;
+}
+
+type Facts = Pick<ConnectionRow, 'name' | 'methods' | 'network' | 'encryption' | 'lud16'>;
+
+/** What the wallet says of itself. Throws where it does not answer, or no longer knows this connection. */
+async function learn(client: NwcClient): Promise<Facts> {
+  const info = await client.info(INFO_MS);
+  const fallbackName = `Wallet ${client.walletPubkey.slice(0, 8)}`;
+  try {
+    const answer = await client.request('get_info', {}, { timeout: ANSWER_MS });
+    return {
+      name: answer.alias?.trim().slice(0, 60) || fallbackName,
+      methods: answer.methods ?? info?.methods ?? [],
+      network: answer.network ?? null,
+      encryption: client.encryption,
+      lud16: answer.lud16 ?? null,
+    };
+  } catch (error) {
+    // A wallet may grant payments and nothing else. That it answers at all shows that the connection works.
+    const refused =
+      error instanceof FuseboxError && ['RESTRICTED', 'NOT_IMPLEMENTED'].includes(error.walletCode ?? '');
+    if (!refused || !info) throw error;
+    return {
+      name: fallbackName,
+      methods: info.methods,
+      network: null,
+      encryption: client.encryption,
+      lud16: null,
+    };
+  }
+}
+
+async function readBalance(
+  client: NwcClient,
+  methods: string[],
+  now: () => number,
+): Promise<ConnectionRow['balance']> {
+  if (!methods.includes('get_balance')) return null;
+  const { balance } = await client.request('get_balance', {}, { timeout: ANSWER_MS });
+  return { amount: balance, at: now() };
+}

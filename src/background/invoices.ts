@@ -1,0 +1,81 @@
+/** `makeInvoice`: an invoice from the user's wallet for a connected site. Where the page names no amount, the user does. */
+
+import type { Msat } from '../contract/amounts';
+import { FuseboxError } from '../contract/errors';
+import type { PageResults } from '../contract/page-messages';
+import type { PageParams } from '../contract/page-params';
+import { msatFromSats } from '../core/msat';
+import { decodeInvoice } from '../lightning/bolt11';
+import type { Asker } from './asker';
+import type { Prompts } from './prompts';
+import { type Sites, userRejected } from './sites';
+import type { Wallets } from './wallets';
+
+const ANSWER_MS = 15_000;
+
+export interface Invoices {
+  make(asker: Asker, params: PageParams<'makeInvoice'>): Promise<PageResults['makeInvoice']>;
+}
+
+export interface InvoicesDeps {
+  sites: Sites;
+  wallets: Wallets;
+  prompts: Prompts;
+}
+
+export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoices {
+  return {
+    async make(asker, params) {
+      const { connectionId } = await sites.require(asker);
+      const { row, client } = await wallets.of(connectionId);
+      const description = ('defaultMemo' in params && params.defaultMemo) || '';
+      const amount =
+        optionalMsat(params.amount) ?? (await askAmount(asker, connectionId, row.name, description, params));
+      const { invoice } = await client.request(
+        'make_invoice',
+        { amount, ...(description === '' ? {} : { description }) },
+        { timeout: ANSWER_MS, signal: asker.signal },
+      );
+      const decoded = decodeInvoice(invoice);
+      if (decoded.amount !== amount) {
+        throw new FuseboxError(
+          'BAD_RESPONSE',
+          'The wallet made an invoice for another amount. Nothing was done.',
+        );
+      }
+      return { paymentRequest: invoice, rHash: decoded.paymentHash };
+    },
+  };
+
+  async function askAmount(
+    asker: Asker,
+    connectionId: string,
+    walletName: string,
+    description: string,
+    params: PageParams<'makeInvoice'>,
+  ): Promise<Msat> {
+    const { origin, topOrigin, requestKey } = asker;
+    const wishes = 'defaultAmount' in params ? params : {};
+    const decision = await prompts.ask(
+      {
+        kind: 'invoice',
+        requestKey,
+        origin,
+        topOrigin,
+        connectionId,
+        walletName,
+        description,
+        suggested: optionalMsat(wishes.defaultAmount),
+        minimum: optionalMsat(wishes.minimumAmount),
+        maximum: optionalMsat(wishes.maximumAmount),
+      },
+      asker.signal,
+    );
+    if (!decision.approved || decision.amount === undefined) throw userRejected();
+    return decision.amount;
+  }
+}
+
+function optionalMsat(sats: number | undefined): Msat | null {
+  return sats === undefined ? null : msatFromSats(sats);
+}

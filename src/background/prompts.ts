@@ -1,0 +1,173 @@
+/**
+ * The queue of questions to the user and its one window. The queue lives in `storage.session`, so a prompt outlives the background, and
+ * an answer waits there until its asker, who may have to ask again, takes it.
+ */
+import { FuseboxError } from '../contract/errors';
+import type { Decision, Prompt } from '../contract/prompts';
+import type { QueuedPrompt } from '../store/prompts';
+
+/** A page that asks in a loop gets refusals, not a longer queue. */
+const MOST_PER_SITE = 5;
+/** An answer whose asker never came back is dropped after this long. */
+const UNTAKEN_MS = 10 * 60_000;
+
+/** The prompt window, wherever the browser puts it. */
+export interface PromptWindow {
+  /** Makes sure that it is there and seen. */
+  show(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PromptsDeps {
+  read: () => Promise<QueuedPrompt[]>;
+  write: (queue: QueuedPrompt[]) => Promise<void>;
+  window: PromptWindow;
+  /** ms since the epoch. */
+  now: () => number;
+}
+
+type WithoutOurs<P> = P extends Prompt ? Omit<P, 'id' | 'createdAt'> : never;
+/** A question as its asker knows it. */
+export type Question = WithoutOurs<Prompt>;
+
+export interface Prompts {
+  /**
+   * Asks the user and waits for the answer. The same request asking again (after the background died) gets the same prompt, or its
+   * answer. Throws TOO_MANY_PROMPTS, or the signal's reason when the page goes away first; the prompt then goes too.
+   */
+  ask(question: Question, signal: AbortSignal): Promise<Decision>;
+  /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
+  decide(promptId: string, decision: Decision): Promise<void>;
+  /** Drops what is kept for a request that has been answered. */
+  forget(requestKey: string): Promise<void>;
+  /** Takes away the open prompts of a connection: their askers are told no. */
+  rejectOf(connectionId: string): Promise<void>;
+  /** The window is gone: what was not decided is rejected. */
+  windowClosed(): Promise<void>;
+}
+
+const NO: Decision = { approved: false };
+
+export function createPrompts({ read, write, window, now }: PromptsDeps): Prompts {
+  const waiters = new Map<string, (decision: Decision) => void>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One change of the queue at a time: storage has no transactions. */
+  function change<T>(work: (queue: QueuedPrompt[]) => { queue: QueuedPrompt[]; value: T }): Promise<T> {
+    const done = last.then(async () => {
+      const before = await read();
+      const { queue, value } = work(before);
+      if (queue !== before) await write(queue);
+      const wasOpen = before.some(isOpen);
+      const isStillOpen = queue.some(isOpen);
+      if (wasOpen && !isStillOpen) await window.close();
+      return value;
+    });
+    last = done.catch(() => undefined); // whoever asked for the change hears of its failure; the next one starts afresh
+    return done;
+  }
+
+  async function rejectWhere(matches: (prompt: Prompt) => boolean): Promise<void> {
+    const rejected = await change((queue) => ({
+      queue: queue.map((entry) =>
+        isOpen(entry) && matches(entry.prompt) ? { ...entry, decision: NO } : entry,
+      ),
+      value: queue.filter((entry) => isOpen(entry) && matches(entry.prompt)).map(({ prompt }) => prompt.id),
+    }));
+    for (const id of rejected) waiters.get(id)?.(NO);
+  }
+
+  function enqueue(question: Question): Promise<QueuedPrompt> {
+    return change((queue) => {
+      const existing = queue.find(
+        ({ prompt }) => prompt.requestKey === question.requestKey && prompt.kind === question.kind,
+      );
+      if (existing) return { queue, value: existing };
+      const ofSite = queue.filter((entry) => isOpen(entry) && entry.prompt.origin === question.origin);
+      if (ofSite.length >= MOST_PER_SITE) {
+        throw new FuseboxError(
+          'TOO_MANY_PROMPTS',
+          'This site already has several questions waiting. Answer those first.',
+        );
+      }
+      const kept = queue.filter((entry) => isOpen(entry) || now() - entry.prompt.createdAt < UNTAKEN_MS);
+      const entry: QueuedPrompt = {
+        prompt: { ...question, id: crypto.randomUUID(), createdAt: now() } as Prompt,
+      };
+      return { queue: [...kept, entry], value: entry };
+    });
+  }
+
+  return {
+    async ask(question, signal) {
+      signal.throwIfAborted();
+      const { prompt, decision } = await enqueue(question);
+      if (decision) return decision;
+      const answer = new Promise<Decision>((resolve, reject) => {
+        waiters.set(prompt.id, resolve);
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      answer.catch(() => undefined); // the window may fail first; the answer is awaited below
+      try {
+        signal.throwIfAborted();
+        await window.show();
+        return await answer;
+      } catch (error) {
+        await change((queue) => ({
+          queue: queue.filter((entry) => entry.prompt.id !== prompt.id),
+          value: null,
+        }));
+        throw error;
+      } finally {
+        waiters.delete(prompt.id);
+      }
+    },
+
+    async decide(promptId, decision) {
+      await change((queue) => {
+        const entry = queue.find(({ prompt }) => prompt.id === promptId);
+        if (!entry || !isOpen(entry)) {
+          throw new FuseboxError('CANCELLED', 'This question is no longer open. Nothing was done.');
+        }
+        checkFits(entry.prompt, decision);
+        return {
+          queue: queue.map((other) => (other === entry ? { ...entry, decision } : other)),
+          value: null,
+        };
+      });
+      waiters.get(promptId)?.(decision);
+    },
+
+    async forget(requestKey) {
+      await change((queue) => {
+        const kept = queue.filter(({ prompt }) => prompt.requestKey !== requestKey);
+        return { queue: kept.length === queue.length ? queue : kept, value: null };
+      });
+    },
+
+    rejectOf: (connectionId) => rejectWhere((prompt) => prompt.connectionId === connectionId),
+    windowClosed: () => rejectWhere(() => true),
+  };
+}
+
+function isOpen(entry: QueuedPrompt): boolean {
+  return entry.decision === undefined;
+}
+
+/** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */
+function checkFits(prompt: Prompt, decision: Decision): void {
+  if (!decision.approved) return;
+  const asksAmount = prompt.kind === 'invoice' || (prompt.kind === 'pay' && prompt.amount === null);
+  if (asksAmount !== (decision.amount !== undefined) || decision.amount === 0) {
+    throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
+  }
+  if (decision.budget && prompt.kind !== 'pay' && prompt.kind !== 'connect') {
+    throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
+  }
+  if (prompt.kind === 'invoice' && decision.amount !== undefined) {
+    const { minimum, maximum } = prompt;
+    if ((minimum !== null && decision.amount < minimum) || (maximum !== null && decision.amount > maximum)) {
+      throw new FuseboxError('INVALID_PARAMS', 'The amount is outside of what the site allows.');
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/** The one table of commands: what each takes, who may reach it (a page, or our own pages), and what does it. */
+import * as v from 'valibot';
+import { errorData, FuseboxError } from '../contract/errors';
+import type { Outcome, PageMethod } from '../contract/page-messages';
+import { PAGE_PARAMS, type PageParams } from '../contract/page-params';
+import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands';
+import type { Database } from '../store/database';
+import { forgetSite, setBudget } from '../store/sites';
+import type { Asker } from './asker';
+import type { Connections } from './connections';
+import type { Invoices } from './invoices';
+import type { Payments } from './payments';
+import type { Prompts } from './prompts';
+import type { Sites } from './sites';
+import type { WalletReads } from './wallet-reads';
+
+export interface Capabilities {
+  db: Database;
+  sites: Sites;
+  walletReads: WalletReads;
+  invoices: Invoices;
+  payments: Payments;
+  prompts: Prompts;
+  connections: Connections;
+  now: () => number;
+}
+
+type Command =
+  | { reach: 'page'; run: (params: unknown, asker: Asker) => Promise<unknown> }
+  | { reach: 'ui'; run: (params: unknown) => Promise<unknown> };
+
+export interface Router {
+  /** A call of a page. Never rejects: what goes wrong is the outcome. */
+  fromPage(method: unknown, params: unknown, asker: Asker): Promise<Outcome>;
+  /** A command of our own pages; the caller has checked that it is one. Never rejects. */
+  fromUi(method: unknown, params: unknown): Promise<Outcome>;
+}
+
+export function createRouter(capabilities: Capabilities): Router {
+  const { db, sites, walletReads, invoices, payments, prompts, connections, now } = capabilities;
+
+  const commands: Record<PageMethod | UiMethod, Command> = {
+    enable: page('enable', async (asker) => {
+      await sites.enable(asker);
+      return { enabled: true };
+    }),
+    isEnabled: page('isEnabled', (asker) => sites.isEnabled(asker)),
+    getInfo: page('getInfo', (asker) => walletReads.getInfo(asker)),
+    getBalance: page('getBalance', (asker) => walletReads.getBalance(asker)),
+    makeInvoice: page('makeInvoice', (asker, params) => invoices.make(asker, params)),
+    sendPayment: page('sendPayment', (asker, invoice) => payments.send(asker, invoice)),
+
+    'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
+    'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
+    'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
+    'prompt.decide': ui('prompt.decide', ({ promptId, decision }) => prompts.decide(promptId, decision)),
+    'site.setBudget': ui('site.setBudget', ({ origin, connectionId, amount }) =>
+      setBudget(db, origin, connectionId, amount === null ? null : { amount, period: 'day', since: now() }),
+    ),
+    'site.forget': ui('site.forget', ({ origin, connectionId }) => forgetSite(db, origin, connectionId)),
+  };
+
+  /** The command, if it exists and may be reached this way. Own properties only: `constructor` is no command. */
+  function find<R extends Command['reach']>(method: unknown, reach: R): Extract<Command, { reach: R }> {
+    const command =
+      typeof method === 'string' && Object.hasOwn(commands, method)
+        ? commands[method as keyof typeof commands]
+        : undefined;
+    if (command?.reach !== reach) {
+      throw new FuseboxError('UNSUPPORTED_METHOD', 'Fusebox does not know this method.');
+    }
+    return command as Extract<Command, { reach: R }>;
+  }
+
+  return {
+    fromPage: (method, params, asker) => outcomeOf(async () => find(method, 'page').run(params, asker)),
+    fromUi: (method, params) => outcomeOf(async () => find(method, 'ui').run(params)),
+  };
+}
+
+function page<M extends PageMethod>(
+  method: M,
+  run: (asker: Asker, params: PageParams<M>) => Promise<unknown>,
+): Command {
+  return {
+    reach: 'page',
+    run: (params, asker) => run(asker, checked(method, PAGE_PARAMS[method], params) as PageParams<M>),
+  };
+}
+
+function ui<M extends UiMethod>(method: M, run: (params: UiParams<M>) => Promise<unknown>): Command {
+  return {
+    reach: 'ui',
+    run: (params) => run(checked(method, UI_PARAMS[method], params) as UiParams<M>),
+  };
+}
+
+function checked(method: string, schema: v.GenericSchema, params: unknown): unknown {
+  const parsed = v.safeParse(schema, params);
+  if (parsed.success) return parsed.output;
+  // The schema's own message quotes what it got, which may be a secret: say only what was expected.
+  const [{ expected, type }] = parsed.issues;
+  throw new FuseboxError('INVALID_PARAMS', `${method}: expected ${expected ?? type}.`);
+}
+
+async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { result: (await work()) ?? null };
+  } catch (error) {
+    if (!(error instanceof FuseboxError)) console.error('Fusebox: unexpected', error);
+    return { error: errorData(error) };
+  }
+}

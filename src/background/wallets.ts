@@ -1,0 +1,58 @@
+/** One NWC client per connection, made when first needed and kept while the background lives. */
+import { FuseboxError } from '../contract/errors';
+import type { ConnectionRow } from '../contract/rows';
+import { NwcClient, type NwcClientOptions } from '../nwc/client';
+import type { Database } from '../store/database';
+import type { Vault } from '../vault/vault';
+
+export interface Wallet {
+  row: ConnectionRow;
+  client: NwcClient;
+}
+
+export interface Wallets {
+  /** The connection and a client for it. Throws NO_WALLET where it was disconnected. */
+  of(connectionId: string): Promise<Wallet>;
+  /** Makes a client without keeping it. */
+  connect(options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'encryption'>): NwcClient;
+  /** Closes the client of a connection that is gone. */
+  drop(connectionId: string): Promise<void>;
+}
+
+/** Where in the vault a connection's secret belongs. */
+export function secretPlace(connectionId: string): string {
+  return `v1 connection ${connectionId} secret`;
+}
+
+export function createWallets(db: Database, vault: Vault, openSocket?: (url: string) => WebSocket): Wallets {
+  const clients = new Map<string, Promise<NwcClient>>();
+
+  const connect: Wallets['connect'] = (options) =>
+    new NwcClient({ ...options, ...(openSocket ? { openSocket } : {}) });
+
+  async function openClient({ id, sealedSecret, walletPubkey, relays, encryption }: ConnectionRow) {
+    const secret = await vault.open(sealedSecret, secretPlace(id));
+    return connect({ walletPubkey, relays, secret, encryption });
+  }
+
+  return {
+    async of(connectionId) {
+      const row = await db.connections.get(connectionId);
+      if (!row)
+        throw new FuseboxError('NO_WALLET', 'The wallet of this site was disconnected. Connect it again.');
+      let client = clients.get(connectionId);
+      if (!client) {
+        client = openClient(row);
+        clients.set(connectionId, client);
+        client.catch(() => clients.delete(connectionId));
+      }
+      return { row, client: await client };
+    },
+    connect,
+    async drop(connectionId) {
+      const client = clients.get(connectionId);
+      clients.delete(connectionId);
+      (await client)?.close();
+    },
+  };
+}

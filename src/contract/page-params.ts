@@ -1,0 +1,57 @@
+/** The parameters a page may send with each command, by schema. Amounts in sats, as WebLN has them; liberal in form, strict after. */
+import * as v from 'valibot';
+import type { PageMethod } from './page-messages';
+
+const MAX_SATS = 21_000_000 * 100_000_000;
+
+/** Whole sats as a number or a string of digits, more than zero. */
+const sats = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.trim(), v.regex(/^\d{1,16}$/), v.transform(Number))]),
+  v.safeInteger('an amount in whole sats'),
+  v.minValue(1, 'an amount of at least 1 sat'),
+  v.maxValue(MAX_SATS, 'an amount that exists'),
+);
+
+/** Absent amounts come as undefined, null, an empty string or 0 from real pages. */
+const absent = v.pipe(
+  v.union([v.undefined(), v.null(), v.picklist(['', '0', 0])]),
+  v.transform(() => undefined),
+);
+const optionalSats = v.optional(v.union([absent, sats]));
+const memo = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(639))));
+
+/** WebLN `makeInvoice(amount | {amount?, defaultAmount?, minimumAmount?, maximumAmount?, defaultMemo?})`. */
+const invoiceRequest = v.union([
+  v.pipe(
+    optionalSats,
+    v.transform((amount) => ({ amount })),
+  ),
+  v.object({
+    amount: optionalSats,
+    defaultAmount: optionalSats,
+    minimumAmount: optionalSats,
+    maximumAmount: optionalSats,
+    defaultMemo: memo,
+  }),
+]);
+
+const nothing = v.pipe(
+  v.unknown(),
+  v.transform(() => undefined),
+);
+
+export const PAGE_PARAMS = {
+  enable: nothing,
+  isEnabled: nothing,
+  getInfo: nothing,
+  getBalance: nothing,
+  makeInvoice: invoiceRequest,
+  sendPayment: v.pipe(
+    v.string('an invoice as text'),
+    v.trim(),
+    v.nonEmpty('an invoice'),
+    v.maxLength(10_000),
+  ),
+} as const satisfies Record<PageMethod, v.GenericSchema>;
+
+export type PageParams<M extends PageMethod> = v.InferOutput<(typeof PAGE_PARAMS)[M]>;
