@@ -1,0 +1,78 @@
+/** Wires the background. Listeners are added at once, or the events that woke it would be missed. */
+import browser from 'webextension-polyfill';
+import type { PagePort } from '../contract/page-messages';
+import { Database } from '../store/database';
+import { readPrompts, writePrompts } from '../store/prompts';
+import { createVault } from '../vault/vault';
+import { isOwnPage } from './asker';
+import { createConnections } from './connections';
+import { createInvoices } from './invoices';
+import { createKeepAlive } from './keep-alive';
+import { servePagePort } from './page-port';
+import { createPayments } from './payments';
+import { createPromptWindow, wasPromptWindow } from './prompt-window';
+import { createPrompts } from './prompts';
+import { createRouter } from './router';
+import { createSites } from './sites';
+import { createWalletReads } from './wallet-reads';
+import { createWallets } from './wallets';
+
+const RECOVERY_ALARM = 'recover payments';
+const PAGE_PORT: PagePort = 'page';
+const now = Date.now;
+
+const db = new Database();
+const vault = createVault(db);
+const wallets = createWallets(db, vault);
+const keepAlive = createKeepAlive(() => browser.runtime.getPlatformInfo());
+const prompts = createPrompts({
+  read: readPrompts,
+  write: writePrompts,
+  window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
+  now,
+});
+const sites = createSites({ db, prompts, now });
+const payments = createPayments({
+  db,
+  sites,
+  wallets,
+  prompts,
+  keepAlive,
+  wakeUps: {
+    start: async () => browser.alarms.create(RECOVERY_ALARM, { periodInMinutes: 1 }),
+    stop: async () => {
+      await browser.alarms.clear(RECOVERY_ALARM);
+    },
+  },
+  now,
+});
+const router = createRouter({
+  db,
+  sites,
+  walletReads: createWalletReads({ sites, wallets }),
+  invoices: createInvoices({ sites, wallets, prompts }),
+  payments,
+  prompts,
+  connections: createConnections({ db, vault, wallets, prompts, now }),
+  now,
+});
+
+browser.runtime.onConnect.addListener((port) => {
+  if (port.name === PAGE_PORT) servePagePort(port, { router, prompts, keepAlive });
+});
+
+browser.runtime.onMessage.addListener((message: unknown, sender) => {
+  if (!isOwnPage(sender, browser.runtime.getURL('/'))) return;
+  const { method, params } = (message ?? {}) as { method?: unknown; params?: unknown };
+  return keepAlive.during(() => router.fromUi(method, params));
+});
+
+browser.windows.onRemoved.addListener((windowId) => {
+  void wasPromptWindow(windowId).then((was) => (was ? prompts.windowClosed() : undefined));
+});
+
+browser.alarms.onAlarm.addListener((alarm) => {
+  if (alarm.name === RECOVERY_ALARM) void payments.recover();
+});
+
+void payments.recover();

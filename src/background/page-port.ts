@@ -1,0 +1,57 @@
+/** Serving the port of one document: its calls go to the router, and when the document goes, what it asked is called off. */
+import type { Runtime } from 'webextension-polyfill';
+import { errorData, FuseboxError } from '../contract/errors';
+import type { Outcome, PortAnswer } from '../contract/page-messages';
+import { siteOrigin, topOrigin } from './asker';
+import type { KeepAlive } from './keep-alive';
+import type { Prompts } from './prompts';
+import type { Router } from './router';
+
+/** More calls than this at once from one document are refused: no page needs them. */
+const MOST_CALLS = 1_000;
+
+export interface PagePortDeps {
+  router: Router;
+  prompts: Prompts;
+  keepAlive: KeepAlive;
+}
+
+export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }: PagePortDeps): void {
+  const gone = new AbortController();
+  const running = new Set<string>();
+
+  async function outcomeOf(id: string, method: unknown, params: unknown): Promise<Outcome> {
+    if (running.size > MOST_CALLS) {
+      return { error: { code: 'RATE_LIMITED', message: 'Too many calls at once. Wait for some of them.' } };
+    }
+    try {
+      const origin = siteOrigin(port.sender);
+      const requestKey = `${origin} ${id}`;
+      const asker = { origin, topOrigin: topOrigin(port.sender), requestKey, signal: gone.signal };
+      const outcome = await router.fromPage(method, params, asker);
+      await prompts.forget(requestKey);
+      return outcome;
+    } catch (error) {
+      return { error: errorData(error) };
+    }
+  }
+
+  async function serve(id: string, method: unknown, params: unknown): Promise<void> {
+    running.add(id);
+    const outcome = await keepAlive.during(() => outcomeOf(id, method, params));
+    running.delete(id);
+    if (gone.signal.aborted) return;
+    const answer: PortAnswer = { ...outcome, id };
+    port.postMessage(answer);
+  }
+
+  port.onMessage.addListener((message: unknown) => {
+    if (typeof message !== 'object' || message === null || !('id' in message)) return;
+    const { id } = message;
+    if (typeof id !== 'string' || id.length > 100 || running.has(id)) return;
+    void serve(id, 'method' in message ? message.method : null, 'params' in message ? message.params : undefined);
+  });
+  port.onDisconnect.addListener(() => {
+    gone.abort(new FuseboxError('CANCELLED', 'The page that asked has gone.'));
+  });
+}

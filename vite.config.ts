@@ -1,0 +1,36 @@
+/** Builds dist/chrome, or dist/firefox with `--mode firefox`, from the one manifest. */
+import { readFileSync } from 'node:fs';
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import { defineConfig } from 'vite';
+
+const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
+
+/** Firefox has event pages instead of service workers, and wants an id and a word on data collection. */
+const firefoxManifest = {
+  ...manifest,
+  background: { scripts: [manifest.background.service_worker], type: 'module' },
+  browser_specific_settings: {
+    gecko: {
+      id: 'fusebox@fusebox.invalid',
+      strict_min_version: '140.0',
+      data_collection_permissions: { required: ['none'] },
+    },
+  },
+};
+const chromeManifest = { ...manifest, minimum_chrome_version: '120' };
+
+export default defineConfig(({ mode }) => {
+  const browser = mode === 'firefox' ? 'firefox' : 'chrome';
+  const browserManifest: ManifestV3Export = browser === 'firefox' ? firefoxManifest : chromeManifest;
+  return {
+    define: { __VERSION__: JSON.stringify(manifest.version) },
+    plugins: [crx({ manifest: browserManifest, browser })],
+    build: {
+      outDir: `dist/${browser}`,
+      target: 'es2023',
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      rollupOptions: { input: ['src/popup/popup.html', 'src/popup/prompt.html'] },
+    },
+  };
+});
