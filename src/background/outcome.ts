@@ -86,11 +86,10 @@ async function heardFromResponse(
     const certain = error.code === 'RELAY_UNREACHABLE' || isDefiniteFailure(error.walletCode ?? '');
     if (!certain) return OPEN;
     // Wallets also call a payment failed that took them too long and is still under way.
-    const doubt = error.walletCode === 'PAYMENT_FAILED' ? await lookUp(client, row, signal) : null;
-    if (doubt === 'pending') return OPEN;
-    return doubt && doubt !== 'silent' && doubt !== 'unknown' && doubt.state === 'settled'
-      ? doubt
-      : { state: 'failed', failure: errorData(error) };
+    const said = error.walletCode === 'PAYMENT_FAILED' ? await lookUp(client, row, signal) : 'unknown';
+    if (said === 'pending') return OPEN;
+    const isSettled = typeof said === 'object' && said.state === 'settled';
+    return isSettled ? said : { state: 'failed', failure: errorData(error) };
   }
 }
 

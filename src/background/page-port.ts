@@ -49,7 +49,11 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
     if (typeof message !== 'object' || message === null || !('id' in message)) return;
     const { id } = message;
     if (typeof id !== 'string' || id.length > 100 || running.has(id)) return;
-    void serve(id, 'method' in message ? message.method : null, 'params' in message ? message.params : undefined);
+    void serve(
+      id,
+      'method' in message ? message.method : null,
+      'params' in message ? message.params : undefined,
+    );
   });
   port.onDisconnect.addListener(() => {
     gone.abort(new FuseboxError('CANCELLED', 'The page that asked has gone.'));

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { errorData, FuseboxError } from '../contract/errors';
 import type { Outcome, PageMethod } from '../contract/page-messages';
-import { PAGE_PARAMS, type PageParams } from '../contract/page-params';
+import { PAGE_PARAMS, PAGE_USAGE, type PageParams } from '../contract/page-params';
 import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands';
 import type { Database } from '../store/database';
 import { forgetSite, setBudget } from '../store/sites';
@@ -84,23 +84,24 @@ function page<M extends PageMethod>(
 ): Command {
   return {
     reach: 'page',
-    run: (params, asker) => run(asker, checked(method, PAGE_PARAMS[method], params) as PageParams<M>),
+    run: (params, asker) =>
+      run(asker, checked(PAGE_PARAMS[method], params, PAGE_USAGE[method]) as PageParams<M>),
   };
 }
 
 function ui<M extends UiMethod>(method: M, run: (params: UiParams<M>) => Promise<unknown>): Command {
   return {
     reach: 'ui',
-    run: (params) => run(checked(method, UI_PARAMS[method], params) as UiParams<M>),
+    run: (params) =>
+      run(checked(UI_PARAMS[method], params, 'This was not understood. Try again.') as UiParams<M>),
   };
 }
 
-function checked(method: string, schema: v.GenericSchema, params: unknown): unknown {
+/** The schema's own messages quote what they got, which may be a secret: the sentence says only what was expected. */
+function checked(schema: v.GenericSchema, params: unknown, sentence: string): unknown {
   const parsed = v.safeParse(schema, params);
-  if (parsed.success) return parsed.output;
-  // The schema's own message quotes what it got, which may be a secret: say only what was expected.
-  const [{ expected, type }] = parsed.issues;
-  throw new FuseboxError('INVALID_PARAMS', `${method}: expected ${expected ?? type}.`);
+  if (!parsed.success) throw new FuseboxError('INVALID_PARAMS', sentence);
+  return parsed.output;
 }
 
 async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {

@@ -7,9 +7,9 @@ const MAX_SATS = 21_000_000 * 100_000_000;
 /** Whole sats as a number or a string of digits, more than zero. */
 const sats = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.trim(), v.regex(/^\d{1,16}$/), v.transform(Number))]),
-  v.safeInteger('an amount in whole sats'),
-  v.minValue(1, 'an amount of at least 1 sat'),
-  v.maxValue(MAX_SATS, 'an amount that exists'),
+  v.safeInteger(),
+  v.minValue(1),
+  v.maxValue(MAX_SATS),
 );
 
 /** Absent amounts come as undefined, null, an empty string or 0 from real pages. */
@@ -46,12 +46,18 @@ export const PAGE_PARAMS = {
   getInfo: nothing,
   getBalance: nothing,
   makeInvoice: invoiceRequest,
-  sendPayment: v.pipe(
-    v.string('an invoice as text'),
-    v.trim(),
-    v.nonEmpty('an invoice'),
-    v.maxLength(10_000),
-  ),
+  sendPayment: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(10_000)),
 } as const satisfies Record<PageMethod, v.GenericSchema>;
+
+/** What to tell a page whose parameters do not hold. */
+export const PAGE_USAGE: Record<PageMethod, string> = {
+  enable: 'enable takes nothing.',
+  isEnabled: 'isEnabled takes nothing.',
+  getInfo: 'getInfo takes nothing.',
+  getBalance: 'getBalance takes nothing.',
+  makeInvoice:
+    'makeInvoice takes an amount in whole sats, or an object with amount, defaultAmount, minimumAmount, maximumAmount and defaultMemo.',
+  sendPayment: 'sendPayment takes a BOLT 11 invoice as text.',
+};
 
 export type PageParams<M extends PageMethod> = v.InferOutput<(typeof PAGE_PARAMS)[M]>;
