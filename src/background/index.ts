@@ -1,5 +1,5 @@
 /** Wires the background. Listeners are added at once, or the events that woke it would be missed. */
-import browser from 'webextension-polyfill';
+import browser, { type Runtime } from 'webextension-polyfill';
 import type { PagePort } from '../contract/page-messages';
 import { Database } from '../store/database';
 import { readPrompts, writePrompts } from '../store/prompts';
@@ -61,7 +61,7 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) servePagePort(port, { router, prompts, keepAlive });
 });
 
-browser.runtime.onMessage.addListener((message: unknown, sender) => {
+browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
   if (!isOwnPage(sender, browser.runtime.getURL('/'))) return;
   const { method, params } = (message ?? {}) as { method?: unknown; params?: unknown };
   return keepAlive.during(() => router.fromUi(method, params));

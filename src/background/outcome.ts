@@ -87,7 +87,7 @@ async function heardFromResponse(
     if (!certain) return OPEN;
     // Wallets also call a payment failed that took them too long and is still under way.
     const said = error.walletCode === 'PAYMENT_FAILED' ? await lookUp(client, row, signal) : 'unknown';
-    if (said === 'pending') return OPEN;
+    if (said === 'pending' || said === 'silent') return OPEN;
     const isSettled = typeof said === 'object' && said.state === 'settled';
     return isSettled ? said : { state: 'failed', failure: errorData(error) };
   }

@@ -1,0 +1,49 @@
+import type { ConnectionRow } from '../../contract/rows';
+import { cut, neutralise } from '../text/foreign';
+import { Notice } from '../ui/notice';
+import { usePrompts } from '../use-prompts';
+
+interface MastheadProps {
+  connections: ConnectionRow[];
+  chosen?: string;
+  onChoose?: (connectionId: string) => void;
+}
+
+/** The head of every screen: the name, the choice of wallet where there is one, and word of prompts that wait. */
+export function Masthead({ connections, chosen, onChoose }: MastheadProps) {
+  const waiting = usePrompts()?.length ?? 0;
+  return (
+    <header class="stack">
+      <div class="masthead">
+        <span class="brand">
+          <svg viewBox="0 0 26 12" aria-hidden="true">
+            <rect class="glass" x="0.5" y="0.5" width="25" height="11" rx="3.5" />
+            <path class="wire" d="M3 6 H8 C11 1.5 15 10.5 18 6 H23" />
+          </svg>
+          Fusebox
+        </span>
+        {connections.length > 1 && (
+          <select
+            aria-label="Wallet"
+            value={chosen}
+            onChange={(event) => onChoose?.(event.currentTarget.value)}
+          >
+            {connections.map((row) => (
+              <option key={row.id} value={row.id}>
+                {cut(neutralise(row.name), 40)}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      {waiting > 0 && (
+        <Notice>
+          {waiting === 1 ? '1 question is waiting for you.' : `${waiting} questions are waiting for you.`}{' '}
+          <a href="prompt.html" target="_blank" rel="noreferrer">
+            Answer here
+          </a>
+        </Notice>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+import { errorFromData } from '../../contract/errors';
+import type { PaymentRow } from '../../contract/rows';
+import { messageOf } from '../text/errors';
+import { exactText } from '../text/sats';
+import { instantText } from '../text/times';
+import { LongFact } from '../ui/long-fact';
+import { Notice } from '../ui/notice';
+
+/** Everything that is known of a payment. */
+export function PaymentFacts({ payment }: { payment: PaymentRow }) {
+  return (
+    <div class="row-body">
+      {payment.state === 'open' && (
+        <Notice>
+          The wallet has not answered, so this may or may not have been paid. It stays counted, and Fusebox
+          keeps looking. Do not pay it again elsewhere; your wallet's own history shows it too.
+        </Notice>
+      )}
+      {payment.failure && <p class="small">{messageOf(errorFromData(payment.failure))}</p>}
+      <dl class="facts small">
+        <dt>Amount</dt>
+        <dd>{exactText(payment.amount)}</dd>
+        <dt>{payment.state === 'settled' ? 'Fee' : 'Fee reserve'}</dt>
+        <dd>
+          {payment.state === 'settled'
+            ? payment.feesPaid == null
+              ? 'The wallet did not tell'
+              : exactText(payment.feesPaid)
+            : exactText(payment.feeReserve)}
+        </dd>
+        <dt>Passed by</dt>
+        <dd>{payment.approvedBy === 'budget' ? "the site's budget" : 'your word'}</dd>
+        <dt>Asked</dt>
+        <dd>{instantText(payment.createdAt)}</dd>
+        {payment.endedAt !== undefined && (
+          <>
+            <dt>{payment.state === 'settled' ? 'Paid' : 'Ended'}</dt>
+            <dd>{instantText(payment.endedAt)}</dd>
+          </>
+        )}
+      </dl>
+      <dl class="facts stacked small">
+        <LongFact term="Payment hash" value={payment.paymentHash} />
+        {payment.preimage !== undefined && (
+          <LongFact term="Preimage (proof of payment)" value={payment.preimage} />
+        )}
+        <LongFact term="Payee" value={payment.payee} />
+        <LongFact term="Invoice" value={payment.invoice} />
+      </dl>
+    </div>
+  );
+}

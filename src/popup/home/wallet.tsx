@@ -1,0 +1,108 @@
+import { useEffect } from 'preact/hooks';
+import type { ConnectionRow } from '../../contract/rows';
+import { satsRoundedDown } from '../../core/msat';
+import { command } from '../commands';
+import { methodWords } from '../text/methods';
+import { agoText } from '../text/times';
+import { Amount } from '../ui/amount';
+import { Button } from '../ui/button';
+import { Disclosure } from '../ui/disclosure';
+import { Foreign } from '../ui/foreign';
+import { Running } from '../ui/fuse';
+import { Notice } from '../ui/notice';
+import { type Action, useAction } from '../use-action';
+import { useNow } from '../use-now';
+
+/** A connected wallet: its name, its balance, what it can do. */
+export function Wallet({ connection }: { connection: ConnectionRow }) {
+  const { methods, network, lud16 } = connection;
+  const refreshing = useAction();
+  // A wallet that told no methods may still tell its balance.
+  const tellsBalance = methods.length === 0 || methods.includes('get_balance');
+  const refresh = () => refreshing.run(() => command('connection.refresh', { connectionId: connection.id }));
+  // Asked once, when the popup opens on this wallet.
+  useEffect(() => {
+    if (tellsBalance) void refresh();
+  }, [connection.id]);
+
+  return (
+    <section class="wallet">
+      <h1 class="wallet-title">
+        <span data-testid="wallet-name">
+          <Foreign text={connection.name} />
+        </span>
+        {network !== null && network !== 'mainnet' && (
+          <span class="badge">
+            <Foreign text={network} max={20} />
+          </span>
+        )}
+      </h1>
+      {connection.balance ? (
+        <p>
+          <span class="visually-hidden">Balance: </span>
+          <Amount sats={satsRoundedDown(connection.balance.amount)} testId="wallet-balance" />
+        </p>
+      ) : (
+        <p class="soft" data-testid="wallet-balance">
+          {tellsBalance ? 'Balance not known yet' : 'This connection does not tell the balance.'}
+        </p>
+      )}
+      {tellsBalance && (
+        <BalanceAge
+          at={connection.balance?.at ?? null}
+          refreshing={refreshing}
+          onRefresh={() => void refresh()}
+        />
+      )}
+      {lud16 !== null && (
+        <p class="soft">
+          Gets paid at <Foreign text={lud16} max={80} />
+        </p>
+      )}
+      {methods.length > 0 && !methods.includes('pay_invoice') && (
+        <Notice>
+          This connection cannot pay invoices. To pay, make one in your wallet that may send payments.
+        </Notice>
+      )}
+      {methods.length > 0 && (
+        <Disclosure summary="What this connection can do" testId="wallet-methods">
+          <ul>
+            {methods.map((method) => (
+              <li key={method}>
+                <Foreign text={methodWords(method)} />
+              </li>
+            ))}
+          </ul>
+        </Disclosure>
+      )}
+    </section>
+  );
+}
+
+function BalanceAge(props: { at: number | null; refreshing: Action; onRefresh: () => void }) {
+  const now = useNow(30_000);
+  const { busy, error } = props.refreshing;
+  if (busy) {
+    return (
+      <div class="tight">
+        <p class="soft small">Asking the wallet…</p>
+        <Running />
+      </div>
+    );
+  }
+  return (
+    <div class="tight">
+      {error !== null && (
+        <p class="small" role="status">
+          {error}
+        </p>
+      )}
+      <p class="soft small">
+        {props.at === null ? 'Never heard' : `As of ${agoText(props.at, now)}`}{' '}
+        <Button look="quiet" label="Refresh the balance" onClick={props.onRefresh}>
+          Refresh
+        </Button>
+      </p>
+    </div>
+  );
+}

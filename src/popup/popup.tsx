@@ -1,0 +1,54 @@
+/** The popup: which wallets are connected, what sites may spend, what was paid. */
+import { useState } from 'preact/hooks';
+import { db } from './database';
+import { ConnectForm } from './home/connect-form';
+import { Masthead } from './home/masthead';
+import { Payments } from './home/payments';
+import { Sites } from './home/sites';
+import { Wallet } from './home/wallet';
+import { WalletFooter } from './home/wallet-footer';
+import { Welcome } from './home/welcome';
+import { mount } from './mount';
+import { useLive } from './use-live';
+
+function Popup() {
+  const connections = useLive(() => db.connections.orderBy('createdAt').toArray(), '');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  // The first read takes a few milliseconds: drawing nothing is calmer than drawing something else.
+  if (!connections) return null;
+
+  const connected = (connectionId: string) => {
+    setChosen(connectionId);
+    setAdding(false);
+  };
+  const connection = connections.find((row) => row.id === chosen) ?? connections.at(-1);
+  if (!connection) {
+    return (
+      <>
+        <Masthead connections={[]} />
+        <Welcome onConnected={connected} />
+        <Payments hideWhenEmpty />
+      </>
+    );
+  }
+  if (adding) {
+    return (
+      <>
+        <Masthead connections={[]} />
+        <ConnectForm title="Connect another wallet" onConnected={connected} onBack={() => setAdding(false)} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Masthead connections={connections} chosen={connection.id} onChoose={setChosen} />
+      <Wallet key={connection.id} connection={connection} />
+      <Sites key={`sites ${connection.id}`} connectionId={connection.id} />
+      <Payments />
+      <WalletFooter key={`footer ${connection.id}`} connection={connection} onAdd={() => setAdding(true)} />
+    </>
+  );
+}
+
+mount(Popup);

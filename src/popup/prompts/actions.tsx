@@ -1,0 +1,54 @@
+import type { Prompt } from '../../contract/prompts';
+import { chargeText } from '../text/sats';
+import { Running } from '../ui/fuse';
+import { amountOf, type Draft } from './answer';
+import type { Inert } from './use-inert';
+
+interface ActionsProps {
+  prompt: Prompt;
+  draft: Draft;
+  inert: Inert;
+  busy: boolean;
+  /** Whether there is an answer to confirm. */
+  possible: boolean;
+  onReject: () => void;
+}
+
+/** Reject and confirm. While inert, the confirming button fills up: it is not ready, and one sees when it will be. */
+export function Actions({ prompt, draft, inert, busy, possible, onReject }: ActionsProps) {
+  return (
+    <>
+      {busy && <Running />}
+      <div class="actions">
+        <button type="button" class="button large" disabled={busy} data-testid="reject" onClick={onReject}>
+          Reject
+        </button>
+        <button
+          type="submit"
+          class="button primary large"
+          disabled={busy || !possible}
+          aria-disabled={inert.inert}
+          data-testid="confirm"
+        >
+          {inert.inert && <span key={inert.round} class="filling" />}
+          {confirmText(prompt, draft)}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function confirmText(prompt: Prompt, draft: Draft): string {
+  switch (prompt.kind) {
+    case 'connect':
+      return 'Connect';
+    case 'balance':
+      return 'Allow';
+    case 'invoice':
+      return 'Make invoice';
+    case 'pay': {
+      const amount = amountOf(prompt, draft);
+      return amount === null || amount === 0 ? 'Pay' : `Pay ${chargeText(amount)}`;
+    }
+  }
+}

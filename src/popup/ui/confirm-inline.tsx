@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useAction } from '../use-action';
+import { Button } from './button';
+import { ErrorNotice } from './notice';
+
+interface ConfirmInlineProps {
+  /** What the button says at first. */
+  ask: string;
+  /** What it does, in a sentence, before it is done. */
+  children: ComponentChildren;
+  confirm: string;
+  keep: string;
+  act: () => Promise<unknown>;
+}
+
+/** A button for something that cannot be undone: it asks once more, in its place. */
+export function ConfirmInline({ ask, children, confirm, keep, act }: ConfirmInlineProps) {
+  const [asking, setAsking] = useState(false);
+  const { busy, error, run } = useAction();
+  if (!asking) {
+    return (
+      <Button look="quiet danger" onClick={() => setAsking(true)}>
+        {ask}
+      </Button>
+    );
+  }
+  return (
+    <div class="confirm-inline">
+      <p>{children}</p>
+      <ErrorNotice message={error} />
+      <div class="buttons">
+        <Button look="danger" disabled={busy} onClick={() => void run(act)}>
+          {confirm}
+        </Button>
+        <Button disabled={busy} onClick={() => setAsking(false)}>
+          {keep}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { liveQuery } from 'dexie';
+import { useEffect, useState } from 'preact/hooks';
+
+/**
+ * The result of a query of the store, kept up to date; undefined until first read. The query is run anew when `key` changes:
+ * it must name whatever else the query depends on. A store that cannot be read throws into the nearest error boundary.
+ */
+export function useLive<T>(query: () => Promise<T>, key: string): T | undefined {
+  const [state, setState] = useState<{ value?: T; error?: unknown }>({});
+  // A query is a new function at every render: `key` stands for it.
+  useEffect(() => {
+    const subscription = liveQuery(query).subscribe({
+      next: (value) => setState({ value }),
+      error: (error: unknown) => setState({ error }),
+    });
+    return () => subscription.unsubscribe();
+  }, [key]);
+  if (state.error !== undefined) throw state.error;
+  return state.value;
+}

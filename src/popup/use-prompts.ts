@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Prompt } from '../contract/prompts';
+import { watchPrompts } from '../store/prompts';
+
+/** The prompts that wait for the user, oldest first; undefined until first read. */
+export function usePrompts(): Prompt[] | undefined {
+  const [prompts, setPrompts] = useState<Prompt[]>();
+  useEffect(() => {
+    const leaving = new AbortController();
+    watchPrompts((queue) => {
+      setPrompts(queue.filter((entry) => entry.decision === undefined).map((entry) => entry.prompt));
+    }, leaving.signal);
+    return () => leaving.abort();
+  }, []);
+  return prompts;
+}
