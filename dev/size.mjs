@@ -1,0 +1,140 @@
+/**
+ * The size gates: `node dev/size.mjs [dist]`. Measures what the built extension costs, gzip -9 file by file, and exits
+ * with 1 where a gate is passed or something that should be there is missing. Plain Node: it must run before anything
+ * else does.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const BUILDS = ['chrome', 'firefox'];
+
+/** In kB of 1000 bytes. `files` finds what belongs to the group; finding nothing means that it is missing. */
+const GROUPS = [
+  { name: 'JS per frame', gate: 4, files: contentScripts },
+  { name: 'background', gate: 100, files: background },
+  { name: 'popup to first paint', gate: 60, files: (build) => page(build, 'popup.html') },
+  { name: 'prompt to first paint', gate: 60, files: (build) => page(build, 'prompt.html') },
+  { name: 'whole package', gate: 400, files: (build) => [...build.keys()] },
+];
+
+/** @typedef {Map<string, Buffer>} Build The files of one build by their path in it. */
+
+/** @returns {Build} */
+function readBuild(folder) {
+  if (!existsSync(path.join(folder, 'manifest.json'))) {
+    throw new Error(`there is no build in ${folder}: run \`npm run build\` first`);
+  }
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return new Map(
+    files.map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return [path.relative(folder, file).replaceAll(path.sep, '/'), readFileSync(file)];
+    }),
+  );
+}
+
+/** Every script that the manifest puts into a frame. */
+function contentScripts(build) {
+  const files = (manifestOf(build).content_scripts ?? []).flatMap(({ js = [] }) => js);
+  for (const file of files) {
+    // A loader would look small here and load the real script unmeasured, and too late for the page.
+    if (/\bimport\s*\(/.test(textOf(build, file)))
+      throw new Error(`${file} loads more code: it must be whole`);
+  }
+  return withImports(build, files);
+}
+
+function background(build) {
+  const { service_worker, scripts = [] } = manifestOf(build).background ?? {};
+  return withImports(build, service_worker ? [service_worker] : scripts);
+}
+
+/** A page with its scripts, their static imports and its styles: all that stands before its first paint. */
+function page(build, name) {
+  const html = [...build.keys()].find((file) => path.posix.basename(file) === name);
+  if (html === undefined) return [];
+  const needed = [];
+  for (const [tag] of textOf(build, html).matchAll(/<(?:script|link)\b[^>]*>/g)) {
+    if (tag.startsWith('<link') && !/\brel="?(?:modulepreload|stylesheet)\b/.test(tag)) continue;
+    const [, url] = /\s(?:src|href)="([^"]+)"/.exec(tag) ?? [];
+    if (url !== undefined) needed.push(resolve(html, url));
+  }
+  return withImports(build, [html, ...needed]);
+}
+
+/** The files, and everything they import statically. `import()` is what a page does without at first. */
+function withImports(build, files) {
+  const reached = new Set();
+  const visit = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const text = textOf(build, file);
+    if (!/\.m?js$/.test(file)) return;
+    // What a bundler writes: import"./a.js", import{b}from"./a.js", export*from"./a.js".
+    for (const [, from] of text.matchAll(/\b(?:import|from)\s*["']((?:\.{0,2}\/)[^"']+\.m?js)["']/g)) {
+      visit(resolve(file, from));
+    }
+  };
+  for (const file of files) visit(file);
+  return [...reached];
+}
+
+/** The path in the build that a URL in a file means; a leading slash is the top of the extension. */
+function resolve(file, url) {
+  return path.posix.join(url.startsWith('/') ? '' : path.posix.dirname(file), url).replace(/^\//, '');
+}
+
+function textOf(build, file) {
+  const bytes = build.get(file);
+  if (bytes === undefined) throw new Error(`${file} is named in the build but is not in it`);
+  return bytes.toString('utf8');
+}
+
+function manifestOf(build) {
+  return JSON.parse(textOf(build, 'manifest.json'));
+}
+
+/** One group's cost: what it weighs, whether it passes, and its files, the heaviest first. */
+function measure(build, { name, gate, files }) {
+  const parts = files(build)
+    .map((file) => ({
+      file,
+      raw: build.get(file).length,
+      gzip: gzipSync(build.get(file), { level: 9 }).length,
+    }))
+    .sort((a, b) => b.gzip - a.gzip);
+  const raw = parts.reduce((sum, part) => sum + part.raw, 0);
+  const gzip = parts.reduce((sum, part) => sum + part.gzip, 0);
+  const verdict = parts.length === 0 ? 'MISSING' : gzip > gate * 1000 ? 'OVER' : 'ok';
+  return { name, raw, gzip, gate, verdict, parts };
+}
+
+const kB = (bytes) => (bytes / 1000).toFixed(2);
+
+function print(title, results) {
+  console.log(
+    `\n${title.padEnd(24)}${'raw kB'.padStart(10)}${'gzip kB'.padStart(10)}${'gate kB'.padStart(10)}`,
+  );
+  for (const { name, raw, gzip, gate, verdict, parts } of results) {
+    const numbers = [kB(raw), kB(gzip), String(gate)].map((text) => text.padStart(10)).join('');
+    console.log(`${name.padEnd(24)}${numbers}  ${verdict}`);
+    if (verdict !== 'OVER') continue;
+    for (const part of parts.slice(0, 8)) console.log(`  ${kB(part.gzip).padStart(10)}  ${part.file}`);
+  }
+}
+
+const dist = process.argv[2] ?? 'dist';
+for (const name of BUILDS) {
+  try {
+    const build = readBuild(path.join(dist, name));
+    const results = GROUPS.map((group) => measure(build, group));
+    print(name, results);
+    if (results.some(({ verdict }) => verdict !== 'ok')) process.exitCode = 1;
+  } catch (error) {
+    console.error(`\n${name}: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
