@@ -39,7 +39,7 @@ export function BudgetForm({ site }: { site: SiteRow }) {
           testId="site-budget-input"
         />
         <Button type="submit" disabled={busy || !valid} testId="site-budget-set">
-          {budget ? 'Put in a new fuse' : 'Set'}
+          Set
         </Button>
         {budget && (
           <Button look="quiet danger" disabled={busy} testId="site-budget-remove" onClick={() => set(null)}>

@@ -47,7 +47,7 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
           ref={field}
           id="uri"
           class="input"
-          rows={4}
+          rows={5}
           placeholder="nostr+walletconnect://…"
           autocomplete="off"
           autocapitalize="off"
@@ -70,14 +70,6 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
         </p>
       </div>
       <ErrorNotice message={error} />
-      <div class="stack" aria-live="polite">
-        {busy && (
-          <>
-            <Running />
-            <p class="soft small">Asking the wallet through its relay. This can take up to ten seconds.</p>
-          </>
-        )}
-      </div>
       <div class="buttons">
         <Button look="primary" type="submit" disabled={busy || empty} testId="connect">
           {busy ? 'Connecting…' : 'Connect'}
@@ -86,6 +78,14 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
           <Button disabled={busy} onClick={onBack}>
             Back
           </Button>
+        )}
+      </div>
+      <div class="tight" aria-live="polite">
+        {busy && (
+          <>
+            <Running />
+            <p class="soft small">Asking the wallet through its relay. This can take up to ten seconds.</p>
+          </>
         )}
       </div>
     </form>

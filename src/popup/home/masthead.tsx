@@ -1,5 +1,6 @@
 import type { ConnectionRow } from '../../contract/rows';
 import { cut, neutralise } from '../text/foreign';
+import { Brand } from '../ui/brand';
 import { Notice } from '../ui/notice';
 import { usePrompts } from '../use-prompts';
 
@@ -15,13 +16,7 @@ export function Masthead({ connections, chosen, onChoose }: MastheadProps) {
   return (
     <header class="stack">
       <div class="masthead">
-        <span class="brand">
-          <svg viewBox="0 0 26 12" aria-hidden="true">
-            <rect class="glass" x="0.5" y="0.5" width="25" height="11" rx="3.5" />
-            <path class="wire" d="M3 6 H8 C11 1.5 15 10.5 18 6 H23" />
-          </svg>
-          Fusebox
-        </span>
+        <Brand />
         {connections.length > 1 && (
           <select
             aria-label="Wallet"

@@ -1,32 +1,28 @@
-import type { PaymentRow, PaymentState } from '../../contract/rows';
+import type { PaymentRow } from '../../contract/rows';
+import { isUndecided } from '../../core/payment-state';
 import { neutralise } from '../text/foreign';
 import { chargeText } from '../text/sats';
 import { momentText } from '../text/times';
+import { Chevron } from '../ui/disclosure';
 import { Foreign } from '../ui/foreign';
+import { Ember } from '../ui/fuse';
 import { Origin } from '../ui/origin';
 import { PaymentFacts } from './payment-facts';
 
-const STATES: Record<PaymentState, { words: string; look: string; live: boolean }> = {
-  reserved: { words: 'In flight', look: '', live: true },
-  dispatched: { words: 'In flight', look: '', live: true },
-  open: { words: 'Outcome unknown', look: 'unsure', live: false },
-  settled: { words: 'Paid', look: '', live: false },
-  failed: { words: 'Failed', look: 'bad', live: false },
-};
-
 /** One payment; its proof and its long numbers behind a click. */
 export function PaymentItem({ payment, now }: { payment: PaymentRow; now: number }) {
-  const state = STATES[payment.state];
+  const { state, description, createdAt } = payment;
   return (
-    <li class="payment" data-testid="payment-row" data-state={payment.state} data-hash={payment.paymentHash}>
+    <li class="payment" data-testid="payment-row" data-state={state} data-hash={payment.paymentHash}>
       <details class="row">
         <summary>
           <span class="row-line">
             <span class="row-name">
-              {neutralise(payment.description) === '' ? (
+              <Chevron />
+              {neutralise(description) === '' ? (
                 <span class="soft">No description</span>
               ) : (
-                <Foreign text={payment.description} max={80} />
+                <Foreign text={description} max={80} />
               )}
             </span>
             <span class="payment-amount">{chargeText(payment.amount)}</span>
@@ -34,18 +30,26 @@ export function PaymentItem({ payment, now }: { payment: PaymentRow; now: number
           <span class="row-line soft small">
             <span>
               <Origin origin={payment.origin} />
+              {' · '}
+              <time dateTime={new Date(createdAt).toISOString()}>{momentText(createdAt, now)}</time>
             </span>
-            <span data-testid="payment-fee">{feeText(payment)}</span>
-          </span>
-          <span class="row-line soft small">
-            <time dateTime={new Date(payment.createdAt).toISOString()}>
-              {momentText(payment.createdAt, now)}
-            </time>
-            <span class={`state ${state.look}`}>
-              {state.live && <span class="ember" />}
-              {state.words}
+            <span>
+              {state === 'settled' && 'Paid · '}
+              {state === 'failed' && <span class="failed">Failed · </span>}
+              <span data-testid="payment-fee">{feeText(payment)}</span>
             </span>
           </span>
+          {isUndecided(state) && (
+            <span class="row-state small">
+              {state === 'open' ? (
+                'Outcome unknown. Fusebox keeps looking.'
+              ) : (
+                <>
+                  <Ember /> In flight
+                </>
+              )}
+            </span>
+          )}
         </summary>
         <PaymentFacts payment={payment} />
       </details>

@@ -1,6 +1,7 @@
 import { command } from '../commands';
 import { chargeText, holdingText } from '../text/sats';
 import { ConfirmInline } from '../ui/confirm-inline';
+import { Chevron } from '../ui/disclosure';
 import { Fuse, isBlown } from '../ui/fuse';
 import { Origin } from '../ui/origin';
 import { BudgetForm } from './budget-form';
@@ -16,6 +17,7 @@ export function SiteItem({ state }: { state: SiteState }) {
         <summary>
           <span class="row-line">
             <span class="row-name">
+              <Chevron />
               <Origin origin={origin} />
             </span>
             <span class="soft small" data-testid="site-left">

@@ -1,5 +1,5 @@
 import type { ConnectionRow } from '../../contract/rows';
-import { isUndecided } from '../../core/payment-state';
+import { undecidedPayments } from '../../store/payments';
 import { command } from '../commands';
 import { db } from '../database';
 import { Button } from '../ui/button';
@@ -10,7 +10,8 @@ import { useLive } from '../use-live';
 /** What is seldom done with a wallet: connecting another one, and parting with this one. */
 export function WalletFooter({ connection, onAdd }: { connection: ConnectionRow; onAdd: () => void }) {
   const undecided = useLive(
-    () => db.payments.filter((row) => row.connectionId === connection.id && isUndecided(row.state)).count(),
+    async () =>
+      (await undecidedPayments(db)).filter((payment) => payment.connectionId === connection.id).length,
     connection.id,
   );
   return (

@@ -8,7 +8,7 @@ import { Amount } from '../ui/amount';
 import { Button } from '../ui/button';
 import { Disclosure } from '../ui/disclosure';
 import { Foreign } from '../ui/foreign';
-import { Running } from '../ui/fuse';
+import { Ember } from '../ui/fuse';
 import { Notice } from '../ui/notice';
 import { type Action, useAction } from '../use-action';
 import { useNow } from '../use-now';
@@ -82,27 +82,27 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
 function BalanceAge(props: { at: number | null; refreshing: Action; onRefresh: () => void }) {
   const now = useNow(30_000);
   const { busy, error } = props.refreshing;
-  if (busy) {
-    return (
-      <div class="tight">
-        <p class="soft small">Asking the wallet…</p>
-        <Running />
-      </div>
-    );
-  }
   return (
-    <div class="tight">
+    <>
       {error !== null && (
-        <p class="small" role="status">
+        <p class="small wrong" role="status">
           {error}
         </p>
       )}
-      <p class="soft small">
-        {props.at === null ? 'Never heard' : `As of ${agoText(props.at, now)}`}{' '}
-        <Button look="quiet" label="Refresh the balance" onClick={props.onRefresh}>
-          Refresh
-        </Button>
+      <p class="balance-age soft small">
+        {busy ? (
+          <>
+            <Ember /> Asking the wallet…
+          </>
+        ) : (
+          <>
+            {props.at !== null && `As of ${agoText(props.at, now)}`}
+            <Button look="quiet" label="Refresh the balance" onClick={props.onRefresh}>
+              Refresh
+            </Button>
+          </>
+        )}
       </p>
-    </div>
+    </>
   );
 }

@@ -1,7 +1,7 @@
-/** From what stands in a prompt's fields to a decision, or to the reason why there is none yet. Pure; the clock is passed in. */
+/** From what stands in a prompt's fields to a decision, or to what is wrong with them. Pure; the clock is passed in. */
 import type { Msat } from '../../contract/amounts';
-import type { Decision, Prompt } from '../../contract/prompts';
-import { msat, satsRoundedDown, satsRoundedUp } from '../../core/msat';
+import type { Decision, PayPrompt, Prompt } from '../../contract/prompts';
+import { feeReserve, msat, satsRoundedDown, satsRoundedUp } from '../../core/msat';
 import { groupedNumber, parseSats, satsText } from '../text/sats';
 
 /** What the user has entered so far. */
@@ -11,12 +11,9 @@ export interface Draft {
   budget: string;
 }
 
-/** Which part of the prompt stands in the way. */
-export type Hindrance = 'expired' | 'amount' | 'budget';
-
-export type Answer = { decision: Decision } | { hindrance: Hindrance; reason: string };
-
 const DEFAULT_BUDGET = msat(5_000_000);
+const WHOLE_SATS = 'Enter a whole number of sats, without a point.';
+const AT_LEAST_ONE = 'Enter at least 1 sat.';
 
 /** The draft that a prompt starts with. A budget is offered, never given by default. */
 export function firstDraft(prompt: Prompt): Draft {
@@ -46,36 +43,19 @@ export function amountOf(prompt: Prompt, draft: Draft): Msat | null {
   return asksAmount(prompt) ? parseSats(draft.amount) : null;
 }
 
-/** What "yes" would mean now. */
-export function answerFrom(prompt: Prompt, draft: Draft, now: number): Answer {
-  if (prompt.kind === 'pay' && now >= prompt.expiresAt) {
-    return {
-      hindrance: 'expired',
-      reason: 'This invoice has expired and cannot be paid. Reject it and ask the site for a new one.',
-    };
-  }
-  const decision: Exclude<Decision, { approved: false }> = { approved: true };
-  if (asksAmount(prompt)) {
-    const amount = parseSats(draft.amount);
-    const reason = amountProblem(prompt, amount);
-    if (amount === null || reason !== null) {
-      return { hindrance: 'amount', reason: reason ?? WHOLE_SATS };
-    }
-    decision.amount = amount;
-  }
-  if (offersBudget(prompt) && draft.budgetOn) {
-    const amount = parseSats(draft.budget);
-    if (amount === null || amount === 0) return { hindrance: 'budget', reason: WHOLE_SATS };
-    decision.budget = { amount, period: 'day' };
-  }
-  return { decision };
+/** The most that the payment may cost in fees; null while its amount is not known. */
+export function feeOf(prompt: PayPrompt, draft: Draft): Msat | null {
+  if (prompt.feeReserve !== null) return prompt.feeReserve;
+  const amount = amountOf(prompt, draft);
+  return amount === null ? null : feeReserve(amount);
 }
 
-const WHOLE_SATS = 'Enter a whole number of sats, without a point.';
-
-function amountProblem(prompt: Prompt, amount: Msat | null): string | null {
+/** What is wrong with the amount entered, or null. */
+export function amountProblem(prompt: Prompt, draft: Draft): string | null {
+  if (!asksAmount(prompt)) return null;
+  const amount = parseSats(draft.amount);
   if (amount === null) return WHOLE_SATS;
-  if (amount === 0) return 'Enter at least 1 sat.';
+  if (amount === 0) return AT_LEAST_ONE;
   if (prompt.kind !== 'invoice') return null;
   if (prompt.minimum !== null && amount < prompt.minimum) {
     return `The site asks for at least ${satsText(satsRoundedUp(prompt.minimum))}.`;
@@ -84,4 +64,35 @@ function amountProblem(prompt: Prompt, amount: Msat | null): string | null {
     return `The site takes at most ${satsText(satsRoundedDown(prompt.maximum))}.`;
   }
   return null;
+}
+
+/** What is wrong with the budget entered, or null; a budget that is not switched on is never wrong. */
+export function budgetProblem(prompt: Prompt, draft: Draft): string | null {
+  if (!offersBudget(prompt) || !draft.budgetOn) return null;
+  const amount = parseSats(draft.budget);
+  if (amount === null) return WHOLE_SATS;
+  return amount === 0 ? AT_LEAST_ONE : null;
+}
+
+/** True where the prompt is about an invoice that can no longer be paid. */
+export function isExpired(prompt: Prompt, now: number): boolean {
+  return prompt.kind === 'pay' && now >= prompt.expiresAt;
+}
+
+/** The decision that "yes" would be now, or null while something stands in its way. */
+export function approval(prompt: Prompt, draft: Draft, now: number): Decision | null {
+  if (
+    isExpired(prompt, now) ||
+    amountProblem(prompt, draft) !== null ||
+    budgetProblem(prompt, draft) !== null
+  ) {
+    return null;
+  }
+  const amount = asksAmount(prompt) ? parseSats(draft.amount) : null;
+  const budget = offersBudget(prompt) && draft.budgetOn ? parseSats(draft.budget) : null;
+  return {
+    approved: true,
+    ...(amount === null ? {} : { amount }),
+    ...(budget === null ? {} : { budget: { amount: budget, period: 'day' } }),
+  };
 }

@@ -1,18 +1,17 @@
 import type { Prompt } from '../../contract/prompts';
 import { chargeText } from '../text/sats';
 import { SatsInput } from '../ui/sats-input';
-import type { Draft } from './answer';
+import { budgetProblem, type Draft } from './answer';
 
 interface BudgetOfferProps {
   prompt: Prompt;
   draft: Draft;
   onChange: (part: Partial<Draft>) => void;
-  /** What is wrong with the budget entered, or null. */
-  problem: string | null;
 }
 
 /** A budget in the same breath, so that the next small payments need no prompt. */
-export function BudgetOffer({ prompt, draft, onChange, problem }: BudgetOfferProps) {
+export function BudgetOffer({ prompt, draft, onChange }: BudgetOfferProps) {
+  const problem = budgetProblem(prompt, draft);
   const present = prompt.kind === 'pay' ? prompt.budget : null;
   return (
     <div class="card offer">
@@ -39,7 +38,7 @@ export function BudgetOffer({ prompt, draft, onChange, problem }: BudgetOfferPro
           <label for="budget-on"> sats a day without asking</label>
         </span>
       </div>
-      <p id="budget-help" class="soft small" aria-live="polite">
+      <p id="budget-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
         {problem ??
           (present
             ? `Replaces its budget of ${chargeText(present.amount)} a day.`

@@ -1,12 +1,9 @@
 import type { PayPrompt, Prompt } from '../../contract/prompts';
-import { feeReserve, sumMsat } from '../../core/msat';
-import { chargeText, exactText } from '../text/sats';
-import { countdownText, instantText } from '../text/times';
-import { Disclosure } from '../ui/disclosure';
+import { chargeText } from '../text/sats';
+import { countdownText } from '../text/times';
 import { Foreign } from '../ui/foreign';
 import { Fuse, leftText } from '../ui/fuse';
-import { LongFact } from '../ui/long-fact';
-import { amountOf, type Draft } from './answer';
+import { type Draft, feeOf, isExpired } from './answer';
 
 interface FactsProps {
   prompt: Prompt;
@@ -14,7 +11,7 @@ interface FactsProps {
   now: number;
 }
 
-/** What one should know to decide; the long numbers behind a click. */
+/** What one should know to decide. */
 export function Facts({ prompt, draft, now }: FactsProps) {
   return (
     <>
@@ -41,29 +38,15 @@ export function Facts({ prompt, draft, now }: FactsProps) {
       {prompt.kind === 'pay' && prompt.budget && (
         <div class="prompt-budget">
           <Fuse left={prompt.budget.left} amount={prompt.budget.amount} />
-          <p class="soft small">
-            {leftText(prompt.budget.left, prompt.budget.amount)}. What you confirm here does not count.
-          </p>
+          <p class="soft small">{leftText(prompt.budget.left, prompt.budget.amount)}</p>
         </div>
       )}
-      <Disclosure summary="Details" testId="details">
-        {prompt.kind === 'pay' ? (
-          <PayDetails prompt={prompt} draft={draft} />
-        ) : (
-          <dl class="facts stacked small">
-            <LongFact term="Origin" value={prompt.origin} />
-            <dt>Asked</dt>
-            <dd>{instantText(prompt.createdAt)}</dd>
-          </dl>
-        )}
-      </Disclosure>
     </>
   );
 }
 
 function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now: number }) {
-  const amount = amountOf(prompt, draft);
-  const fee = prompt.feeReserve ?? (amount === null ? null : feeReserve(amount));
+  const fee = feeOf(prompt, draft);
   const left = prompt.expiresAt - now;
   return (
     <>
@@ -75,51 +58,14 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
       )}
       <dt>Expires</dt>
       <dd>
-        {left > 0 ? (
+        {isExpired(prompt, now) ? (
+          <span class="urgent">expired</span>
+        ) : (
           <span role="timer" class={left < 60_000 ? 'urgent' : undefined}>
             in {countdownText(left)}
           </span>
-        ) : (
-          <span class="urgent">expired</span>
         )}
       </dd>
     </>
-  );
-}
-
-function PayDetails({ prompt, draft }: { prompt: PayPrompt; draft: Draft }) {
-  const amount = amountOf(prompt, draft);
-  const fee = prompt.feeReserve ?? (amount === null ? null : feeReserve(amount));
-  return (
-    <div class="details-body">
-      <dl class="facts small">
-        {amount !== null && (
-          <>
-            <dt>Amount</dt>
-            <dd>{exactText(amount)}</dd>
-          </>
-        )}
-        {fee !== null && (
-          <>
-            <dt>Fee reserve</dt>
-            <dd>{exactText(fee)}</dd>
-          </>
-        )}
-        {amount !== null && fee !== null && (
-          <>
-            <dt>At most</dt>
-            <dd>{exactText(sumMsat([amount, fee]))}</dd>
-          </>
-        )}
-        <dt>Expires</dt>
-        <dd>{instantText(prompt.expiresAt)}</dd>
-      </dl>
-      <dl class="facts stacked small">
-        <LongFact term="Origin" value={prompt.origin} />
-        <LongFact term="Payee" value={prompt.payee} />
-        <LongFact term="Payment hash" value={prompt.paymentHash} />
-        <LongFact term="Invoice" value={prompt.invoice} />
-      </dl>
-    </div>
   );
 }

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Decision, Prompt } from '../../contract/prompts';
 import { command } from '../commands';
+import { Brand } from '../ui/brand';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { Actions } from './actions';
-import { answerFrom, firstDraft, offersBudget } from './answer';
+import { approval, type Draft, firstDraft, isExpired, offersBudget } from './answer';
 import { BudgetOffer } from './budget-offer';
+import { Details } from './details';
 import { Facts } from './facts';
 import { Sentence } from './sentence';
 import { useInert } from './use-inert';
@@ -24,51 +26,42 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
   const now = useNow(500);
   const inert = useInert();
   const { busy, error, run } = useAction();
-  const frame = useRef<HTMLFormElement>(null);
-  const answer = answerFrom(prompt, draft, now);
-  const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  const form = useRef<HTMLFormElement>(null);
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
 
   async function decide(decision: Decision) {
     const done = await run(() => command('prompt.decide', { promptId: prompt.id, decision }));
     if (done) onAnswered(prompt.id);
   }
-
   function confirm() {
-    if (inert.check()) return;
-    const current = answerFrom(prompt, draft, Date.now());
-    if ('decision' in current) void decide(current.decision);
+    const decision = approval(prompt, draft, Date.now());
+    if (decision && !inert.check()) void decide(decision);
+  }
+  function reject() {
+    void decide({ approved: false });
   }
 
-  const reject = () => void decide({ approved: false });
-
   useEffect(() => {
-    const key = (event: KeyboardEvent) => {
+    const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' && event.key !== 'Escape') return;
+      if (event.key === 'Enter' && !event.repeat && actsOnEnter(event.target)) return;
+      event.preventDefault();
       // A key held down since the last prompt, or since the page, is no answer to this one.
-      if (event.repeat) {
-        event.preventDefault();
-        return;
-      }
-      if (event.key === 'Escape') {
-        event.preventDefault();
-        reject();
-      } else if (!actsOnEnter(event.target)) {
-        event.preventDefault();
-        confirm();
-      }
+      if (event.repeat) return;
+      if (event.key === 'Enter') confirm();
+      else reject();
     };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
   });
 
   useEffect(() => {
-    const field = frame.current?.querySelector<HTMLElement>('input.large');
-    (field ?? frame.current)?.focus();
+    (form.current?.querySelector<HTMLElement>('#amount') ?? form.current)?.focus();
   }, []);
 
   return (
     <form
-      ref={frame}
+      ref={form}
       class="prompt"
       tabIndex={-1}
       aria-labelledby="sentence"
@@ -81,34 +74,28 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       }}
     >
       <div class="prompt-body">
-        <p class="prompt-count soft small" role="status">
-          {waiting > 1 ? `1 of ${waiting}` : ''}
-        </p>
-        <Sentence
-          prompt={prompt}
-          draft={draft}
-          onAmount={(amount) => change({ amount })}
-          problem={'hindrance' in answer && answer.hindrance === 'amount' ? answer.reason : null}
-        />
+        <div class="prompt-head">
+          <Brand />
+          <span class="soft small" role="status">
+            {waiting > 1 ? `1 of ${waiting}` : ''}
+          </span>
+        </div>
+        <Sentence prompt={prompt} draft={draft} onAmount={(amount) => change({ amount })} />
         <Facts prompt={prompt} draft={draft} now={now} />
-        {offersBudget(prompt) && (
-          <BudgetOffer
-            prompt={prompt}
-            draft={draft}
-            onChange={change}
-            problem={'hindrance' in answer && answer.hindrance === 'budget' ? answer.reason : null}
-          />
-        )}
+        {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} onChange={change} />}
+        <Details prompt={prompt} draft={draft} />
       </div>
       <div class="prompt-foot">
-        {'hindrance' in answer && answer.hindrance === 'expired' && <ErrorNotice message={answer.reason} />}
+        {isExpired(prompt, now) && (
+          <ErrorNotice message="This invoice has expired and cannot be paid. Reject it and ask the site for a new one." />
+        )}
         <ErrorNotice message={error} />
         <Actions
           prompt={prompt}
           draft={draft}
           inert={inert}
           busy={busy}
-          possible={'decision' in answer}
+          possible={approval(prompt, draft, now) !== null}
           onReject={reject}
         />
       </div>
@@ -118,5 +105,5 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
 
 /** True for what Enter already does something on: buttons and the heads of details. */
 function actsOnEnter(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, summary, a') !== null;
+  return target instanceof Element && target.closest('button, summary') !== null;
 }

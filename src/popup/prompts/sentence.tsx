@@ -1,42 +1,26 @@
+import type { Msat } from '../../contract/amounts';
 import type { Prompt } from '../../contract/prompts';
 import { satsRoundedUp } from '../../core/msat';
 import { neutralise } from '../text/foreign';
 import { showOrigin } from '../text/origins';
-import { holdingText, satsText } from '../text/sats';
+import { exactText, holdingText, satsText } from '../text/sats';
 import { Amount } from '../ui/amount';
 import { Quoted } from '../ui/foreign';
 import { Notice } from '../ui/notice';
 import { Origin } from '../ui/origin';
 import { SatsInput } from '../ui/sats-input';
-import type { Draft } from './answer';
+import { amountProblem, asksAmount, type Draft } from './answer';
 
 interface SentenceProps {
   prompt: Prompt;
   draft: Draft;
   onAmount: (amount: string) => void;
-  /** What is wrong with the amount entered, or null. */
-  problem: string | null;
 }
 
 /** The prompt as one sentence: who asks, for what, how much. */
-export function Sentence({ prompt, draft, onAmount, problem }: SentenceProps) {
+export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
   const { origin, topOrigin } = prompt;
   const insecure = showOrigin(origin).insecure || (topOrigin !== null && showOrigin(topOrigin).insecure);
-  const entered = (
-    <>
-      <SatsInput
-        id="amount"
-        large
-        value={draft.amount}
-        onInput={onAmount}
-        label="Amount in sats"
-        invalid={draft.amount !== '' && problem !== null}
-        describedBy="amount-help"
-        testId="amount-input"
-      />
-      <span class="amount-unit"> sats</span>
-    </>
-  );
   return (
     <div class="sentence-block">
       <h1 id="sentence" class="sentence">
@@ -44,36 +28,25 @@ export function Sentence({ prompt, draft, onAmount, problem }: SentenceProps) {
           <Origin origin={origin} />
         </span>
         {topOrigin !== null && (
-          <span class="line soft">
+          <span class="soft">
+            {' '}
             in a frame on{' '}
             <strong>
               <Origin origin={topOrigin} />
             </strong>
           </span>
         )}
-        <span class="line"> {VERBS[prompt.kind]} </span>
-        {prompt.kind === 'pay' && (
-          <span class="line">
-            {prompt.amount === null ? (
-              entered
-            ) : (
-              <Amount sats={satsRoundedUp(prompt.amount)} testId="prompt-amount" />
-            )}
-          </span>
-        )}
-        {prompt.kind === 'invoice' && <span class="line">{entered}</span>}
+        <span> {VERBS[prompt.kind]} </span>
+        {asksAmount(prompt) && <AmountEntry prompt={prompt} draft={draft} onAmount={onAmount} />}
+        {prompt.kind === 'pay' && prompt.amount !== null && <FixedAmount amount={prompt.amount} />}
         {(prompt.kind === 'pay' || prompt.kind === 'invoice') && neutralise(prompt.description) !== '' && (
-          <span class="line purpose">
+          <span class="purpose">
             {' '}
             for <Quoted text={prompt.description} testId="prompt-description" />
           </span>
         )}
       </h1>
-      {(prompt.kind === 'invoice' || (prompt.kind === 'pay' && prompt.amount === null)) && (
-        <p id="amount-help" class="small soft" aria-live="polite">
-          {(draft.amount !== '' ? problem : null) ?? amountHelp(prompt)}
-        </p>
-      )}
+      {asksAmount(prompt) && <AmountHelp prompt={prompt} draft={draft} />}
       {insecure && (
         <Notice>
           This page is not encrypted (http). Anyone on the network between could have written what it asks.
@@ -90,12 +63,49 @@ const VERBS: Record<Prompt['kind'], string> = {
   invoice: 'asks for an invoice, to pay you',
 };
 
-function amountHelp(prompt: Prompt): string {
+function FixedAmount({ amount }: { amount: Msat }) {
+  return (
+    <span>
+      <Amount sats={satsRoundedUp(amount)} testId="prompt-amount" />
+      {amount % 1000 !== 0 && <span class="soft small exact"> exactly {exactText(amount)} </span>}
+    </span>
+  );
+}
+
+function AmountEntry({ prompt, draft, onAmount }: SentenceProps) {
+  return (
+    <span>
+      <SatsInput
+        id="amount"
+        large
+        value={draft.amount}
+        onInput={onAmount}
+        label="Amount in sats"
+        invalid={draft.amount !== '' && amountProblem(prompt, draft) !== null}
+        describedBy="amount-help"
+        testId="amount-input"
+      />
+      <span class="amount-unit"> sats</span>
+    </span>
+  );
+}
+
+function AmountHelp({ prompt, draft }: { prompt: Prompt; draft: Draft }) {
+  // An empty field is not a mistake yet.
+  const problem = draft.amount === '' ? null : amountProblem(prompt, draft);
+  return (
+    <p id="amount-help" class={problem === null ? 'small soft' : 'small wrong'} aria-live="polite">
+      {problem ?? amountHint(prompt)}
+    </p>
+  );
+}
+
+function amountHint(prompt: Prompt): string {
   if (prompt.kind !== 'invoice') return 'The invoice names no amount: you choose.';
   const least = prompt.minimum === null ? null : satsText(satsRoundedUp(prompt.minimum));
   const most = prompt.maximum === null ? null : holdingText(prompt.maximum);
-  if (least !== null && most !== null) return `Between ${least} and ${most}. Nothing leaves your wallet.`;
-  if (least !== null) return `At least ${least}. Nothing leaves your wallet.`;
-  if (most !== null) return `At most ${most}. Nothing leaves your wallet.`;
-  return 'You choose the amount. Nothing leaves your wallet.';
+  if (least !== null && most !== null) return `From ${least} to ${most}. Nothing is spent.`;
+  if (least !== null) return `At least ${least}. Nothing is spent.`;
+  if (most !== null) return `At most ${most}. Nothing is spent.`;
+  return 'You choose the amount. Nothing is spent.';
 }

@@ -9,10 +9,15 @@ export function Disclosure(props: {
   return (
     <details class="disclosure" data-testid={props.testId}>
       <summary>
-        <span class="chevron" />
+        <Chevron />
         {props.summary}
       </summary>
       {props.children}
     </details>
   );
+}
+
+/** Tells that a `<summary>` opens, and whether it is open. */
+export function Chevron() {
+  return <span class="chevron" aria-hidden="true" />;
 }

@@ -53,6 +53,11 @@ function label(left: Msat, amount: Msat, blown: boolean): string {
     : `Fuse: ${leftText(left, amount)}`;
 }
 
+/** A glowing point: something is under way, in a line of text. */
+export function Ember() {
+  return <span class="ember" aria-hidden="true" />;
+}
+
 /** A wire with a current in it: something is under way. */
 export function Running() {
   return <div class="running" aria-hidden="true" />;
