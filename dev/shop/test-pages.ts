@@ -1,0 +1,64 @@
+/** Bare pages that tests use as strange sites. */
+import { escapeHtml } from './pages';
+
+/** The page at this address, or null where there is none. */
+export function testPage(url: URL): string | null {
+  switch (url.pathname) {
+    case '/blank':
+      return page('Blank');
+    case '/inline-first':
+      return page('First script', `<script>${FIRST_SCRIPT}</script>`);
+    case '/frame':
+      return framePage(url.searchParams);
+    case '/sandboxed':
+      return page('Framed', `<script>${FRAMED_SCRIPT}</script>`);
+    default:
+      return null;
+  }
+}
+
+/** Calls the provider before anything else on the page runs. `__first` resolves to how the call ended. */
+const FIRST_SCRIPT = `
+  window.__present = typeof window.webln;
+  window.__first = Promise.resolve()
+    .then(() => window.webln.isEnabled())
+    .then(
+      (value) => ({ ok: true, value }),
+      (error) => ({ error: { code: error.code, message: error.message } }),
+    );`;
+
+/** Asks for the wallet from within a frame, and tells the page around it how that ended. */
+const FRAMED_SCRIPT = `
+  addEventListener('load', async () => {
+    let outcome = 'enabled';
+    try {
+      await window.webln.enable();
+    } catch (error) {
+      outcome = { code: error.code, message: error.message };
+    }
+    parent.postMessage({ framed: outcome }, '*');
+  });`;
+
+const FRAME_SCRIPT = `
+  addEventListener('message', ({ data }) => {
+    if (data?.framed !== undefined) window.__frame = data.framed;
+  });`;
+
+/** A frame of `src`, sandboxed so that it has no origin unless `sandbox=none`. */
+function framePage(query: URLSearchParams): string {
+  const src = escapeHtml(query.get('src') ?? '/sandboxed');
+  const sandbox = query.get('sandbox') === 'none' ? '' : ' sandbox="allow-scripts"';
+  return page('Frame', `<script>${FRAME_SCRIPT}</script>`, `<iframe${sandbox} src="${src}"></iframe>`);
+}
+
+function page(title: string, head = '', body = ''): string {
+  return `<!doctype html>
+<html lang="en">
+<head>${head}
+<meta charset="utf-8">
+<title>${title}</title>
+</head>
+<body>${body}</body>
+</html>
+`;
+}

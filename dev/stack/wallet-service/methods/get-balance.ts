@@ -1,0 +1,4 @@
+import * as v from 'valibot';
+import { method } from './method';
+
+export const getBalance = method(v.looseObject({}), (_params, { node }) => ({ balance: node.balanceMsat() }));

@@ -1,0 +1,16 @@
+import * as v from 'valibot';
+import { method } from './method';
+
+export const getInfo = method(v.looseObject({}), (_params, { node, methods }) => {
+  const { height, hash } = node.tip();
+  return {
+    alias: node.alias,
+    color: '#2f6f73',
+    pubkey: node.nodeId,
+    network: 'regtest',
+    block_height: height,
+    block_hash: hash,
+    methods,
+    notifications: [],
+  };
+});

@@ -1,0 +1,53 @@
+/** What NIP-47 says on the wire, seen from the wallet's side. */
+
+export const INFO_KIND = 13194;
+export const REQUEST_KIND = 23194;
+export const RESPONSE_KIND = 23195;
+
+export type WalletErrorCode =
+  | 'RATE_LIMITED'
+  | 'NOT_IMPLEMENTED'
+  | 'INSUFFICIENT_BALANCE'
+  | 'QUOTA_EXCEEDED'
+  | 'RESTRICTED'
+  | 'UNAUTHORIZED'
+  | 'INTERNAL'
+  | 'OTHER'
+  | 'PAYMENT_FAILED'
+  | 'NOT_FOUND'
+  | 'UNSUPPORTED_ENCRYPTION'
+  | 'BAD_REQUEST'
+  | 'EXPIRED'
+  | 'UNSUPPORTED_NETWORK';
+
+/** How a request ended, as the client is told. */
+export type Outcome = { result: object } | { error: { code: string; message: string } };
+
+/** Thrown by a method to answer with an error. */
+export class WalletError extends Error {
+  override readonly name = 'WalletError';
+
+  constructor(
+    readonly code: WalletErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The `transaction` of make_invoice, lookup_invoice and list_transactions. Amounts in msat, times in seconds. */
+export interface Transaction {
+  type: 'incoming' | 'outgoing';
+  state: 'pending' | 'settled' | 'expired' | 'failed';
+  invoice: string;
+  description?: string;
+  description_hash?: string;
+  preimage?: string;
+  payment_hash: string;
+  amount: number;
+  fees_paid: number;
+  created_at: number;
+  expires_at?: number;
+  settled_at?: number;
+  metadata?: Record<string, unknown>;
+}

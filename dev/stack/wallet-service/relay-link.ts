@@ -1,0 +1,130 @@
+/** The wallet's connection to one relay: reconnects by itself, and loses nothing it was given to publish. */
+import { matchFilter } from 'nostr-tools/filter';
+import { type Event, validateEvent, verifyEvent } from 'nostr-tools/pure';
+import WebSocket from 'ws';
+import { nowSeconds } from '../lightning/ldk';
+
+export interface LinkOptions {
+  url: string;
+  /** What to listen for. */
+  filter: { kinds: number[]; '#p': string[] };
+  onEvent(event: Event): void;
+}
+
+interface Unacknowledged {
+  event: Event;
+  resolve(): void;
+  reject(reason: Error): void;
+}
+
+const SUBSCRIPTION = 'requests';
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2000;
+/** How far back a new subscription reaches, in seconds: clocks differ, and the relay may have kept something for us. */
+const OVERLAP_SECONDS = 30;
+
+export class RelayLink {
+  readonly #options: LinkOptions;
+  readonly #outbox = new Map<string, Unacknowledged>();
+  #socket: WebSocket;
+  #pauseMs = SHORTEST_PAUSE_MS;
+  #timer: NodeJS.Timeout | null = null;
+  #closed = false;
+  #since = nowSeconds();
+  /** Resolves once the first subscription stands; rejects if the first connection fails. */
+  readonly ready: Promise<void>;
+  #settleReady: { resolve(): void; reject(reason: Error): void } = { resolve() {}, reject() {} };
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.ready = new Promise((resolve, reject) => {
+      this.#settleReady = { resolve, reject };
+    });
+    this.#socket = this.#connect();
+  }
+
+  /** Resolves when the relay has accepted the event, rejects when it has refused. Sends again after a reconnect. */
+  publish(event: Event): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('The link is closed.'));
+    return new Promise((resolve, reject) => {
+      this.#outbox.set(event.id, { event, resolve, reject });
+      this.#send(['EVENT', event]);
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#socket.terminate();
+    for (const { reject } of this.#outbox.values()) reject(new Error('The link is closed.'));
+    this.#outbox.clear();
+  }
+
+  #connect(): WebSocket {
+    const socket = new WebSocket(this.#options.url, { perMessageDeflate: false });
+    socket.on('open', () => {
+      this.#send(['REQ', SUBSCRIPTION, { ...this.#options.filter, since: this.#since - OVERLAP_SECONDS }]);
+      for (const { event } of this.#outbox.values()) this.#send(['EVENT', event]);
+    });
+    socket.on('message', (data) => this.#receive(String(data)));
+    // A close follows.
+    socket.on('error', () => {});
+    socket.on('close', () => this.#reconnect());
+    return socket;
+  }
+
+  #reconnect(): void {
+    this.#settleReady.reject(new Error(`The relay ${this.#options.url} cannot be reached.`));
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#socket = this.#connect();
+    }, this.#pauseMs);
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  #send(message: unknown[]): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #receive(data: string): void {
+    const message = parse(data);
+    const [type, id] = message;
+    if (type === 'EVENT' && id === SUBSCRIPTION && isGenuine(message[2])) {
+      if (matchFilter(this.#options.filter, message[2])) this.#options.onEvent(message[2]);
+    } else if (type === 'EOSE' && id === SUBSCRIPTION) {
+      this.#since = nowSeconds();
+      this.#pauseMs = SHORTEST_PAUSE_MS;
+      this.#settleReady.resolve();
+    } else if (type === 'OK' && typeof id === 'string') this.#acknowledge(id, message[2], message[3]);
+  }
+
+  #acknowledge(id: string, accepted: unknown, reason: unknown): void {
+    const sent = this.#outbox.get(id);
+    this.#outbox.delete(id);
+    if (accepted === true) sent?.resolve();
+    else sent?.reject(new Error(`The relay refused the event: ${String(reason)}`));
+  }
+}
+
+function parse(data: string): unknown[] {
+  try {
+    const message: unknown = JSON.parse(data);
+    return Array.isArray(message) ? message : [];
+  } catch {
+    return [];
+  }
+}
+
+function isGenuine(value: unknown): value is Event {
+  return isEventShaped(value) && verifyEvent(value);
+}
+
+function isEventShaped(value: unknown): value is Event {
+  return (
+    validateEvent(value) &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'sig' in value &&
+    typeof value.sig === 'string'
+  );
+}
