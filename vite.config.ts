@@ -1,7 +1,7 @@
-/** Builds dist/chrome, or dist/firefox with `--mode firefox`, from the one manifest. */
+/** Builds dist/chrome, or dist/firefox with `--mode firefox`, from the one manifest; and tells Vitest where the tests are. */
 import { readFileSync } from 'node:fs';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
 
@@ -24,7 +24,8 @@ export default defineConfig(({ mode }) => {
   const browserManifest: ManifestV3Export = browser === 'firefox' ? firefoxManifest : chromeManifest;
   return {
     define: { __VERSION__: JSON.stringify(manifest.version) },
-    plugins: [crx({ manifest: browserManifest, browser })],
+    plugins: mode === 'test' ? [] : [crx({ manifest: browserManifest, browser })],
+    test: { include: ['test/**/*.test.ts'] },
     build: {
       outDir: `dist/${browser}`,
       target: 'es2023',

@@ -31,6 +31,7 @@ const prompts = createPrompts({
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
   now,
 });
+const connections = createConnections({ db, vault, wallets, prompts, now });
 const sites = createSites({ db, prompts, now });
 const payments = createPayments({
   db,
@@ -44,6 +45,8 @@ const payments = createPayments({
       await browser.alarms.clear(RECOVERY_ALARM);
     },
   },
+  // Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is.
+  onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
   now,
 });
 const router = createRouter({
@@ -53,7 +56,7 @@ const router = createRouter({
   invoices: createInvoices({ sites, wallets, prompts }),
   payments,
   prompts,
-  connections: createConnections({ db, vault, wallets, prompts, now }),
+  connections,
   now,
 });
 

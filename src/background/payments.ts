@@ -41,11 +41,13 @@ export interface PaymentsDeps {
   keepAlive: KeepAlive;
   /** Wakes the background from time to time while a payment is undecided. */
   wakeUps: { start(): Promise<void>; stop(): Promise<void> };
+  /** Told after money has left a connection's wallet. */
+  onSpent: (connectionId: string) => void;
   now: () => number;
 }
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { db, sites, wallets, prompts, keepAlive, wakeUps, now } = deps;
+  const { db, sites, wallets, prompts, keepAlive, wakeUps, onSpent, now } = deps;
   /** The payments that this life of the background is driving, by row id. */
   const driven = new Map<string, Promise<PaymentRow>>();
   let released: Promise<void> | undefined;
@@ -94,6 +96,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     });
     if (outcome.state === 'open') return movePayment(db, row.id, 'open');
     const { state, ...facts } = outcome;
+    if (state === 'settled') onSpent(row.connectionId);
     return movePayment(db, row.id, state, { ...facts, endedAt: now() });
   }
 
