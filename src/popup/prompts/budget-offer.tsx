@@ -20,12 +20,15 @@ export function BudgetOffer({ prompt, draft, onChange }: BudgetOfferProps) {
           id="budget-on"
           type="checkbox"
           checked={draft.budgetOn}
+          aria-labelledby="budget-before budget budget-after"
           aria-describedby="budget-help"
           data-testid="budget-toggle"
           onChange={(event) => onChange({ budgetOn: event.currentTarget.checked })}
         />
         <span>
-          <label for="budget-on">Allow up to </label>
+          <label id="budget-before" for="budget-on">
+            Allow up to{' '}
+          </label>
           <SatsInput
             id="budget"
             value={draft.budget}
@@ -35,7 +38,10 @@ export function BudgetOffer({ prompt, draft, onChange }: BudgetOfferProps) {
             describedBy="budget-help"
             testId="budget-input"
           />
-          <label for="budget-on"> sats a day without asking</label>
+          <label id="budget-after" for="budget-on">
+            {' '}
+            sats a day without asking
+          </label>
         </span>
       </div>
       <p id="budget-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">

@@ -20,11 +20,12 @@ interface SentenceProps {
 /** The prompt as one sentence: who asks, for what, how much. */
 export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
   const { origin, topOrigin } = prompt;
-  const insecure = showOrigin(origin).insecure || (topOrigin !== null && showOrigin(topOrigin).insecure);
+  const shown = showOrigin(origin);
+  const insecure = shown.insecure || (topOrigin !== null && showOrigin(topOrigin).insecure);
   return (
     <div class="sentence-block">
       <h1 id="sentence" class="sentence">
-        <span class="asker" data-testid="prompt-origin">
+        <span class={`asker${sizeOf(shown.text)}`} data-testid="prompt-origin">
           <Origin origin={origin} />
         </span>
         {topOrigin !== null && (
@@ -54,6 +55,12 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
       )}
     </div>
   );
+}
+
+/** A long name must not push the amount out of sight. */
+function sizeOf(name: string): string {
+  if (name.length <= 30) return '';
+  return name.length <= 80 ? ' long' : ' longer';
 }
 
 const VERBS: Record<Prompt['kind'], string> = {
