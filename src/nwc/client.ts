@@ -56,7 +56,7 @@ export class NwcClient {
   readonly #sockets: RelaySocket[];
   readonly #now: () => number;
   readonly #outstanding = new Map<string, Outstanding>();
-  readonly #infoListeners = new Set<(event: SignedEvent | null) => void>();
+  readonly #infoListeners = new Set<() => void>();
   /** Relays that have sent all the stored events they have. */
   readonly #caughtUp = new Set<string>();
   #info: SignedEvent | null = null;
@@ -78,7 +78,7 @@ export class NwcClient {
           onMessage: (message) => this.#receive(url, message),
           onChange: () => {
             for (const request of this.#outstanding.values()) request.onRelayChange();
-            this.#giveUpOnInfo();
+            this.#endInfoWhereAllTold();
           },
           isNeeded: () => this.#outstanding.size + this.#infoListeners.size > 0,
         }),
@@ -95,24 +95,23 @@ export class NwcClient {
   }
 
   /**
-   * The newest info event that the relays hold, or null where none has come within `timeout` ms. A wallet need not have one.
-   * Sets the encryption of later requests.
+   * The newest info event that the relays hold, or null where there is none. Waits until every relay has told what it holds or is out
+   * of reach, at most `timeout` ms. A wallet need not have one. Sets the encryption of later requests.
    */
   async info(timeout: number): Promise<WalletInfo | null> {
     this.open();
-    const event =
-      this.#info ??
-      (await new Promise<SignedEvent | null>((resolve) => {
-        const done = (found: SignedEvent | null) => {
-          clearTimeout(timer);
-          this.#infoListeners.delete(done);
-          resolve(found);
-        };
-        const timer = setTimeout(done, timeout, null);
-        this.#infoListeners.add(done);
-      }));
-    if (!event) return null;
-    const info = parseInfo(this.#info ?? event);
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#infoListeners.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, timeout);
+      this.#infoListeners.add(done);
+      this.#endInfoWhereAllTold();
+    });
+    if (!this.#info) return null;
+    const info = parseInfo(this.#info);
     this.encryption = info.encryption;
     return info;
   }
@@ -260,17 +259,16 @@ export class NwcClient {
   }
 
   /** Nothing more is to be expected once every relay has told what it holds or cannot be reached. */
-  #giveUpOnInfo(): void {
-    if (this.#info || !this.#sockets.every(({ hasFailed, url }) => hasFailed || this.#caughtUp.has(url)))
-      return;
-    for (const listener of [...this.#infoListeners]) listener(null);
+  #endInfoWhereAllTold(): void {
+    if (!this.#sockets.every(({ hasFailed, url }) => hasFailed || this.#caughtUp.has(url))) return;
+    for (const listener of [...this.#infoListeners]) listener();
   }
 
   #receive(relay: string, message: unknown[]): void {
     const [type, subscription, body] = message;
     if (type === 'EOSE' && subscription === SUBSCRIPTION) {
       this.#caughtUp.add(relay);
-      this.#giveUpOnInfo();
+      this.#endInfoWhereAllTold();
       return;
     }
     if (type !== 'EVENT' || subscription !== SUBSCRIPTION) return;
@@ -283,7 +281,6 @@ export class NwcClient {
   #receiveInfo(event: SignedEvent): void {
     if (newer(this.#info, event) !== event || !isAuthentic(event)) return;
     this.#info = event;
-    for (const listener of [...this.#infoListeners]) listener(event);
   }
 
   #receiveResponse(event: SignedEvent): void {

@@ -37,14 +37,16 @@ export class RelaySocket {
     return this.#socket?.readyState === 1 /* OPEN */;
   }
 
-  /** True after an attempt to connect has failed and none has succeeded since. */
+  /** True where the last attempt to connect failed or its connection was lost, and none is under way now. */
   get hasFailed(): boolean {
-    return this.#failures > 0;
+    return this.#failures > 0 && this.#socket === null;
   }
 
-  /** Connects unless connected, connecting or waiting for the next try. */
+  /** Connects unless connected or connecting. A pause before the next try ends here: somebody needs the relay now. */
   open(): void {
-    if (this.#closed || this.#socket || this.#retry) return;
+    if (this.#closed || this.#socket) return;
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = null;
     let socket: WebSocket;
     try {
       socket = this.#options.openSocket(this.url);
@@ -98,10 +100,7 @@ export class RelaySocket {
     if (!this.#closed && this.#options.isNeeded()) {
       const longest = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS);
       const delay = longest * (0.5 + this.#options.random() / 2);
-      this.#retry = setTimeout(() => {
-        this.#retry = null;
-        this.open();
-      }, delay);
+      this.#retry = setTimeout(() => this.open(), delay);
     }
     this.#options.onChange();
   }
