@@ -5,7 +5,7 @@ import { Chevron } from '../ui/disclosure';
 import { Fuse, isBlown } from '../ui/fuse';
 import { Origin } from '../ui/origin';
 import { BudgetForm } from './budget-form';
-import type { SiteState } from './sites';
+import type { SiteState } from './site-state';
 
 /** One site: its fuse, and behind a click its budget and the way to forget it. */
 export function SiteItem({ state }: { state: SiteState }) {
