@@ -1,0 +1,125 @@
+/** A NIP-47 client that does as told, right or wrong. */
+import { type Event, finalizeEvent, getPublicKey } from 'nostr-tools/pure';
+import WebSocket from 'ws';
+import { cipherFor, type Scheme } from '../../dev/stack/wallet-service/cipher';
+
+export interface RawRequest {
+  scheme?: Scheme;
+  /** In place of the scheme's name; null leaves the tag away. */
+  encryptionTag?: string | null;
+  /** Seconds since the epoch. */
+  expiration?: number;
+}
+
+export interface RawResponse {
+  event: Event;
+  plaintext: string;
+  result_type: string;
+  error: { code: string; message: string } | null;
+  result: Record<string, unknown> | null;
+}
+
+export class RawClient {
+  readonly pubkey: string;
+  readonly responses: Event[] = [];
+  readonly #walletPubkey: string;
+  readonly #secretKey: Uint8Array;
+  readonly #socket: WebSocket;
+  readonly #waiting: { requestId: string; found(event: Event): void }[] = [];
+  readonly #acknowledged = new Map<string, (accepted: boolean) => void>();
+
+  private constructor(uri: URL, socket: WebSocket) {
+    this.#walletPubkey = uri.host;
+    this.#secretKey = Buffer.from(uri.searchParams.get('secret') ?? '', 'hex');
+    this.pubkey = getPublicKey(this.#secretKey);
+    this.#socket = socket;
+  }
+
+  /** Resolves once responses are heard. */
+  static async connect(uri: string): Promise<RawClient> {
+    const parsed = new URL(uri);
+    const socket = new WebSocket(parsed.searchParams.get('relay') ?? '');
+    const client = new RawClient(parsed, socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.on('error', reject);
+      socket.on('open', () =>
+        socket.send(JSON.stringify(['REQ', 'responses', { kinds: [23195], authors: [parsed.host] }])),
+      );
+      socket.on('message', (data) => {
+        const message: [string, string, never] = JSON.parse(String(data));
+        if (message[0] === 'EOSE') resolve();
+        else client.#receive(message);
+      });
+    });
+    return client;
+  }
+
+  /** Builds a request without sending it. */
+  build(method: string, params: unknown, options: RawRequest = {}): Event {
+    const { scheme = 'nip44_v2', encryptionTag = scheme, expiration } = options;
+    const tags = [['p', this.#walletPubkey]];
+    if (encryptionTag !== null) tags.push(['encryption', encryptionTag]);
+    if (expiration !== undefined) tags.push(['expiration', String(expiration)]);
+    const content = this.#cipher(scheme).encrypt(JSON.stringify({ method, params }));
+    return finalizeEvent(
+      { kind: 23194, created_at: Math.floor(Date.now() / 1000), tags, content },
+      this.#secretKey,
+    );
+  }
+
+  /** Resolves to whether the relay took it. */
+  send(event: Event): Promise<boolean> {
+    const acknowledged = new Promise<boolean>((resolve) => this.#acknowledged.set(event.id, resolve));
+    this.#socket.send(JSON.stringify(['EVENT', event]));
+    return acknowledged;
+  }
+
+  /** The first response to this request, past or to come. */
+  async responseTo(request: Event, scheme: Scheme = 'nip44_v2'): Promise<RawResponse> {
+    const event = await this.#first(request.id);
+    const plaintext = this.#cipher(scheme).decrypt(event.content);
+    const body = plaintext.startsWith('{') ? JSON.parse(plaintext) : {};
+    return { ...body, event, plaintext };
+  }
+
+  async request(method: string, params: unknown, options: RawRequest = {}): Promise<RawResponse> {
+    const request = this.build(method, params, options);
+    await this.send(request);
+    return this.responseTo(request, options.scheme);
+  }
+
+  /** The NIP-47 error code with which this is answered, or null where it succeeds. */
+  async errorOf(method: string, params: unknown, options: RawRequest = {}): Promise<string | null> {
+    return (await this.request(method, params, options)).error?.code ?? null;
+  }
+
+  responsesTo(request: Event): Event[] {
+    return this.responses.filter((event) => answers(event, request.id));
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+
+  #first(requestId: string): Promise<Event> {
+    const here = this.responses.find((event) => answers(event, requestId));
+    if (here !== undefined) return Promise.resolve(here);
+    return new Promise((found) => this.#waiting.push({ requestId, found }));
+  }
+
+  #receive([type, id, value]: [string, string, never]): void {
+    if (type === 'OK') this.#acknowledged.get(id)?.(value);
+    if (type !== 'EVENT') return;
+    const event: Event = value;
+    this.responses.push(event);
+    for (const { requestId, found } of this.#waiting) if (answers(event, requestId)) found(event);
+  }
+
+  #cipher(scheme: Scheme) {
+    return cipherFor(scheme, this.#secretKey, this.#walletPubkey);
+  }
+}
+
+function answers(event: Event, requestId: string): boolean {
+  return event.tags.some(([name, value]) => name === 'e' && value === requestId);
+}
