@@ -37,9 +37,9 @@ export class RelaySocket {
     return this.#socket?.readyState === 1 /* OPEN */;
   }
 
-  /** True where the last attempt to connect failed or its connection was lost, and none is under way now. */
+  /** True where the last attempt to connect has failed and none is under way. A connection that was lost is tried again first. */
   get hasFailed(): boolean {
-    return this.#failures > 0 && this.#socket === null;
+    return this.#closed || (this.#failures > 0 && this.#socket === null);
   }
 
   /** Connects unless connected or connecting. A pause before the next try ends here: somebody needs the relay now. */
@@ -51,17 +51,19 @@ export class RelaySocket {
     try {
       socket = this.#options.openSocket(this.url);
     } catch {
-      this.#lost(null); // a URL that the browser refuses (for example ws: under a policy) is a relay out of reach
+      this.#lost(null, false); // a URL that the browser refuses (for example ws: under a policy) is a relay out of reach
       return;
     }
     this.#socket = socket;
+    let wasOpen = false;
     socket.addEventListener('open', () => {
+      wasOpen = true;
       this.#failures = 0;
       this.#greet();
       this.#options.onChange();
     });
     socket.addEventListener('message', (message) => this.#receive(message.data));
-    socket.addEventListener('close', () => this.#lost(socket));
+    socket.addEventListener('close', () => this.#lost(socket, wasOpen));
   }
 
   /** Sends now and returns true, or returns false where the socket is not open: `greet` will carry it later. */
@@ -93,12 +95,12 @@ export class RelaySocket {
     this.#options.onMessage(message);
   }
 
-  #lost(socket: WebSocket | null): void {
+  #lost(socket: WebSocket | null, wasOpen: boolean): void {
     if (socket !== this.#socket) return;
     this.#socket = null;
-    this.#failures++;
+    if (!wasOpen) this.#failures++;
     if (!this.#closed && this.#options.isNeeded()) {
-      const longest = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS);
+      const longest = Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, this.#failures - 1), LONGEST_RETRY_MS);
       const delay = longest * (0.5 + this.#options.random() / 2);
       this.#retry = setTimeout(() => this.open(), delay);
     }

@@ -37,8 +37,12 @@ export class RawRelay {
     for (const socket of this.#server.clients) socket.send(text);
   }
 
-  async close(): Promise<void> {
+  drop(): void {
     for (const socket of this.#server.clients) socket.terminate();
+  }
+
+  async close(): Promise<void> {
+    this.drop();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 

@@ -24,6 +24,8 @@ export function readRequest(event: Event, walletSecret: Uint8Array): Heard {
 export interface ResponseChanges {
   secret?: Uint8Array;
   tags?: string[][];
+  /** Seconds since the epoch. */
+  at?: number;
   /** In place of the encrypted body. */
   content?: string;
 }
@@ -38,7 +40,7 @@ export function responseEvent(
   return finalizeEvent(
     {
       kind: 23195,
-      created_at: Math.floor(Date.now() / 1000),
+      created_at: changes.at ?? Math.floor(Date.now() / 1000),
       tags: changes.tags ?? [
         ['p', event.pubkey],
         ['e', event.id],
