@@ -4,7 +4,8 @@ export interface Article {
   /** Stable: it stands in URLs, orders and the page's `data-article`. */
   id: string;
   title: string;
-  author: string;
+  /** Where it stands in the magazine. */
+  section: string;
   /** What anyone may read. */
   teaser: string;
   priceSats: number;
@@ -16,7 +17,7 @@ export const ARTICLES: readonly Article[] = [
   {
     id: 'ferryman',
     title: 'The Ferryman Counts to Nine',
-    author: 'Ilse Varga',
+    section: 'Rivers',
     teaser: 'On a river with no bridge, the man with the boat keeps the only clock anyone trusts.',
     priceSats: 21,
     body: [
@@ -28,7 +29,7 @@ export const ARTICLES: readonly Article[] = [
   {
     id: 'lamp-room',
     title: 'Notes from the Lamp Room',
-    author: 'Teo Brandt',
+    section: 'Light',
     teaser: 'A lighthouse keeper writes down what the light falls on when no ship is passing.',
     priceSats: 55,
     body: [
@@ -40,7 +41,7 @@ export const ARTICLES: readonly Article[] = [
   {
     id: 'bread',
     title: 'Bread for People in No Hurry',
-    author: 'Maren Okafor',
+    section: 'Kitchen',
     teaser: 'Three days, four ingredients, and nothing to do for most of the time.',
     priceSats: 210,
     body: [
@@ -52,7 +53,7 @@ export const ARTICLES: readonly Article[] = [
   {
     id: 'atlas',
     title: 'An Atlas of Places That Moved',
-    author: 'Jonas Lindqvist',
+    section: 'Maps',
     teaser: 'Sandbanks, border stones and one entire village: a short survey of the restless.',
     priceSats: 1000,
     body: [

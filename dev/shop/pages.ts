@@ -23,10 +23,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function card({ id, title, author, teaser, priceSats }: Article): string {
+function card({ id, title, section, teaser, priceSats }: Article): string {
   return `      <li class="piece" data-testid="piece-${id}">
         <h2>${escapeHtml(title)}</h2>
-        <p class="author">${escapeHtml(author)}</p>
+        <p class="section">${escapeHtml(section)}</p>
         <p class="teaser">${escapeHtml(teaser)}</p>
         <button type="button" data-article="${id}">Read for ${priceSats} sats</button>
       </li>`;

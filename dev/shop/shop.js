@@ -56,10 +56,10 @@ async function api(path, options) {
 function show(piece, paragraphs) {
   const heading = document.createElement('h2');
   heading.textContent = piece.querySelector('h2').textContent;
-  const author = document.createElement('p');
-  author.className = 'author';
-  author.textContent = piece.querySelector('.author').textContent;
-  article.replaceChildren(heading, author);
+  const section = document.createElement('p');
+  section.className = 'section';
+  section.textContent = piece.querySelector('.section').textContent;
+  article.replaceChildren(heading, section);
   for (const text of paragraphs) {
     const paragraph = document.createElement('p');
     paragraph.textContent = text;
