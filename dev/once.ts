@@ -1,6 +1,7 @@
 /** The main job, unattended: connect, enable, order, confirm, pay, read. Judged by the shop's own node. */
 import { createHash } from 'node:crypto';
 import type { BrowserDriver } from '../e2e/driver/driver';
+import { until } from '../e2e/driver/until';
 import { by, confirm, connectWallet, promptOf } from '../e2e/steps';
 import type { Stack } from './stack/stack';
 
@@ -58,9 +59,10 @@ fee             ${fee} msat
 wallet before   ${walletBefore} msat
 wallet after    ${stack.network.wallet.balanceMsat()} msat`);
 
-  const received = stack.network.shop.balanceMsat() - shopBefore;
   if (hashed !== paymentHash) throw new Error('The preimage does not prove the payment.');
-  if (received !== ARTICLE.sats * 1000)
-    throw new Error(`The shop's node has ${received} msat of ${ARTICLE.sats * 1000}.`);
+  await until(
+    "the money in the shop's node",
+    () => stack.network.shop.balanceMsat() === shopBefore + ARTICLE.sats * 1000,
+  );
   step(`done: the shop's node has the ${ARTICLE.sats} sats`);
 }

@@ -1,0 +1,74 @@
+/** What a test may do with a browser, the same in every browser. */
+
+export type BrowserName = 'chromium' | 'firefox';
+
+/** How long the driver waits for something to be so before it gives up. */
+export const PATIENCE_MS = 10_000;
+
+/** A value that is truthy: what `waitFor` waits for. */
+export type Truthy<T> = Exclude<T, false | 0 | 0n | '' | null | undefined>;
+
+/**
+ * A page in a tab or a window. A CSS selector must mean exactly one element: where it means none, the tab waits for it;
+ * where it means several, that is an error in the end.
+ */
+export interface Tab {
+  url(): Promise<string>;
+  /** Resolves when the page has loaded. */
+  goto(url: string): Promise<void>;
+  reload(): Promise<void>;
+  /**
+   * Runs the function in the page's own world. It cannot see the test's variables: what it needs are its arguments.
+   * Arguments and result travel as JSON. What it throws is thrown here as a PageError.
+   */
+  evaluate<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  /** Runs the function again and again until it is truthy. A throw counts as "not yet". */
+  waitFor<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A): Promise<Truthy<R>>;
+  /** Clicks with the mouse, as a user would: waits until the element is in view, still, enabled and not covered. */
+  click(css: string): Promise<void>;
+  /** Puts the text in place of what an input holds. */
+  fill(css: string, text: string): Promise<void>;
+  /** Presses a key where the focus is: `Enter`, `a`, `Shift+Tab`. */
+  press(key: string): Promise<void>;
+  /** The text of an element as it can be read on screen. */
+  text(css: string): Promise<string>;
+  /** Resolves when the element can be seen. */
+  visible(css: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  /** Sets the size of the viewport in CSS pixels. */
+  setSize(width: number, height: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A browser that has the extension loaded. */
+export interface BrowserDriver {
+  readonly name: BrowserName;
+  newTab(url?: string): Promise<Tab>;
+  /** Every open tab and window of the test, prompts too. */
+  tabs(): Promise<Tab[]>;
+  /** The extension's popup page, opened in a tab of a popup's size. */
+  popup(): Promise<Tab>;
+  /** Waits for the prompt window. Where several are open, the oldest. */
+  prompt(): Promise<Tab>;
+  /** Resolves when no prompt window is open. */
+  promptClosed(): Promise<void>;
+  promptCount(): Promise<number>;
+  /** Stops the extension's background at whatever it is doing. One that is stopped already stays so. */
+  killBackground(): Promise<void>;
+  /** Kills the whole browser, as a crash or the end of power would. */
+  killBrowser(): Promise<void>;
+  /** Starts the browser again with the same profile; one that still runs is closed first. */
+  relaunch(): Promise<void>;
+  /** The address of a file of the extension. */
+  extensionUrl(path: string): string;
+  close(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  browser: BrowserName;
+  /** The built extension. */
+  extensionDir: string;
+  headless: boolean;
+  /** Made where it is not there. It belongs to the caller: closing leaves it. */
+  profileDir: string;
+}

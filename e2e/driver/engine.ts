@@ -1,0 +1,39 @@
+/** What each browser must bring; everything else is built on it once. */
+
+export interface EngineTab {
+  url(): string | Promise<string>;
+  goto(url: string): Promise<void>;
+  reload(): Promise<void>;
+  /** Evaluates an expression whose value is a promise, and returns what that promise holds. */
+  run(expression: string): Promise<unknown>;
+  /** Brings the tab to the front, where it can be clicked. */
+  toFront(): Promise<void>;
+  /** A click of the mouse in the viewport. */
+  clickAt(x: number, y: number): Promise<void>;
+  press(key: string): Promise<void>;
+  /** PNG. */
+  screenshot(): Promise<Buffer>;
+  setSize(width: number, height: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One run of a browser, from its start to its end. */
+export interface Engine {
+  /** Of the extension, without a slash at its end. */
+  readonly origin: string;
+  /** The oldest first, without the one that keeps the browser open. */
+  tabs(): EngineTab[] | Promise<EngineTab[]>;
+  newTab(): Promise<EngineTab>;
+  killBackground(): Promise<void>;
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  executable: string;
+  extensionDir: string;
+  headless: boolean;
+  profileDir: string;
+  /** The browser's own TMPDIR, so that a killed browser leaves nothing behind. */
+  tempDir: string;
+}

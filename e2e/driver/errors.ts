@@ -1,0 +1,22 @@
+/** What can go wrong between a test and a page. */
+
+/** The function threw in the page. Name and code are those of the page's error. */
+export class PageError extends Error {
+  readonly code: string | undefined;
+
+  constructor(thrown: { name: string; message: string; code?: string | undefined }) {
+    super(thrown.message);
+    this.name = thrown.name;
+    this.code = thrown.code;
+  }
+}
+
+/** What was waited for did not come. */
+export class WaitTimeout extends Error {
+  override readonly name = 'WaitTimeout';
+}
+
+/** The tab, or its whole browser, is not there any more. */
+export class TabClosed extends Error {
+  override readonly name = 'TabClosed';
+}

@@ -1,0 +1,102 @@
+/** Firefox, driven by WebDriver BiDi without any driver program in between. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Engine, EngineOptions } from '../engine';
+import { callText, outcomeOf } from '../page-call';
+import { BidiClient } from './bidi';
+import { EXTENSION_UUID, userJs } from './prefs';
+import { type FirefoxProcess, startFirefoxProcess } from './process';
+import { type ContextInfo, FirefoxTab } from './tab';
+
+const QUIT_MS = 5_000;
+
+export async function startFirefox(options: EngineOptions): Promise<Engine> {
+  const extensionId = await geckoId(options.extensionDir);
+  await writeFile(path.join(options.profileDir, 'user.js'), userJs(extensionId));
+  const firefox = await startFirefoxProcess(options);
+  try {
+    return await engineOf(firefox, options.extensionDir, extensionId);
+  } catch (error) {
+    await firefox.kill();
+    throw error;
+  }
+}
+
+async function engineOf(firefox: FirefoxProcess, extensionDir: string, extensionId: string): Promise<Engine> {
+  const bidi = await BidiClient.connect(`${firefox.bidiUrl}/session`);
+  await bidi.send('session.new', { capabilities: {} });
+  await bidi.send('webExtension.install', {
+    extensionData: { type: 'path', path: path.resolve(extensionDir) },
+  });
+
+  async function contexts(params: object = {}): Promise<ContextInfo[]> {
+    const tree = await bidi.send<{ contexts: ContextInfo[] }>('browsingContext.getTree', {
+      maxDepth: 0,
+      ...params,
+    });
+    return tree.contexts;
+  }
+  const [home] = await contexts();
+
+  return {
+    origin: `moz-extension://${EXTENSION_UUID}`,
+    tabs: async () =>
+      (await contexts())
+        .filter(({ context }) => context !== home?.context)
+        .map(({ context }) => new FirefoxTab(bidi, context)),
+    async newTab() {
+      const { context } = await bidi.send<{ context: string }>('browsingContext.create', { type: 'tab' });
+      return new FirefoxTab(bidi, context);
+    },
+    async killBackground() {
+      const [chrome] = await contexts({ 'moz:scope': 'chrome' });
+      if (chrome === undefined) throw new Error('Firefox shows no window of its own.');
+      const window = new FirefoxTab(bidi, chrome.context);
+      outcomeOf(await window.run(callText(terminateBackground, [extensionId])));
+    },
+    async kill() {
+      await firefox.kill();
+      bidi.disconnect();
+    },
+    async close() {
+      await bidi.send('browser.close').catch(() => undefined); // it may be gone already
+      await firefox.ended(QUIT_MS);
+      bidi.disconnect();
+    },
+  };
+}
+
+/** What Firefox itself has at hand in its own windows, as far as it is used here. */
+declare const WebExtensionPolicy: {
+  getByID(id: string): {
+    extension: {
+      /** Null where no background runs. */
+      backgroundContext: object | null;
+      terminateBackground(options: {
+        ignoreDevToolsAttached: boolean;
+        disableResetIdleForTest: boolean;
+      }): Promise<void>;
+    };
+  };
+};
+
+/** Runs in Firefox itself. */
+async function terminateBackground(extensionId: string): Promise<void> {
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  const doomed = extension.backgroundContext;
+  // An event that comes in at this moment calls the end off.
+  for (let tries = 0; doomed !== null && extension.backgroundContext === doomed; tries += 1) {
+    if (tries === 50) throw new Error('The background refuses to end.');
+    await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+  }
+}
+
+async function geckoId(extensionDir: string): Promise<string> {
+  const file = path.join(extensionDir, 'manifest.json');
+  const manifest: { browser_specific_settings?: { gecko?: { id?: string } } } = JSON.parse(
+    await readFile(file, 'utf8'),
+  );
+  const id = manifest.browser_specific_settings?.gecko?.id;
+  if (id === undefined) throw new Error(`${file} has no gecko id: is it a build for Firefox?`);
+  return id;
+}

@@ -1,0 +1,101 @@
+/** Starts a browser with the extension in it. */
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findBrowser } from '../../dev/setup/browsers.mjs';
+import { startChromium } from './chromium';
+import type { BrowserDriver, BrowserName, LaunchOptions, Tab } from './driver';
+import type { Engine, EngineOptions, EngineTab } from './engine';
+import { startFirefox } from './firefox/firefox';
+import { DrivenTab } from './tab';
+import { until } from './until';
+
+/** Of a popup; Chrome allows no more than 800 × 600. */
+const POPUP = { width: 400, height: 600 };
+const PROMPT_PAGE = 'prompt.html';
+
+const STARTERS: Record<BrowserName, (options: EngineOptions) => Promise<Engine>> = {
+  chromium: startChromium,
+  firefox: startFirefox,
+};
+
+export async function launch({
+  browser: name,
+  extensionDir,
+  headless,
+  profileDir,
+}: LaunchOptions): Promise<BrowserDriver> {
+  const executable = findBrowser(name);
+  if (executable === null)
+    throw new Error(`No ${name} was found: install it, or set ${name.toUpperCase()}_PATH.`);
+  const popupPage = await popupPageOf(extensionDir);
+  await mkdir(profileDir, { recursive: true });
+  const tempDir = await mkdtemp(path.join(tmpdir(), 'browser-'));
+  const start = () => STARTERS[name]({ executable, extensionDir, headless, profileDir, tempDir });
+
+  let engine: Engine;
+  try {
+    engine = await start();
+  } catch (error) {
+    await rm(tempDir, { recursive: true, force: true });
+    throw error;
+  }
+
+  const extensionUrl = (file: string): string => `${engine.origin}/${file.replace(/^\//, '')}`;
+  const newTab = async (url?: string): Promise<Tab> => {
+    const tab = new DrivenTab(await engine.newTab());
+    if (url !== undefined) await tab.goto(url);
+    return tab;
+  };
+  async function prompts(): Promise<EngineTab[]> {
+    const found: EngineTab[] = [];
+    for (const tab of await engine.tabs()) {
+      const url = await tab.url();
+      if (url.startsWith(engine.origin) && url.includes(PROMPT_PAGE)) found.push(tab);
+    }
+    return found;
+  }
+
+  return {
+    name,
+    newTab,
+    tabs: async () => (await engine.tabs()).map((tab) => new DrivenTab(tab)),
+    async popup() {
+      const tab = await newTab();
+      await tab.setSize(POPUP.width, POPUP.height);
+      await tab.goto(extensionUrl(popupPage));
+      return tab;
+    },
+    async prompt() {
+      const first = await until('a prompt window', async () => (await prompts())[0]);
+      const tab = new DrivenTab(first);
+      await tab.waitFor(() => document.readyState === 'complete');
+      return tab;
+    },
+    async promptClosed() {
+      await until('prompt windows to close', async () => (await prompts()).length === 0);
+    },
+    promptCount: async () => (await prompts()).length,
+    killBackground: () => engine.killBackground(),
+    killBrowser: () => engine.kill(),
+    async relaunch() {
+      await engine.close();
+      engine = await start();
+    },
+    extensionUrl,
+    async close() {
+      await engine.close();
+      await rm(tempDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function popupPageOf(extensionDir: string): Promise<string> {
+  const file = path.join(extensionDir, 'manifest.json');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(`There is no extension in ${extensionDir}: run \`npm run build\` first.`, { cause });
+  });
+  const manifest: { action?: { default_popup?: string } } = JSON.parse(text);
+  if (manifest.action?.default_popup === undefined) throw new Error(`${file} names no popup page.`);
+  return manifest.action.default_popup;
+}

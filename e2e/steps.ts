@@ -1,0 +1,88 @@
+/** What people do again and again in these tests, in the words of the product. */
+import { expect } from 'playwright/test';
+import type { Stack } from '../dev/stack/stack';
+import type { BrowserDriver, Tab } from './driver/driver';
+
+/** How a call of a page ended, in a form that leaves the page. */
+export type Ended = { value: unknown } | { code: string; name: string; message: string };
+
+export const by = (testId: string) => `[data-testid="${testId}"]`;
+
+/** Pastes the URI into the popup and waits until the wallet is shown. The popup stays open. */
+export async function connectWallet(browser: BrowserDriver, uri: string): Promise<Tab> {
+  const popup = await browser.popup();
+  await popup.fill(by('uri-input'), uri);
+  await popup.click(by('connect'));
+  await popup.visible(by('wallet-balance'));
+  return popup;
+}
+
+/** Waits for a prompt of this kind and returns the window it is in, its confirm button awake. */
+export async function promptOf(
+  browser: BrowserDriver,
+  kind: 'connect' | 'balance' | 'pay' | 'invoice',
+): Promise<Tab> {
+  const prompt = await browser.prompt();
+  await prompt.visible(`${by('prompt')}[data-kind="${kind}"]`);
+  await prompt.visible(`${by('confirm')}:not([aria-disabled="true"]):not(:disabled)`);
+  return prompt;
+}
+
+export async function confirm(browser: BrowserDriver, kind: 'connect' | 'balance' | 'pay'): Promise<void> {
+  await (await promptOf(browser, kind)).click(by('confirm'));
+}
+
+interface CallingPage {
+  webln: Record<string, (...args: unknown[]) => Promise<unknown>>;
+  ending: Promise<Ended>;
+}
+
+/** Starts a call of `window.webln` without waiting for its end; `callEnded` waits. A page has one such call at a time. */
+export async function startCall(tab: Tab, method: string, ...args: unknown[]): Promise<void> {
+  await tab.evaluate(
+    (name, parameters) => {
+      const page = window as unknown as CallingPage;
+      page.ending = Promise.resolve(page.webln[name]?.(...parameters)).then(
+        (value) => ({ value }),
+        ({ code, name: errorName, message }) => ({ code, name: errorName, message }),
+      );
+    },
+    method,
+    args,
+  );
+}
+
+/** Waits for the end of the call, however long it takes. */
+export function callEnded(tab: Tab): Promise<Ended> {
+  return tab.evaluate(() => (window as unknown as CallingPage).ending);
+}
+
+/** Calls a method of `window.webln` in the page and waits for its end. */
+export async function call(tab: Tab, method: string, ...args: unknown[]): Promise<Ended> {
+  await startCall(tab, method, ...args);
+  return callEnded(tab);
+}
+
+/** A page of the shop's origin that the user has connected to the wallet. */
+export async function enabledPage(browser: BrowserDriver, stack: Stack): Promise<Tab> {
+  const page = await browser.newTab(`${stack.shop.url}/blank`);
+  await startCall(page, 'enable');
+  await confirm(browser, 'connect');
+  await callEnded(page);
+  await browser.promptClosed();
+  return page;
+}
+
+/** An invoice of the shop's node. Amounts in sats; null leaves the amount to the payer. */
+export function shopInvoice(stack: Stack, sats: number | null, description = 'A test'): string {
+  return stack.network.shop.invoice({
+    amountMsat: sats === null ? null : sats * 1000,
+    description,
+    expirySeconds: 600,
+  });
+}
+
+/** Waits until the shop's node has exactly this much more, in sats, than before: its books lag the payment by a few ms. */
+export async function shopReceived(stack: Stack, before: number, sats: number): Promise<void> {
+  await expect.poll(() => stack.network.shop.balanceMsat() - before).toBe(sats * 1000);
+}
