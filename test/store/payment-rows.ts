@@ -1,0 +1,42 @@
+/** Payments for tests, of one site unless it says otherwise. */
+import { randomBytes } from 'node:crypto';
+import type { PaymentRow } from '../../src/contract/rows';
+import { feeReserve, msat } from '../../src/core/msat';
+import type { Database } from '../../src/store/database';
+
+export const ORIGIN = 'https://shop.example';
+export const CONNECTION = 'connection';
+export const NOON = new Date(2026, 5, 15, 12).getTime();
+
+export const anyHash = (): string => randomBytes(32).toString('hex');
+
+export function payment(changes: Partial<PaymentRow> = {}): Omit<PaymentRow, 'state'> {
+  const amount = changes.amount ?? msat(1_000_000);
+  return {
+    id: crypto.randomUUID(),
+    paymentHash: anyHash(),
+    origin: ORIGIN,
+    connectionId: CONNECTION,
+    requestKey: 'a request',
+    approvedBy: 'budget',
+    amount,
+    feeReserve: feeReserve(amount),
+    invoice: 'lnbcrt1',
+    description: '',
+    payee: '02',
+    createdAt: NOON,
+    ...changes,
+  };
+}
+
+/** The site with a budget of so many msat; null for none. */
+export async function grant(db: Database, amount: number | null, since = 0): Promise<void> {
+  await db.sites.put({
+    origin: ORIGIN,
+    connectionId: CONNECTION,
+    permissions: [],
+    budget: amount === null ? null : { amount: msat(amount), period: 'day', since },
+    createdAt: 0,
+    lastUsedAt: 0,
+  });
+}

@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest';
+import { PAYMENT_STATES, type PaymentState } from '../../src/contract/rows';
+import { msat } from '../../src/core/msat';
+import { Database } from '../../src/store/database';
+import {
+  movePayment,
+  paymentHolding,
+  type Reservation,
+  reserve,
+  undecidedPayments,
+} from '../../src/store/payments';
+import { emptyDatabase } from './empty-database';
+import { anyHash, CONNECTION, grant, NOON, ORIGIN, payment } from './payment-rows';
+
+const HOUR = 3_600_000;
+/** What `payment()` takes out of a budget while it is undecided: 1,000 sat and its reserve. */
+const COST = 1_010_000;
+const outcomes = (made: Reservation[], outcome: Reservation['outcome']) =>
+  made.filter((one) => one.outcome === outcome).length;
+
+/** Takes a payment to a state, by the steps there are. */
+async function bring(db: Database, id: string, to: PaymentState, facts = {}): Promise<void> {
+  const through: PaymentState[] =
+    to === 'reserved' ? [] : to === 'open' ? ['dispatched', 'open'] : ['dispatched', to];
+  for (const state of through) await movePayment(db, id, state, state === to ? facts : {});
+}
+
+async function reserved(
+  db: Database,
+  changes: Parameters<typeof payment>[0] = {},
+  now = NOON,
+): Promise<string> {
+  const result = await reserve(db, payment({ createdAt: now, ...changes }), now);
+  expect(result.outcome).toBe('reserved');
+  if (result.outcome !== 'reserved') throw new Error(result.outcome);
+  return result.row.id;
+}
+
+const isRefused = async (db: Database, now = NOON) =>
+  (await reserve(db, payment({ createdAt: now }), now)).outcome === 'over-budget';
+
+describe('many at once', () => {
+  test('fifty against a budget for ten: ten pass', async () => {
+    const db = emptyDatabase();
+    await grant(db, 10 * COST);
+    const made = await Promise.all(Array.from({ length: 50 }, () => reserve(db, payment(), NOON)));
+    expect(outcomes(made, 'reserved')).toBe(10);
+    expect(outcomes(made, 'over-budget')).toBe(40);
+    expect(await db.payments.count()).toBe(10);
+  });
+
+  test('also from two backgrounds over one database', async () => {
+    const db = emptyDatabase();
+    await grant(db, 10 * COST);
+    const other = new Database(db.name);
+    const made = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => reserve(n % 2 ? db : other, payment(), NOON)),
+    );
+    expect(outcomes(made, 'reserved')).toBe(10);
+    other.close();
+  });
+
+  test('one msat less than ten cost: nine pass', async () => {
+    const db = emptyDatabase();
+    await grant(db, 10 * COST - 1);
+    const made = await Promise.all(Array.from({ length: 50 }, () => reserve(db, payment(), NOON)));
+    expect(outcomes(made, 'reserved')).toBe(9);
+  });
+
+  test('of the same payment hash one is reserved, and the others are told of it', async () => {
+    const db = emptyDatabase();
+    await grant(db, 100 * COST);
+    const paymentHash = anyHash();
+    const byPrompt = { paymentHash, approvedBy: 'prompt', origin: 'https://other.example' } as const;
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => reserve(db, payment(n % 2 ? { paymentHash } : byPrompt), NOON)),
+    );
+    expect(outcomes(made, 'reserved')).toBe(1);
+    expect(outcomes(made, 'taken')).toBe(19);
+    const holder = await paymentHolding(db, paymentHash);
+    for (const one of made) if (one.outcome === 'taken') expect(one.row).toEqual(holder);
+  });
+});
+
+describe('the payment hash', () => {
+  test.each(PAYMENT_STATES)('of a payment that is %s', async (state) => {
+    const db = emptyDatabase();
+    const paymentHash = anyHash();
+    const id = await reserved(db, { paymentHash, approvedBy: 'prompt' });
+    await bring(db, id, state);
+    const again = await reserve(db, payment({ paymentHash, approvedBy: 'prompt' }), NOON);
+    expect(again.outcome).toBe(state === 'failed' ? 'reserved' : 'taken');
+  });
+
+  test('that failed often is still held by the one that did not', async () => {
+    const db = emptyDatabase();
+    const paymentHash = anyHash();
+    for (let n = 0; n < 5; n++) {
+      await bring(db, await reserved(db, { paymentHash, approvedBy: 'prompt' }), 'failed');
+    }
+    const id = await reserved(db, { paymentHash, approvedBy: 'prompt' });
+    await bring(db, id, 'settled');
+    expect((await paymentHolding(db, paymentHash))?.id).toBe(id);
+  });
+});
+
+describe('the budget', () => {
+  test('is needed: without a site or without a budget nothing passes', async () => {
+    const db = emptyDatabase();
+    expect(await isRefused(db)).toBe(true);
+    await grant(db, null);
+    expect(await isRefused(db)).toBe(true);
+    await grant(db, COST);
+    expect(await isRefused(db)).toBe(false);
+  });
+
+  test("is this site's and this connection's alone", async () => {
+    const db = emptyDatabase();
+    await grant(db, COST);
+    for (const changes of [{ origin: 'http://shop.example' }, { connectionId: 'other' }]) {
+      expect((await reserve(db, payment(changes), NOON)).outcome).toBe('over-budget');
+      await db.payments.add({ ...payment(changes), state: 'open' });
+    }
+    expect(await isRefused(db)).toBe(false);
+  });
+
+  test('is free again once a payment has failed', async () => {
+    const db = emptyDatabase();
+    await grant(db, COST);
+    const id = await reserved(db);
+    expect(await isRefused(db)).toBe(true);
+    await bring(db, id, 'failed');
+    expect(await isRefused(db)).toBe(false);
+  });
+
+  test.each([
+    [3_000, 1_003_000],
+    [0, 1_000_000],
+    [20_000, 1_020_000],
+    [null, COST],
+  ])('after a fee of %s msat counts %i', async (fee, cost) => {
+    const db = emptyDatabase();
+    await grant(db, 10 * COST);
+    await bring(db, await reserved(db), 'settled', { feesPaid: fee === null ? null : msat(fee) });
+    await grant(db, cost + COST - 1);
+    expect(await isRefused(db)).toBe(true);
+    await grant(db, cost + COST);
+    expect(await isRefused(db)).toBe(false);
+  });
+
+  test.each(PAYMENT_STATES)('of today, with a payment of yesterday that is %s', async (state) => {
+    const db = emptyDatabase();
+    await grant(db, COST);
+    await bring(db, await reserved(db, {}, NOON - 24 * HOUR), state);
+    expect(await isRefused(db)).toBe(['reserved', 'dispatched', 'open'].includes(state));
+  });
+
+  test('does not count what the user confirmed, and does not stop it', async () => {
+    const db = emptyDatabase();
+    await grant(db, COST);
+    for (const state of PAYMENT_STATES) await bring(db, await reserved(db, { approvedBy: 'prompt' }), state);
+    expect(await isRefused(db)).toBe(false);
+    expect(await isRefused(db)).toBe(true);
+    await reserved(db, { approvedBy: 'prompt' });
+  });
+
+  test('does not count what was spent before it was granted', async () => {
+    const db = emptyDatabase();
+    await grant(db, COST);
+    await bring(db, await reserved(db), 'settled');
+    await grant(db, COST, NOON + 1);
+    expect(await isRefused(db, NOON + 2)).toBe(false);
+  });
+});
+
+describe('a step', () => {
+  const ALLOWED: Record<PaymentState, PaymentState[]> = {
+    reserved: ['dispatched', 'failed'],
+    dispatched: ['open', 'settled', 'failed'],
+    open: ['settled', 'failed'],
+    settled: [],
+    failed: [],
+  };
+  const steps = PAYMENT_STATES.flatMap((from) => PAYMENT_STATES.map((to) => [from, to] as const));
+
+  test.each(steps)('from %s to %s', async (from, to) => {
+    const db = emptyDatabase();
+    const row = { ...payment(), state: from };
+    await db.payments.add(row);
+    const facts = { endedAt: NOON + 1, preimage: 'ab' };
+    const after = ALLOWED[from].includes(to) ? { ...row, ...facts, state: to } : row;
+    expect(await movePayment(db, row.id, to, facts)).toEqual(after);
+    expect(await db.payments.get(row.id)).toEqual(after);
+  });
+
+  test('taken by two at once is told by the first', async () => {
+    const db = emptyDatabase();
+    const id = await reserved(db, { approvedBy: 'prompt' });
+    await bring(db, id, 'open');
+    const [settled, failed] = await Promise.all([
+      movePayment(db, id, 'settled', { preimage: 'ab' }),
+      movePayment(db, id, 'failed', { endedAt: 1 }),
+    ]);
+    expect(settled).toEqual(failed);
+    expect(await db.payments.get(id)).toEqual(settled);
+  });
+
+  test('of a payment that is not there throws', async () => {
+    await expect(movePayment(emptyDatabase(), 'none', 'failed')).rejects.toMatchObject({ code: 'INTERNAL' });
+  });
+});
+
+test('undecided are those that are, whoever approved them', async () => {
+  const db = emptyDatabase();
+  const rows = PAYMENT_STATES.flatMap((state) =>
+    (['budget', 'prompt'] as const).map((approvedBy) => ({
+      ...payment({ approvedBy, origin: ORIGIN, connectionId: CONNECTION }),
+      state,
+    })),
+  );
+  await db.payments.bulkAdd(rows);
+  const undecided = (await undecidedPayments(db)).map(({ state }) => state);
+  expect(undecided.sort()).toEqual(['dispatched', 'dispatched', 'open', 'open', 'reserved', 'reserved']);
+});
