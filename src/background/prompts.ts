@@ -32,8 +32,9 @@ export type Question = WithoutOurs<Prompt>;
 
 export interface Prompts {
   /**
-   * Asks the user and waits for the answer. The same request asking again (after the background died) gets the same prompt, or its
-   * answer. Throws TOO_MANY_PROMPTS, or the signal's reason when the page goes away first; the prompt then goes too.
+   * Asks the user and waits for the answer. The same request asking the same again (after the background died) gets the same
+   * prompt, or its answer; asking anything else voids both. Throws TOO_MANY_PROMPTS, or the signal's reason when the page goes
+   * away first; the prompt then goes too.
    */
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
@@ -46,10 +47,13 @@ export interface Prompts {
   windowClosed(): Promise<void>;
 }
 
+type Hear = (decision: Decision) => void;
+
 const NO: Decision = { approved: false };
 
 export function createPrompts({ read, write, window, now }: PromptsDeps): Prompts {
-  const waiters = new Map<string, (decision: Decision) => void>();
+  /** Who waits for the answer, by prompt id. */
+  const waiters = new Map<string, Set<Hear>>();
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change of the queue at a time: storage has no transactions. */
@@ -60,11 +64,16 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       if (queue !== before) await write(queue);
       const wasOpen = before.some(isOpen);
       const isStillOpen = queue.some(isOpen);
-      if (wasOpen && !isStillOpen) await window.close();
+      // Where the window cannot be closed, what was decided in it stands all the same.
+      if (wasOpen && !isStillOpen) await window.close().catch(() => undefined);
       return value;
     });
     last = done.catch(() => undefined); // whoever asked for the change hears of its failure; the next one starts afresh
     return done;
+  }
+
+  function tell(promptId: string, decision: Decision): void {
+    for (const hear of waiters.get(promptId) ?? []) hear(decision);
   }
 
   async function rejectWhere(matches: (prompt: Prompt) => boolean): Promise<void> {
@@ -74,52 +83,77 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       ),
       value: queue.filter((entry) => isOpen(entry) && matches(entry.prompt)).map(({ prompt }) => prompt.id),
     }));
-    for (const id of rejected) waiters.get(id)?.(NO);
+    for (const id of rejected) tell(id, NO);
   }
 
-  function enqueue(question: Question): Promise<QueuedPrompt> {
-    return change((queue) => {
-      const existing = queue.find(
-        ({ prompt }) => prompt.requestKey === question.requestKey && prompt.kind === question.kind,
-      );
-      if (existing) return { queue, value: existing };
-      const ofSite = queue.filter((entry) => isOpen(entry) && entry.prompt.origin === question.origin);
+  function wait(promptId: string, hear: Hear): void {
+    waiters.set(promptId, (waiters.get(promptId) ?? new Set()).add(hear));
+  }
+
+  function leave(promptId: string, hear: Hear): void {
+    const others = waiters.get(promptId);
+    others?.delete(hear);
+    if (others?.size === 0) waiters.delete(promptId);
+  }
+
+  /** The prompt goes with the last who waits for it. */
+  async function withdraw(promptId: string, hear: Hear): Promise<void> {
+    await change((queue) => {
+      leave(promptId, hear);
+      const kept = queue.filter(({ prompt }) => prompt.id !== promptId || waiters.has(promptId));
+      return { queue: kept, value: null };
+    });
+  }
+
+  async function enqueue(question: Question, hear: Hear): Promise<QueuedPrompt> {
+    const { entry, voided } = await change((queue) => {
+      const isOfRequest = ({ prompt }: QueuedPrompt) =>
+        prompt.requestKey === question.requestKey && prompt.kind === question.kind;
+      const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - entry.prompt.createdAt < UNTAKEN_MS;
+      const kept = queue.filter(isKept);
+      const existing = kept.find((entry) => isOfRequest(entry) && asksTheSame(entry.prompt, question));
+      if (existing) {
+        wait(existing.prompt.id, hear);
+        return { queue, value: { entry: existing, voided: [] } };
+      }
+      const others = kept.filter((entry) => !isOfRequest(entry));
+      const ofSite = others.filter((entry) => isOpen(entry) && entry.prompt.origin === question.origin);
       if (ofSite.length >= MOST_PER_SITE) {
         throw new FuseboxError(
           'TOO_MANY_PROMPTS',
           'This site already has several questions waiting. Answer those first.',
         );
       }
-      const kept = queue.filter((entry) => isOpen(entry) || now() - entry.prompt.createdAt < UNTAKEN_MS);
       const entry: QueuedPrompt = {
         prompt: { ...question, id: crypto.randomUUID(), createdAt: now() } as Prompt,
       };
-      return { queue: [...kept, entry], value: entry };
+      wait(entry.prompt.id, hear);
+      return { queue: [...others, entry], value: { entry, voided: kept.filter(isOfRequest) } };
     });
+    for (const { prompt } of voided) tell(prompt.id, NO);
+    return entry;
   }
 
   return {
     async ask(question, signal) {
       signal.throwIfAborted();
-      const { prompt, decision } = await enqueue(question);
-      if (decision) return decision;
+      let hear: Hear = () => undefined;
       const answer = new Promise<Decision>((resolve, reject) => {
-        waiters.set(prompt.id, resolve);
+        hear = resolve;
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
       answer.catch(() => undefined); // the window may fail first; the answer is awaited below
+      const { prompt, decision } = await enqueue(question, hear);
       try {
+        if (decision) return decision;
         signal.throwIfAborted();
         await window.show();
         return await answer;
       } catch (error) {
-        await change((queue) => ({
-          queue: queue.filter((entry) => entry.prompt.id !== prompt.id),
-          value: null,
-        }));
+        await withdraw(prompt.id, hear);
         throw error;
       } finally {
-        waiters.delete(prompt.id);
+        leave(prompt.id, hear);
       }
     },
 
@@ -135,7 +169,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
           value: null,
         };
       });
-      waiters.get(promptId)?.(decision);
+      tell(promptId, decision);
     },
 
     async forget(requestKey) {
@@ -152,6 +186,17 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
 
 function isOpen(entry: QueuedPrompt): boolean {
   return entry.decision === undefined;
+}
+
+/** What may differ when a request asks again: neither is what the user agrees to. */
+const MAY_CHANGE = ['walletName', 'budget'];
+
+/** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
+function asksTheSame(prompt: Prompt, question: Question): boolean {
+  return Object.entries(question).every(
+    ([name, value]) =>
+      MAY_CHANGE.includes(name) || JSON.stringify(value) === JSON.stringify(prompt[name as keyof Prompt]),
+  );
 }
 
 /** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */

@@ -1,0 +1,369 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Prompts, Question } from '../../src/background/prompts';
+import type { Decision } from '../../src/contract/prompts';
+import { msat } from '../../src/core/msat';
+import { PromptDesk } from './prompt-desk';
+
+const YES: Decision = { approved: true };
+const NO: Decision = { approved: false };
+const SAT = msat(1000);
+const BUDGET = { amount: msat(1_000_000), period: 'day' } as const;
+
+let desk: PromptDesk;
+let prompts: Prompts;
+beforeEach(() => {
+  desk = new PromptDesk();
+  prompts = desk.start();
+});
+
+const about = {
+  requestKey: 'https://shop.example 1',
+  origin: 'https://shop.example',
+  topOrigin: null,
+  connectionId: 'wallet',
+  walletName: 'My wallet',
+};
+const CONNECT: Question = { ...about, kind: 'connect' };
+const BALANCE: Question = { ...about, kind: 'balance' };
+const PAY: Extract<Question, { kind: 'pay' }> = {
+  ...about,
+  kind: 'pay',
+  amount: SAT,
+  feeReserve: SAT,
+  invoice: 'lnbcrt1',
+  paymentHash: 'ab',
+  description: 'Coffee',
+  payee: '02',
+  expiresAt: 0,
+  budget: { amount: msat(9000), left: msat(500) },
+};
+const PAY_ANY: Question = { ...PAY, amount: null, feeReserve: null };
+const INVOICE: Extract<Question, { kind: 'invoice' }> = {
+  ...about,
+  kind: 'invoice',
+  description: '',
+  suggested: null,
+  minimum: msat(2000),
+  maximum: msat(4000),
+};
+
+const alive = () => new AbortController().signal;
+const ask = (question: Question, signal = alive()) => prompts.ask(question, signal);
+const asked = () => desk.asked.take();
+
+describe('a question', () => {
+  test('waits for its answer in a window that closes after it', async () => {
+    const answer = ask(PAY);
+    const prompt = await asked();
+    expect(prompt).toMatchObject(PAY);
+    await prompts.decide(prompt.id, YES);
+    expect(await answer).toEqual(YES);
+    expect(desk.timesShown).toBe(1);
+    expect(desk.isShown).toBe(false);
+  });
+
+  test('of many keeps the window open until the last is answered', async () => {
+    const answers = [1, 2, 3].map((n) => ask({ ...CONNECT, requestKey: String(n) }));
+    const waiting = await Promise.all(answers.map(asked));
+    for (const [n, { id }] of waiting.entries()) {
+      expect(desk.open).toHaveLength(3 - n);
+      await prompts.decide(id, n === 1 ? NO : YES);
+      expect(desk.isShown).toBe(n < 2);
+    }
+    expect(await Promise.all(answers)).toEqual([YES, NO, YES]);
+  });
+
+  test('by a page that has gone already is not asked', async () => {
+    const reason = new Error('gone');
+    await expect(ask(PAY, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(desk.queue).toEqual([]);
+  });
+
+  test('goes with its page', async () => {
+    const page = new AbortController();
+    const answer = ask(PAY, page.signal);
+    const { id } = await asked();
+    const reason = new Error('gone');
+    page.abort(reason);
+    await expect(answer).rejects.toBe(reason);
+    expect(desk.queue).toEqual([]);
+    expect(desk.isShown).toBe(false);
+    await expect(prompts.decide(id, YES)).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  test('goes where its window cannot be shown', async () => {
+    desk.window.show = () => Promise.reject(new Error('no window'));
+    await expect(ask(PAY)).rejects.toThrow('no window');
+    expect(desk.queue).toEqual([]);
+  });
+
+  test('is answered although its window cannot be closed', async () => {
+    const answer = ask(PAY);
+    const { id } = await asked();
+    desk.window.close = () => Promise.reject(new Error('it is gone'));
+    await prompts.decide(id, YES);
+    expect(await answer).toEqual(YES);
+  });
+
+  test('is answered no when its window is closed', async () => {
+    const answers = [ask(PAY), ask({ ...CONNECT, requestKey: 'other' })];
+    await Promise.all([asked(), asked()]);
+    await prompts.windowClosed();
+    expect(await Promise.all(answers)).toEqual([NO, NO]);
+    expect(desk.open).toEqual([]);
+  });
+
+  test('is answered no when its wallet goes', async () => {
+    const answer = ask(PAY);
+    const other = ask({ ...CONNECT, requestKey: 'other', connectionId: 'another' });
+    await Promise.all([asked(), asked()]);
+    await prompts.rejectOf('wallet');
+    expect(await answer).toEqual(NO);
+    const [left] = desk.open;
+    expect(left?.connectionId).toBe('another');
+    await prompts.decide(left?.id ?? '', YES);
+    expect(await other).toEqual(YES);
+  });
+
+  test('a closed window after the approval changes nothing', async () => {
+    const answer = ask(PAY);
+    await prompts.decide((await asked()).id, YES);
+    await prompts.windowClosed();
+    expect(await answer).toEqual(YES);
+  });
+});
+
+describe('the same request asking again', () => {
+  test('is the same prompt, and both hear the answer', async () => {
+    const answers = [ask(PAY), ask(PAY)];
+    const { id } = await asked();
+    const third = ask(PAY);
+    expect(desk.queue).toHaveLength(1);
+    await prompts.decide(id, YES);
+    expect(await Promise.all([...answers, third])).toEqual([YES, YES, YES]);
+  });
+
+  test('keeps the prompt when its earlier page goes', async () => {
+    const earlier = new AbortController();
+    const first = ask(PAY, earlier.signal);
+    const { id } = await asked();
+    const second = ask(PAY);
+    // The second is known once another question, asked after it, has come in.
+    const other = ask({ ...CONNECT, requestKey: 'other' });
+    const after = await asked();
+    earlier.abort(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    await prompts.decide(id, YES);
+    expect(await second).toEqual(YES);
+    await prompts.decide(after.id, NO);
+    await other;
+  });
+
+  test('after the background died gets the same prompt', async () => {
+    void ask(PAY);
+    const { id } = await asked();
+    prompts = desk.start();
+    // What is left of the budget may have changed meanwhile.
+    const again = ask({ ...PAY, budget: null });
+    await prompts.decide(id, YES);
+    expect(await again).toEqual(YES);
+    expect(desk.asked.all).toHaveLength(1);
+  });
+
+  test('after the background died with the answer given gets the answer', async () => {
+    void ask(PAY);
+    const { id } = await asked();
+    await prompts.decide(id, { approved: true, budget: BUDGET });
+    prompts = desk.start();
+    expect(await ask(PAY)).toEqual({ approved: true, budget: BUDGET });
+    expect(desk.asked.all).toHaveLength(1);
+  });
+
+  test('after it has been answered is asked anew', async () => {
+    const answer = ask(PAY);
+    await prompts.decide((await asked()).id, YES);
+    await answer;
+    await prompts.forget(PAY.requestKey);
+    void ask(PAY);
+    await asked();
+    expect(desk.open).toHaveLength(1);
+  });
+
+  const others: [string, Question][] = [
+    ['invoice', { ...PAY, invoice: 'lnbcrt2' }],
+    ['amount', { ...PAY, amount: msat(1_000_000) }],
+    ['payee', { ...PAY, payee: '03' }],
+    ['wallet', { ...PAY, connectionId: 'another' }],
+    ['frame', { ...PAY, topOrigin: 'https://frame.example' }],
+  ];
+  test.each(others)('about another %s gets no answer that was given before', async (_, question) => {
+    void ask(PAY);
+    const first = await asked();
+    await prompts.decide(first.id, YES);
+    prompts = desk.start();
+    const again = ask(question);
+    const second = await asked();
+    expect(second).toMatchObject(question);
+    await prompts.decide(second.id, NO);
+    expect(await again).toEqual(NO);
+  });
+
+  test.each(others)('about another %s voids the open prompt', async (_, question) => {
+    void ask(PAY);
+    const first = await asked();
+    prompts = desk.start();
+    const again = ask(question);
+    const second = await asked();
+    await expect(prompts.decide(first.id, YES)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await prompts.decide(second.id, NO);
+    expect(await again).toEqual(NO);
+  });
+
+  test('an answer that nobody took for ten minutes is dropped', async () => {
+    void ask(PAY);
+    await prompts.decide((await asked()).id, YES);
+    desk.now += 10 * 60_000;
+    void ask({ ...CONNECT, requestKey: 'other' });
+    await asked();
+    expect(desk.queue.map(({ prompt }) => prompt.kind)).toEqual(['connect']);
+  });
+
+  test('an answer that nobody took for ten minutes approves nothing', async () => {
+    void ask(PAY);
+    await prompts.decide((await asked()).id, YES);
+    desk.now += 10 * 60_000;
+    prompts = desk.start();
+    void ask(PAY);
+    await asked();
+    expect(desk.open).toHaveLength(1);
+  });
+});
+
+describe('a decision', () => {
+  test('is taken once', async () => {
+    const answer = ask(PAY);
+    const { id } = await asked();
+    const decided = await Promise.allSettled([NO, YES, YES].map((one) => prompts.decide(id, one)));
+    expect(decided.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await answer).toEqual(NO);
+    await expect(prompts.decide(id, YES)).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  test('for no prompt is refused', async () => {
+    await expect(prompts.decide('', YES)).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  test.each<[string, Question, Decision]>([
+    ['an amount where the invoice has one', PAY, { approved: true, amount: SAT }],
+    ['an amount for connecting', CONNECT, { approved: true, amount: SAT }],
+    ['an amount for the balance', BALANCE, { approved: true, amount: SAT }],
+    ['no amount where one is asked for', PAY_ANY, YES],
+    ['an amount of nothing', PAY_ANY, { approved: true, amount: msat(0) }],
+    ['no amount for an invoice', INVOICE, YES],
+    ['less than the least', INVOICE, { approved: true, amount: msat(1999) }],
+    ['more than the most', INVOICE, { approved: true, amount: msat(4001) }],
+    ['a budget for the balance', BALANCE, { approved: true, budget: BUDGET }],
+    ['a budget for an invoice', INVOICE, { approved: true, amount: msat(3000), budget: BUDGET }],
+  ])('with %s does not fit, and the question stays', async (_, question, decision) => {
+    const answer = ask(question);
+    const { id } = await asked();
+    await expect(prompts.decide(id, decision)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    expect(desk.open).toHaveLength(1);
+    await prompts.decide(id, NO);
+    expect(await answer).toEqual(NO);
+  });
+
+  test.each<[string, Question, Decision]>([
+    ['a payment', PAY, YES],
+    ['a payment and a budget', PAY, { approved: true, budget: BUDGET }],
+    ['a payment of an amount', PAY_ANY, { approved: true, amount: msat(1), budget: BUDGET }],
+    ['connecting with a budget', CONNECT, { approved: true, budget: BUDGET }],
+    ['the balance', BALANCE, YES],
+    ['an invoice at the least', INVOICE, { approved: true, amount: msat(2000) }],
+    ['an invoice at the most', INVOICE, { approved: true, amount: msat(4000) }],
+    ['a no', INVOICE, NO],
+  ])('for %s fits', async (_, question, decision) => {
+    const answer = ask(question);
+    await prompts.decide((await asked()).id, decision);
+    expect(await answer).toEqual(decision);
+  });
+});
+
+describe('a site', () => {
+  test('has five questions at most, and other sites have theirs', async () => {
+    const answers = Array.from({ length: 5 }, (_, n) => ask({ ...PAY, requestKey: String(n) }));
+    const [first] = await Promise.all(answers.map(asked));
+    await expect(ask({ ...PAY, requestKey: '5' })).rejects.toMatchObject({ code: 'TOO_MANY_PROMPTS' });
+    const other = ask({ ...PAY, requestKey: 'other', origin: 'https://other.example' });
+    await asked();
+    expect(desk.open).toHaveLength(6);
+    await prompts.decide(first?.id ?? '', NO);
+    const sixth = ask({ ...PAY, requestKey: '6' });
+    await asked();
+    await prompts.windowClosed();
+    await Promise.all([...answers, other, sixth]);
+  });
+
+  test('that asks fifty at once gets five of them shown', async () => {
+    const answers = Array.from({ length: 50 }, (_, n) => ask({ ...PAY, requestKey: String(n) }));
+    const refused = Promise.allSettled(answers);
+    await Promise.all([1, 2, 3, 4, 5].map(asked));
+    await expect(ask({ ...PAY, requestKey: 'one more' })).rejects.toMatchObject({ code: 'TOO_MANY_PROMPTS' });
+    await prompts.windowClosed();
+    const ended = await refused;
+    expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(45);
+    expect(desk.asked.all).toHaveLength(5);
+  });
+});
+
+test('whatever happens at once, every question is answered once, and by what was decided', async () => {
+  const event = fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('decide' as const), which: fc.nat(9), yes: fc.boolean() }),
+    },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('leave' as const), which: fc.nat(9) }) },
+    { weight: 1, arbitrary: fc.constant({ do: 'close' as const }) },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(event, { maxLength: 12 }),
+      async (many, events) => {
+        const own = new PromptDesk();
+        const queue = own.start();
+        const pages = Array.from({ length: many }, () => new AbortController());
+        const answers = pages.map((page, n) =>
+          queue.ask({ ...PAY, requestKey: String(n), origin: `https://${n % 3}.example` }, page.signal),
+        );
+        const ended = Promise.allSettled(answers);
+        const waiting = await Promise.all(pages.map(() => own.asked.take()));
+        const accepted = new Map<number, boolean>();
+        const racing = events.map(async (one) => {
+          if (one.do === 'close') return queue.windowClosed();
+          const n = one.which % many;
+          if (one.do === 'leave') return pages[n]?.abort(new Error('gone'));
+          const decision = one.yes ? YES : NO;
+          const id = waiting.find(({ requestKey }) => requestKey === String(n))?.id ?? '';
+          await queue.decide(id, decision).then(
+            () => {
+              expect(accepted.has(n)).toBe(false);
+              accepted.set(n, one.yes);
+            },
+            () => undefined,
+          );
+        });
+        await Promise.all(racing);
+        await queue.windowClosed();
+        for (const [n, end] of (await ended).entries()) {
+          const isGone = pages[n]?.signal.aborted ?? false;
+          if (end.status === 'rejected') expect(isGone).toBe(true);
+          else expect(end.value.approved).toBe(accepted.get(n) ?? false);
+        }
+        expect(own.open).toEqual([]);
+        expect(own.isShown).toBe(false);
+      },
+    ),
+  );
+});
