@@ -46,7 +46,7 @@ export function replaceText(css: string, text: string): boolean {
   if (!element.checkVisibility({ visibilityProperty: true })) throw new Error(`${css} cannot be seen`);
   element.focus();
   element.select();
-  // The one way in which a page's script can cause the trusted events of typing; it goes through beforeinput too.
+  // The one way in which a page's script can cause the trusted events of typing.
   if (text === '') return element.value === '' || document.execCommand('delete');
   return document.execCommand('insertText', false, text);
 }
@@ -56,6 +56,7 @@ export function readText(css: string): { text: string } {
   const [element, another] = document.querySelectorAll<HTMLElement>(css);
   if (element === undefined) throw new Error(`no ${css}`);
   if (another !== undefined) throw new Error(`several ${css}`);
+  // biome-ignore lint/performance/useDomNodeTextContent: what is on screen counts, line breaks and hidden parts too
   return { text: element.innerText.trim() };
 }
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findBrowser } from '../../dev/setup/browsers.mjs';
-import { startChromium } from './chromium';
+import { startChromium } from './chromium/chromium';
 import type { BrowserDriver, BrowserName, LaunchOptions, Tab } from './driver';
 import type { Engine, EngineOptions, EngineTab } from './engine';
 import { startFirefox } from './firefox/firefox';

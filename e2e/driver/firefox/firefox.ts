@@ -70,8 +70,8 @@ async function engineOf(firefox: FirefoxProcess, extensionDir: string, extension
 declare const WebExtensionPolicy: {
   getByID(id: string): {
     extension: {
-      /** Null where no background runs. */
-      backgroundContext: object | null;
+      backgroundState: 'starting' | 'running' | 'suspending' | 'stopped';
+      backgroundContext: object | undefined;
       terminateBackground(options: {
         ignoreDevToolsAttached: boolean;
         disableResetIdleForTest: boolean;
@@ -83,12 +83,15 @@ declare const WebExtensionPolicy: {
 /** Runs in Firefox itself. */
 async function terminateBackground(extensionId: string): Promise<void> {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
+  const nextTask = () => new Promise((resolve) => setTimeout(resolve));
   const doomed = extension.backgroundContext;
-  // An event that comes in at this moment calls the end off.
-  for (let tries = 0; doomed !== null && extension.backgroundContext === doomed; tries += 1) {
-    if (tries === 50) throw new Error('The background refuses to end.');
+  while (extension.backgroundState !== 'stopped') {
+    // An event that comes in at this moment calls it off.
     await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+    await nextTask();
   }
+  // Its page may still run for a moment.
+  while (doomed !== undefined && extension.backgroundContext === doomed) await nextTask();
 }
 
 async function geckoId(extensionDir: string): Promise<string> {

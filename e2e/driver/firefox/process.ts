@@ -52,10 +52,10 @@ export async function startFirefoxProcess(options: {
   const killNow = () => process.kill(-leader, 'SIGKILL');
   process.once('exit', killNow);
 
-  async function kill(): Promise<void> {
+  const kill = async () => {
     await killGroup(leader);
     await exit;
-  }
+  };
   void exit.then(() => process.off('exit', killNow));
 
   const said: string[] = [];

@@ -1,67 +1,12 @@
 /** Chromium, driven by Playwright. */
 import { realpath } from 'node:fs/promises';
-import { type BrowserContext, chromium, type Page } from 'playwright';
-import { PATIENCE_MS } from './driver';
-import type { Engine, EngineOptions, EngineTab } from './engine';
-import { TabClosed } from './errors';
+import { type BrowserContext, chromium } from 'playwright';
+import type { Engine, EngineOptions } from '../engine';
+import { killGroup } from '../processes';
+import { until } from '../until';
 import { unpackedId } from './extension-id';
-import { killGroup } from './processes';
-import { until } from './until';
-
-const LOAD_MS = 30_000;
-
-class ChromiumTab implements EngineTab {
-  readonly #page: Page;
-
-  constructor(page: Page) {
-    this.#page = page;
-  }
-
-  url(): string {
-    return this.#page.url();
-  }
-
-  async goto(url: string): Promise<void> {
-    await this.#page.goto(url, { timeout: LOAD_MS });
-  }
-
-  async reload(): Promise<void> {
-    await this.#page.reload({ timeout: LOAD_MS });
-  }
-
-  async run(expression: string): Promise<unknown> {
-    try {
-      return await this.#page.evaluate<unknown>(expression);
-    } catch (error) {
-      if (this.#page.isClosed()) throw new TabClosed('The tab is closed.', { cause: error });
-      throw error;
-    }
-  }
-
-  toFront(): Promise<void> {
-    return this.#page.bringToFront();
-  }
-
-  clickAt(x: number, y: number): Promise<void> {
-    return this.#page.mouse.click(x, y);
-  }
-
-  press(key: string): Promise<void> {
-    return this.#page.keyboard.press(key);
-  }
-
-  screenshot(): Promise<Buffer> {
-    return this.#page.screenshot();
-  }
-
-  setSize(width: number, height: number): Promise<void> {
-    return this.#page.setViewportSize({ width, height });
-  }
-
-  close(): Promise<void> {
-    return this.#page.close();
-  }
-}
+import { ChromiumTab } from './tab';
+import { watchWorkers } from './workers';
 
 export async function startChromium(options: EngineOptions): Promise<Engine> {
   const extensionDir = await realpath(options.extensionDir);
@@ -71,7 +16,7 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
     // Or prompt windows would take the size of a tab.
     viewport: null,
     args: [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`],
-    env: { ...process.env, TMPDIR: options.tempDir },
+    env: { ...process.env, TMPDIR: options.tempDir, CHROME_CONFIG_HOME: options.tempDir },
   });
   try {
     return await engineOf(context, `chrome-extension://${await unpackedId(extensionDir)}`);
@@ -83,8 +28,7 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
 
 async function engineOf(context: BrowserContext, origin: string): Promise<Engine> {
   const home = context.pages()[0] ?? (await context.newPage());
-  const cdp = await context.newCDPSession(home);
-  await cdp.send('ServiceWorker.enable');
+  const workers = await watchWorkers(await context.newCDPSession(home), origin);
   const leader = await processId(context);
   await until('the extension to load', async () => {
     await home.goto(`${origin}/manifest.json`);
@@ -100,12 +44,7 @@ async function engineOf(context: BrowserContext, origin: string): Promise<Engine
         .filter((page) => page !== home)
         .map((page) => new ChromiumTab(page)),
     newTab: async () => new ChromiumTab(await context.newPage()),
-    async killBackground() {
-      const running = context.serviceWorkers().filter((worker) => worker.url().startsWith(origin));
-      const stopped = running.map((worker) => worker.waitForEvent('close', { timeout: PATIENCE_MS }));
-      await cdp.send('ServiceWorker.stopAllWorkers');
-      await Promise.all(stopped);
-    },
+    killBackground: () => workers.stop(),
     async kill() {
       const gone = new Promise((resolve) => context.once('close', resolve));
       await killGroup(leader);

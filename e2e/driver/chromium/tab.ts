@@ -1,0 +1,63 @@
+/** A tab of Chromium. */
+import type { Page } from 'playwright';
+import type { EngineTab } from '../engine';
+import { TabClosed } from '../errors';
+
+const LOAD_MS = 30_000;
+
+export class ChromiumTab implements EngineTab {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  url(): string {
+    return this.#page.url();
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.#onPage((page) => page.goto(url, { timeout: LOAD_MS }));
+  }
+
+  async reload(): Promise<void> {
+    await this.#onPage((page) => page.reload({ timeout: LOAD_MS }));
+  }
+
+  run(expression: string): Promise<unknown> {
+    return this.#onPage((page) => page.evaluate<unknown>(expression));
+  }
+
+  toFront(): Promise<void> {
+    return this.#onPage((page) => page.bringToFront());
+  }
+
+  clickAt(x: number, y: number): Promise<void> {
+    return this.#onPage((page) => page.mouse.click(x, y));
+  }
+
+  press(key: string): Promise<void> {
+    return this.#onPage((page) => page.keyboard.press(key));
+  }
+
+  screenshot(): Promise<Buffer> {
+    return this.#onPage((page) => page.screenshot());
+  }
+
+  setSize(width: number, height: number): Promise<void> {
+    return this.#onPage((page) => page.setViewportSize({ width, height }));
+  }
+
+  close(): Promise<void> {
+    return this.#page.close();
+  }
+
+  async #onPage<T>(work: (page: Page) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#page);
+    } catch (error) {
+      if (this.#page.isClosed()) throw new TabClosed('The tab is closed.', { cause: error });
+      throw error;
+    }
+  }
+}
