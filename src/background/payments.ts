@@ -134,7 +134,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
         },
       );
     }
-    const ended = isUndecided(row.state) ? await drive(row) : row;
+    // What breaks on the way (a wallet disconnected meanwhile, say) does not tell whether it was paid.
+    const ended = isUndecided(row.state) ? await drive(row).catch(() => row) : row;
     if (ended.preimage !== undefined) return { preimage: ended.preimage, paymentHash };
     if (ended.state === 'failed' && ended.failure) throw errorFromData({ ...ended.failure, paymentHash });
     throw new FuseboxError(

@@ -1,0 +1,104 @@
+/** One life of the background: everything of it that needs no browser, over a database and a prompt desk that outlive it. */
+
+import type { Asker } from '../../src/background/asker';
+import { createKeepAlive } from '../../src/background/keep-alive';
+import { createPayments, type Payments } from '../../src/background/payments';
+import type { Prompts } from '../../src/background/prompts';
+import { createSites } from '../../src/background/sites';
+import { createWallets, secretPlace, type Wallets } from '../../src/background/wallets';
+import { msat } from '../../src/core/msat';
+import { Database } from '../../src/store/database';
+import { createVault } from '../../src/vault/vault';
+import { openSocket } from '../nwc/open-socket';
+import type { ScriptedWallet } from '../nwc/scripted-wallet';
+import type { PromptDesk } from './prompt-desk';
+
+export const SITE = 'https://shop.example';
+export const CONNECTION = 'connection';
+
+export interface Life {
+  db: Database;
+  wallets: Wallets;
+  prompts: Prompts;
+  payments: Payments;
+  isWokenUp: boolean;
+  /** Ends it: nothing of it reaches the database or the relay any more. */
+  end(): Promise<void>;
+}
+
+export interface LifeOptions {
+  databaseName: string;
+  desk: PromptDesk;
+  now?: () => number;
+}
+
+export function beginLife({ databaseName, desk, now = Date.now }: LifeOptions): Life {
+  const db = new Database(databaseName);
+  const prompts = desk.start();
+  const wallets = createWallets(db, createVault(db), openSocket);
+  const life: Life = {
+    db,
+    wallets,
+    prompts,
+    payments: createPayments({
+      db,
+      sites: createSites({ db, prompts, now }),
+      wallets,
+      prompts,
+      keepAlive: createKeepAlive(() => undefined),
+      wakeUps: {
+        start: async () => {
+          life.isWokenUp = true;
+        },
+        stop: async () => {
+          life.isWokenUp = false;
+        },
+      },
+      onSpent: () => undefined,
+      now,
+    }),
+    isWokenUp: false,
+    async end() {
+      db.close({ disableAutoOpen: true });
+      for (const id of [CONNECTION, 'another']) await wallets.drop(id).catch(() => undefined);
+    },
+  };
+  return life;
+}
+
+/** Connects the wallet, and the site to it with a budget of so many sats (null for none). */
+export async function connect(
+  db: Database,
+  wallet: ScriptedWallet,
+  { relays, budget, id = CONNECTION }: { relays: string[]; budget: number | null; id?: string },
+): Promise<void> {
+  const secret = crypto.getRandomValues(new Uint8Array(32));
+  await db.connections.put({
+    id,
+    name: 'My wallet',
+    walletPubkey: wallet.pubkey,
+    clientPubkey: '',
+    relays,
+    sealedSecret: await createVault(db).seal(secret, secretPlace(id)),
+    methods: ['pay_invoice', 'lookup_invoice'],
+    network: 'regtest',
+    encryption: 'nip44_v2',
+    lud16: null,
+    balance: null,
+    createdAt: 0,
+  });
+  await db.sites.put({
+    origin: SITE,
+    connectionId: id,
+    permissions: [],
+    budget: budget === null ? null : { amount: msat(budget * 1000), period: 'day', since: 0 },
+    createdAt: 0,
+    lastUsedAt: 0,
+  });
+}
+
+let lastRequest = 0;
+
+export function asker(origin = SITE, signal = new AbortController().signal): Asker {
+  return { origin, topOrigin: null, requestKey: `${origin} ${++lastRequest}`, signal };
+}
