@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { PageMethod } from './page-messages';
 
-const MAX_SATS = 21_000_000 * 100_000_000;
+/** The most that can be counted in msat, and more than anyone has: about 90,000 BTC. */
+const MAX_SATS = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
 
 /** Whole sats as a number or a string of digits, more than zero. */
 const sats = v.pipe(
@@ -26,13 +27,17 @@ const invoiceRequest = v.union([
     optionalSats,
     v.transform((amount) => ({ amount })),
   ),
-  v.object({
-    amount: optionalSats,
-    defaultAmount: optionalSats,
-    minimumAmount: optionalSats,
-    maximumAmount: optionalSats,
-    defaultMemo: memo,
-  }),
+  v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value)), // a list is an object, too, and one without any of these
+    v.object({
+      amount: optionalSats,
+      defaultAmount: optionalSats,
+      minimumAmount: optionalSats,
+      maximumAmount: optionalSats,
+      defaultMemo: memo,
+    }),
+  ),
 ]);
 
 const nothing = v.pipe(
