@@ -1,0 +1,199 @@
+/** The table of commands: who reaches what, and that nothing else is reached by anything. */
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createConnections } from '../../src/background/connections';
+import { createInvoices } from '../../src/background/invoices';
+import { createRouter, type Router } from '../../src/background/router';
+import { createSites } from '../../src/background/sites';
+import { createWalletReads } from '../../src/background/wallet-reads';
+import { PAGE_PARAMS, PAGE_USAGE } from '../../src/contract/page-params';
+import { UI_PARAMS } from '../../src/contract/ui-commands';
+import { createVault } from '../../src/vault/vault';
+import { emptyDatabase } from '../store/empty-database';
+import { asker, beginLife, type Life } from './life';
+import { PromptDesk } from './prompt-desk';
+
+const PAGE = Object.keys(PAGE_PARAMS);
+const UI = Object.keys(UI_PARAMS);
+/** What a page or a message may name to reach further than the table. */
+const TRICKS = [
+  'constructor',
+  '__proto__',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  '__defineGetter__',
+  'prototype',
+  '',
+  'enable ',
+  'ENABLE',
+  'pay_invoice',
+  'connection',
+  'site.',
+  ...([
+    null,
+    undefined,
+    0,
+    1,
+    true,
+    ['enable'],
+    ['connection.add'],
+    {},
+    { toString: () => 'enable' },
+    Symbol.iterator,
+  ] as const),
+];
+
+let life: Life;
+let router: Router;
+let log: ReturnType<typeof vi.spyOn>;
+
+beforeEach(() => {
+  // It has no wallet and no site: every command that gets through ends in an error of its own.
+  life = beginLife({ databaseName: emptyDatabase().name, desk: new PromptDesk() });
+  const { db, wallets, prompts, payments } = life;
+  const now = Date.now;
+  const sites = createSites({ db, prompts, now });
+  router = createRouter({
+    db,
+    sites,
+    walletReads: createWalletReads({ sites, wallets }),
+    invoices: createInvoices({ sites, wallets, prompts }),
+    payments,
+    prompts,
+    connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
+    now,
+  });
+  log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(async () => {
+  log.mockRestore();
+  await life.end();
+});
+
+const UNKNOWN = { error: { code: 'UNSUPPORTED_METHOD', message: 'Fusebox does not know this method.' } };
+const VALID: Record<string, unknown> = {
+  sendPayment: 'lnbc1',
+  makeInvoice: 1,
+  'connection.add': { uri: 'nwc:' },
+  'connection.remove': { connectionId: 'x' },
+  'connection.refresh': { connectionId: 'x' },
+  'prompt.decide': { promptId: 'x', decision: { approved: true } },
+  'site.setBudget': { origin: 'x', connectionId: 'x', amount: 1 },
+  'site.forget': { origin: 'x', connectionId: 'x' },
+};
+
+describe('what a page reaches', () => {
+  test.each(PAGE)('%s', async (method) => {
+    expect(await router.fromPage(method, VALID[method], asker())).not.toEqual(UNKNOWN);
+  });
+  test.each(UI)('not %s', async (method) => {
+    expect(await router.fromPage(method, VALID[method], asker())).toEqual(UNKNOWN);
+  });
+});
+
+describe('what our own pages reach', () => {
+  test.each(UI)('%s', async (method) => {
+    expect(await router.fromUi(method, VALID[method])).not.toEqual(UNKNOWN);
+  });
+  test.each(PAGE)('not %s', async (method) => {
+    expect(await router.fromUi(method, VALID[method])).toEqual(UNKNOWN);
+  });
+});
+
+test.each(
+  TRICKS.map((method) => [typeof method === 'object' ? JSON.stringify(method) : String(method), method]),
+)('nobody reaches %s', async (_, method) => {
+  for (const params of [undefined, {}, 'lnbc1', { uri: 'x' }]) {
+    expect(await router.fromPage(method, params, asker())).toEqual(UNKNOWN);
+    expect(await router.fromUi(method, params)).toEqual(UNKNOWN);
+  }
+});
+
+test('any name but those of the table is unknown', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.anything(), fc.anything(), async (method, params) => {
+      fc.pre(![...PAGE, ...UI].some((name) => name === method));
+      expect(await router.fromPage(method, params, asker())).toEqual(UNKNOWN);
+      expect(await router.fromUi(method, params)).toEqual(UNKNOWN);
+    }),
+  );
+});
+
+describe('parameters that do not hold', () => {
+  const MARK = 'a7f3-SECRET';
+  /** Anything, marked all over, so that an echo of any part of it is seen. */
+  const marked = fc
+    .anything({
+      maxDepth: 3,
+      withBigInt: true,
+      withDate: true,
+      withNullPrototype: true,
+      withTypedArray: true,
+    })
+    .chain((value) =>
+      fc.constantFrom<unknown>(
+        value,
+        { [MARK]: value },
+        { uri: value, connectionId: value, promptId: MARK, decision: { approved: MARK, amount: value } },
+        { uri: [MARK], origin: MARK, connectionId: MARK, amount: value },
+        { amount: MARK, defaultMemo: value },
+        [MARK, value],
+        { ...(VALID['site.forget'] as object), [MARK]: MARK },
+        { promptId: 'x', decision: { approved: true, budget: { amount: value, period: MARK } } },
+      ),
+    );
+  const schemas = { ...PAGE_PARAMS, ...UI_PARAMS } as Record<string, v.GenericSchema>;
+
+  test.each([...PAGE, ...UI])(
+    'of %s are INVALID_PARAMS, in words that say nothing of them',
+    async (method) => {
+      const schema = schemas[method];
+      if (!schema) throw new Error(`${method} has no schema.`);
+      const isPage = method in PAGE_PARAMS;
+      const message = isPage
+        ? PAGE_USAGE[method as keyof typeof PAGE_USAGE]
+        : 'This was not understood. Try again.';
+      await fc.assert(
+        fc.asyncProperty(marked, async (params) => {
+          const outcome = await (isPage
+            ? router.fromPage(method, params, asker())
+            : router.fromUi(method, params));
+          if (v.safeParse(schema, params).success) {
+            // It went on, and met that there is no wallet, no site and no prompt. Nothing unforeseen happened.
+            if ('error' in outcome) expect(outcome.error.code).not.toBe('INTERNAL');
+          } else {
+            expect(outcome).toEqual({ error: { code: 'INVALID_PARAMS', message } });
+          }
+          expect(JSON.stringify(outcome)).not.toContain(MARK);
+        }),
+        { numRuns: 200 },
+      );
+      expect(log).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each([
+    ['connection.add', { uri: 'x', more: 1 }],
+    ['prompt.decide', { promptId: 'x', decision: { approved: false, amount: 1 } }],
+    ['prompt.decide', { promptId: 'x', decision: { approved: true, amount: 0.5 } }],
+    ['prompt.decide', { promptId: 'x', decision: { approved: true, amount: -1 } }],
+    ['prompt.decide', { promptId: 'x', decision: { approved: 'true' } }],
+    ['prompt.decide', { promptId: 'x', decision: { approved: true, budget: { amount: 1, period: 'year' } } }],
+    ['prompt.decide', { promptId: '', decision: { approved: true } }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x', amount: 2 ** 53 }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x', amount: '5' }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x' }],
+  ])('%s %j', async (method, params) => {
+    expect(await router.fromUi(method, params)).toMatchObject({ error: { code: 'INVALID_PARAMS' } });
+  });
+});
+
+test('a failure nobody foresaw is INTERNAL, and its text stays here', async () => {
+  life.db.close({ disableAutoOpen: true });
+  const outcome = await router.fromPage('isEnabled', undefined, asker());
+  expect(outcome).toMatchObject({ error: { code: 'INTERNAL' } });
+  expect(JSON.stringify(outcome)).not.toMatch(/database/i);
+  expect(log).toHaveBeenCalledOnce();
+});
