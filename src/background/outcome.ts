@@ -33,6 +33,8 @@ export interface FollowOptions {
   canLookUp: boolean;
   /** True where this is the first time that the request is sent: then a refusal is about this very request. */
   isFirst: boolean;
+  /** True where an earlier request for this payment hash was sent and failed: a lookup may tell of that one. */
+  isRetry: boolean;
   /** Called when the payment is late, before the wallet is asked about it. */
   onLate: () => Promise<void>;
 }
@@ -46,18 +48,19 @@ export async function followPayment({
   row,
   canLookUp,
   isFirst,
+  isRetry,
   onLate,
 }: FollowOptions): Promise<Outcome> {
   const stop = new AbortController();
   try {
-    const response = heardFromResponse(client, row, isFirst, stop.signal);
+    const response = heardFromResponse(client, row, { isFirst, isRetry }, stop.signal);
     if (isFirst) {
       const early = await Promise.race([response, pause(ANSWER_MS, stop.signal).then(() => OPEN)]);
       if (early.state !== 'open') return early;
     }
     await onLate();
     const fromLookup = canLookUp
-      ? heardFromLookup(client, row, stop.signal)
+      ? heardFromLookup(client, row, isRetry, stop.signal)
       : pause(ANSWER_MS, stop.signal).then(() => OPEN);
     return await Promise.race([proof(response), fromLookup]);
   } finally {
@@ -74,7 +77,7 @@ async function proof(voice: Promise<Outcome>): Promise<Outcome> {
 async function heardFromResponse(
   client: NwcClient,
   row: PaymentRow & { request: SignedEvent },
-  isFirst: boolean,
+  { isFirst, isRetry }: Pick<FollowOptions, 'isFirst' | 'isRetry'>,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
@@ -86,17 +89,23 @@ async function heardFromResponse(
     const certain = error.code === 'RELAY_UNREACHABLE' || isDefiniteFailure(error.walletCode ?? '');
     if (!certain) return OPEN;
     // Wallets also call a payment failed that took them too long and is still under way.
-    const said = error.walletCode === 'PAYMENT_FAILED' ? await lookUp(client, row, signal) : 'unknown';
+    const said =
+      error.walletCode === 'PAYMENT_FAILED' ? await lookUp(client, row, isRetry, signal) : 'unknown';
     if (said === 'pending' || said === 'silent') return OPEN;
     const isSettled = typeof said === 'object' && said.state === 'settled';
     return isSettled ? said : { state: 'failed', failure: errorData(error) };
   }
 }
 
-async function heardFromLookup(client: NwcClient, row: PaymentRow, signal: AbortSignal): Promise<Outcome> {
+async function heardFromLookup(
+  client: NwcClient,
+  row: PaymentRow,
+  isRetry: boolean,
+  signal: AbortSignal,
+): Promise<Outcome> {
   let silences = 0;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-    const answer = await lookUp(client, row, signal);
+    const answer = await lookUp(client, row, isRetry, signal);
     if (answer === 'unknown') return OPEN;
     if (answer === 'silent' && ++silences >= MOST_SILENCES) return OPEN;
     if (typeof answer === 'object') return answer;
@@ -109,6 +118,7 @@ async function heardFromLookup(client: NwcClient, row: PaymentRow, signal: Abort
 async function lookUp(
   client: NwcClient,
   row: PaymentRow,
+  isRetry: boolean,
   signal: AbortSignal,
 ): Promise<Outcome | 'pending' | 'unknown' | 'silent'> {
   try {
@@ -117,7 +127,8 @@ async function lookUp(
       { payment_hash: row.paymentHash },
       { timeout: LOOKUP_MS, signal },
     );
-    return readTransaction(row, found);
+    const told = readTransaction(row, found);
+    return isRetry && typeof told === 'object' && told.state === 'failed' ? 'unknown' : told;
   } catch (error) {
     return error instanceof FuseboxError && error.walletCode ? 'unknown' : 'silent';
   }

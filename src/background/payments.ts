@@ -85,11 +85,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
     const wallet = await wallets.of(row.connectionId);
+    const attempts = await db.payments.where({ paymentHash: row.paymentHash }).toArray();
     const outcome = await followPayment({
       client: wallet.client,
       row: { ...sent, request },
       canLookUp: wallet.row.methods.includes('lookup_invoice'),
       isFirst,
+      isRetry: attempts.some((other) => other.id !== row.id && other.request !== undefined),
       onLate: async () => {
         await movePayment(db, row.id, 'open');
       },

@@ -30,10 +30,15 @@ export interface LifeOptions {
   databaseName: string;
   desk: PromptDesk;
   now?: () => number;
+  /** After so many writes to the database none is ever finished, and `onLastWrite` is called. */
+  writes?: number;
+  onLastWrite?: () => void;
 }
 
-export function beginLife({ databaseName, desk, now = Date.now }: LifeOptions): Life {
+export function beginLife(options: LifeOptions): Life {
+  const { databaseName, desk, now = Date.now, writes = Number.POSITIVE_INFINITY } = options;
   const db = new Database(databaseName);
+  stopAfter(db, writes, options.onLastWrite ?? (() => undefined));
   const prompts = desk.start();
   const wallets = createWallets(db, createVault(db), openSocket);
   const life: Life = {
@@ -64,6 +69,28 @@ export function beginLife({ databaseName, desk, now = Date.now }: LifeOptions): 
     },
   };
   return life;
+}
+
+function stopAfter(db: Database, writes: number, onLastWrite: () => void): void {
+  let left = writes;
+  db.use({
+    stack: 'dbcore',
+    name: 'death',
+    create: (core) => ({
+      ...core,
+      table(name) {
+        const table = core.table(name);
+        return {
+          ...table,
+          mutate(request) {
+            if (left-- > 0) return table.mutate(request);
+            onLastWrite();
+            return new Promise(() => undefined);
+          },
+        };
+      },
+    }),
+  });
 }
 
 /** Connects the wallet, and the site to it with a budget of so many sats (null for none). */

@@ -327,6 +327,15 @@ describe('what a wallet says', () => {
     expect(await onlyRow()).toMatchObject({ state: 'failed' });
   });
 
+  test('failed, when looked up, may be about an attempt before this one', async () => {
+    const invoice = newInvoice();
+    script({ pay_invoice: () => error('pay_invoice', 'PAYMENT_FAILED') });
+    await expect(send(invoice)).rejects.toMatchObject({ code: 'PAYMENT_FAILED' });
+    script({ ...UNKNOWN, lookup_invoice: () => found({ type: 'outgoing', state: 'failed' }) });
+    await expect(send(invoice)).rejects.toMatchObject({ code: 'PAYMENT_OPEN' });
+    expect((await rows()).map(({ state }) => state).sort()).toEqual(['failed', 'open']);
+  });
+
   test('nothing, because no relay can be reached, is a payment that was not made', async () => {
     await relay.close();
     await expect(send(newInvoice())).rejects.toMatchObject({ code: 'RELAY_UNREACHABLE' });
