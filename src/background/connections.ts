@@ -33,17 +33,30 @@ export interface ConnectionsDeps {
 }
 
 export function createConnections({ db, vault, wallets, prompts, now }: ConnectionsDeps): Connections {
+  function connectionOf(clientPubkey: string): Promise<ConnectionRow | undefined> {
+    return db.connections.filter((row) => row.clientPubkey === clientPubkey).first();
+  }
+
+  /** Stores the connection, unless the same one was added while the wallet was asked. */
+  function keepFirst(row: ConnectionRow): Promise<{ connectionId: string }> {
+    return db.transaction('rw', db.connections, async () => {
+      const known = await connectionOf(row.clientPubkey);
+      if (!known) await db.connections.add(row);
+      return { connectionId: (known ?? row).id };
+    });
+  }
+
   return {
     async add(uri) {
       const { walletPubkey, relays, secret, lud16 } = parseConnectionUri(uri);
       // The wallet's info event, where there is one, corrects the encryption (NIP-47: none means NIP-04).
       const client = wallets.connect({ walletPubkey, relays, secret, encryption: 'nip04' });
       try {
-        const known = await db.connections.filter((row) => row.clientPubkey === client.clientPubkey).first();
+        const known = await connectionOf(client.clientPubkey);
         if (known) return { connectionId: known.id };
         const facts = await learn(client);
         const id = crypto.randomUUID();
-        await db.connections.add({
+        return await keepFirst({
           ...facts,
           id,
           walletPubkey,
@@ -54,7 +67,6 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
           balance: await readBalance(client, facts.methods, now).catch(withoutBalance),
           createdAt: now(),
         });
-        return { connectionId: id };
       } finally {
         client.close();
       }
@@ -94,7 +106,7 @@ async function learn(client: NwcClient): Promise<Facts> {
     return {
       name: answer.alias?.trim().slice(0, 60) || fallbackName,
       methods: answer.methods ?? info?.methods ?? [],
-      network: answer.network ?? null,
+      network: networkNamed(answer.network),
       encryption: client.encryption,
       lud16: answer.lud16 ?? null,
     };
@@ -111,6 +123,13 @@ async function learn(client: NwcClient): Promise<Facts> {
       lud16: null,
     };
   }
+}
+
+/** The network in BOLT 11's sense. Wallets write it differently, or write nothing of use: then it is not known. */
+function networkNamed(name: string | null | undefined): string | null {
+  const written = name?.trim().toLowerCase() ?? '';
+  if (written === 'bitcoin') return 'mainnet';
+  return ['mainnet', 'testnet', 'signet', 'regtest'].includes(written) ? written : null;
 }
 
 async function readBalance(

@@ -52,19 +52,24 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const driven = new Map<string, Promise<PaymentRow>>();
   let released: Promise<void> | undefined;
 
+  async function releaseReserved(): Promise<void> {
+    for (const { id, state } of await undecidedPayments(db)) {
+      if (state !== 'reserved') continue;
+      const failure = errorData(
+        new FuseboxError(
+          'CANCELLED',
+          'Fusebox was interrupted before the payment was sent. Nothing was paid.',
+        ),
+      );
+      await movePayment(db, id, 'failed', { failure, endedAt: now() });
+    }
+  }
+
   /** What was reserved by a background that died was never sent. Must be over before anything new is reserved. */
   function releaseUnsent(): Promise<void> {
-    released ??= undecidedPayments(db).then(async (rows) => {
-      for (const { id, state } of rows) {
-        if (state !== 'reserved') continue;
-        const failure = errorData(
-          new FuseboxError(
-            'CANCELLED',
-            'Fusebox was interrupted before the payment was sent. Nothing was paid.',
-          ),
-        );
-        await movePayment(db, id, 'failed', { failure, endedAt: now() });
-      }
+    released ??= releaseReserved().catch((error: unknown) => {
+      released = undefined;
+      throw error;
     });
     return released;
   }

@@ -534,4 +534,13 @@ describe('the background dies', () => {
     expect(await onlyRow()).toMatchObject({ state: 'open' });
     expect(life.isWokenUp).toBe(true);
   });
+
+  test('and the database cannot be read at first: what was reserved is released later', async () => {
+    const invoice = newInvoice();
+    script({ pay_invoice: () => paid(invoice.preimage) });
+    life.db.close({ disableAutoOpen: true });
+    await expect(life.payments.recover()).rejects.toThrow();
+    await life.db.open();
+    expect(await send(invoice)).toMatchObject({ preimage: invoice.preimage });
+  });
 });

@@ -1,0 +1,211 @@
+import { generateSecretKey } from 'nostr-tools/pure';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type Relay, startRelay } from '../../dev/stack/relay';
+import { type Connections, createConnections } from '../../src/background/connections';
+import { secretPlace } from '../../src/background/wallets';
+import { createVault } from '../../src/vault/vault';
+import { ScriptedWallet } from '../nwc/scripted-wallet';
+import { infoEvent } from '../nwc/wallet-words';
+import { emptyDatabase } from '../store/empty-database';
+import { payment } from '../store/payment-rows';
+import { beginLife, type Life } from './life';
+import { PromptDesk } from './prompt-desk';
+
+const METHODS = 'pay_invoice get_balance get_info make_invoice lookup_invoice';
+const NOW = 1_800_000_000_000;
+let relay: Relay;
+let wallet: ScriptedWallet;
+let desk: PromptDesk;
+let life: Life;
+let connections: Connections;
+let secret: Uint8Array;
+let uri: string;
+
+beforeEach(async () => {
+  relay = await startRelay();
+  wallet = await new ScriptedWallet(relay.url).connect();
+  desk = new PromptDesk();
+  life = beginLife({ databaseName: emptyDatabase().name, desk });
+  const { db, wallets, prompts } = life;
+  connections = createConnections({ db, vault: createVault(db), wallets, prompts, now: () => NOW });
+  secret = generateSecretKey();
+  uri = wallet.uri(secret);
+});
+afterEach(async () => {
+  await life.end();
+  wallet.close();
+  await relay.close();
+});
+
+const INFO = { alias: '  My wallet ', methods: METHODS.split(' '), network: 'regtest' };
+/** Answers get_info and get_balance with these results, or with an error of this code. */
+const answering = (info: object | string, balance: object | string = { balance: 21_000 }) => {
+  wallet.script = ({ method }) => {
+    const answer = method === 'get_info' ? info : balance;
+    return typeof answer === 'string'
+      ? { result_type: method, error: { code: answer, message: '' } }
+      : { result_type: method, result: answer };
+  };
+};
+const publishInfo = (methods = METHODS) => wallet.publish(infoEvent(wallet.secret, methods));
+const rows = () => life.db.connections.toArray();
+
+describe('connecting', () => {
+  test('stores what the wallet says, and the secret only sealed', async () => {
+    await publishInfo();
+    answering(INFO);
+    const { connectionId } = await connections.add(`${uri}&lud16=ann@example.com`);
+    const [row, ...others] = await rows();
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({
+      id: connectionId,
+      name: 'My wallet',
+      walletPubkey: wallet.pubkey,
+      methods: INFO.methods,
+      network: 'regtest',
+      encryption: 'nip44_v2',
+      lud16: 'ann@example.com',
+      balance: { amount: 21_000, at: NOW },
+      createdAt: NOW,
+    });
+    if (!row) throw new Error('There is no row.');
+    const vault = createVault(life.db);
+    expect(await vault.open(row.sealedSecret, secretPlace(connectionId))).toEqual(secret);
+    await expect(vault.open(row.sealedSecret, secretPlace('another'))).rejects.toThrow();
+    expect(JSON.stringify(row)).not.toContain(Buffer.from(secret).toString('hex'));
+    // The stored connection works.
+    const { client } = await life.wallets.of(connectionId);
+    expect(await client.request('get_balance', {}, { timeout: 20_000 })).toEqual({ balance: 21_000 });
+  });
+
+  test('an old wallet without an info event is spoken to in NIP-04', async () => {
+    answering({ methods: ['get_balance'] });
+    await connections.add(uri);
+    expect(wallet.requests.all.map(({ scheme }) => scheme)).toEqual(['nip04', 'nip04']);
+    const [row] = await rows();
+    expect(row).toMatchObject({
+      encryption: 'nip04',
+      network: null,
+      name: `Wallet ${wallet.pubkey.slice(0, 8)}`,
+    });
+  });
+
+  test('the same wallet again is the connection there is', async () => {
+    answering(INFO);
+    const first = await connections.add(uri);
+    expect(await connections.add(uri)).toEqual(first);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test('the same wallet twice at once is one connection', async () => {
+    answering(INFO);
+    const [one, two] = await Promise.all([connections.add(uri), connections.add(uri)]);
+    expect(one).toEqual(two);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test.each(['RESTRICTED', 'NOT_IMPLEMENTED'])(
+    'a wallet whose get_info is %s is known by its info event',
+    async (code) => {
+      await publishInfo('pay_invoice');
+      answering(code);
+      await connections.add(uri);
+      const [row] = await rows();
+      expect(row).toMatchObject({ methods: ['pay_invoice'], balance: null });
+    },
+  );
+
+  test('a wallet that lists get_balance and refuses it is connected without', async () => {
+    answering(INFO, 'RESTRICTED');
+    await connections.add(uri);
+    const [row] = await rows();
+    expect(row?.balance).toBeNull();
+  });
+
+  test.each([
+    ['mainnet', 'mainnet'],
+    ['bitcoin', 'mainnet'],
+    ['Signet', 'signet'],
+    ['', null],
+    ['liquid', null],
+    [null, null],
+  ])('a network of %j is %j', async (network, expected) => {
+    answering({ ...INFO, network });
+    await connections.add(uri);
+    const [row] = await rows();
+    expect(row?.network).toBe(expected);
+  });
+});
+
+describe('not connecting', () => {
+  afterEach(async () => expect(await rows()).toEqual([]));
+
+  test('by a string that is none', async () => {
+    await expect(connections.add('nwc:')).rejects.toMatchObject({ code: 'INVALID_CONNECTION_URI' });
+  });
+
+  test('where the wallet does not know us any more', async () => {
+    await publishInfo();
+    answering('UNAUTHORIZED');
+    await expect(connections.add(uri)).rejects.toMatchObject({ code: 'WALLET_REFUSED' });
+  });
+
+  test('where the relay cannot be reached', async () => {
+    const { port } = relay;
+    await relay.close();
+    await expect(connections.add(uri)).rejects.toMatchObject({ code: 'RELAY_UNREACHABLE' });
+    relay = await startRelay({ port });
+  });
+
+  test('where the wallet is silent', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const adding = connections.add(uri);
+    adding.catch(() => undefined);
+    await wallet.next('get_info');
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect(adding).rejects.toMatchObject({ code: 'NO_RESPONSE' });
+  });
+});
+
+describe('a connection', () => {
+  test('is asked for its balance again', async () => {
+    answering(INFO);
+    const { connectionId } = await connections.add(uri);
+    answering(INFO, { balance: 5 });
+    await connections.refresh(connectionId);
+    const [row] = await rows();
+    expect(row?.balance).toEqual({ amount: 5, at: NOW });
+  });
+
+  test('that is removed takes its secret, its sites and its questions along, and leaves the journal', async () => {
+    answering(INFO);
+    const { connectionId } = await connections.add(uri);
+    const origin = 'https://shop.example';
+    const kept = { origin, permissions: [], budget: null, createdAt: 0, lastUsedAt: 0 };
+    await life.db.sites.bulkPut([
+      { ...kept, connectionId },
+      { ...kept, connectionId: 'another' },
+    ]);
+    const row = { ...payment({ connectionId }), state: 'open' as const };
+    await life.db.payments.add(row);
+    const about = {
+      requestKey: 'a',
+      origin,
+      topOrigin: null,
+      connectionId,
+      walletName: '',
+      kind: 'balance',
+    } as const;
+    const asked = life.prompts.ask(about, new AbortController().signal);
+    await desk.asked.take();
+
+    await connections.remove(connectionId);
+    expect(await asked).toEqual({ approved: false });
+    expect(await rows()).toEqual([]);
+    expect(await life.db.sites.toArray()).toEqual([{ ...kept, connectionId: 'another' }]);
+    expect(await life.db.payments.toArray()).toEqual([row]);
+    await expect(life.wallets.of(connectionId)).rejects.toMatchObject({ code: 'NO_WALLET' });
+    await expect(connections.refresh(connectionId)).rejects.toMatchObject({ code: 'NO_WALLET' });
+  });
+});
