@@ -61,6 +61,7 @@ export interface BrowserDriver {
   relaunch(): Promise<void>;
   /** The address of a file of the extension. */
   extensionUrl(path: string): string;
+  /** Ends the browser at once and for good, with all its processes. */
   close(): Promise<void>;
 }
 

@@ -84,7 +84,7 @@ export async function launch({
     },
     extensionUrl,
     async close() {
-      await engine.close();
+      await engine.kill();
       await rm(tempDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -27,6 +27,10 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
 }
 
 async function engineOf(context: BrowserContext, origin: string): Promise<Engine> {
+  let running = true;
+  const gone = new Promise<void>((resolve) => context.once('close', () => resolve())).then(() => {
+    running = false;
+  });
   const home = context.pages()[0] ?? (await context.newPage());
   const workers = await watchWorkers(await context.newCDPSession(home), origin);
   const leader = await processId(context);
@@ -46,8 +50,7 @@ async function engineOf(context: BrowserContext, origin: string): Promise<Engine
     newTab: async () => new ChromiumTab(await context.newPage()),
     killBackground: () => workers.stop(),
     async kill() {
-      const gone = new Promise((resolve) => context.once('close', resolve));
-      await killGroup(leader);
+      if (running) killGroup(leader);
       await gone;
     },
     close: () => context.close(),

@@ -10,44 +10,22 @@ export function preferences(extensionId: string): Record<string, string | number
     'extensions.webextensions.keepStorageOnUninstall': true,
     'extensions.webextensions.keepUuidOnUninstall': true,
 
-    // BiDi only.
+    // Firefox sets what is fit for automation itself once BiDi is on; here stands what goes beyond that.
     'remote.active-protocols': 1,
-    // Clicks come faster than a user's; a prompt window must not swallow them.
-    'security.dialog_enable_delay': 0,
-    'dom.disable_beforeunload': true,
-    'toolkit.cosmeticAnimations.enabled': false,
-    // Windows that are behind others must work as if they were seen.
-    'widget.windows.window_occlusion_tracking.enabled': false,
-    'dom.timeout.enable_budget_timer_throttling': false,
-
     'browser.startup.page': 0,
-    'browser.startup.couldRestoreSession.count': -1,
-    'browser.sessionstore.resume_from_crash': false,
-    'toolkit.startup.max_resumed_crashes': -1,
-    'browser.shell.checkDefaultBrowser': false,
     'browser.aboutwelcome.enabled': false,
     'browser.newtabpage.enabled': false,
-    'browser.tabs.warnOnClose': false,
-    'termsofuse.bypassNotification': true,
+    'toolkit.cosmeticAnimations.enabled': false,
+    'dom.disable_beforeunload': true,
 
     // No word to the outside.
-    'app.update.enabled': false,
     'app.normandy.enabled': false,
-    'datareporting.policy.dataSubmissionEnabled': false,
     'toolkit.telemetry.enabled': false,
-    'browser.safebrowsing.malware.enabled': false,
-    'browser.safebrowsing.phishing.enabled': false,
-    'browser.safebrowsing.downloads.enabled': false,
-    'extensions.update.enabled': false,
-    'extensions.getAddons.cache.enabled': false,
     'extensions.systemAddon.update.enabled': false,
     'media.gmp-manager.updateEnabled': false,
-    'network.captive-portal-service.enabled': false,
-    'network.connectivity-service.enabled': false,
     'network.dns.disablePrefetch': true,
     'network.prefetch-next': false,
     'network.http.speculative-parallel-limit': 0,
-    'services.settings.server': 'data:,#remote-settings-dummy/v1',
   };
 }
 

@@ -49,11 +49,11 @@ export async function startFirefoxProcess(options: {
   const leader = child.pid;
   if (leader === undefined) throw new Error('Firefox runs but has no process id.');
   const exit = once(child, 'exit');
-  const killNow = () => process.kill(-leader, 'SIGKILL');
+  const killNow = () => killGroup(leader);
   process.once('exit', killNow);
 
   const kill = async () => {
-    await killGroup(leader);
+    killGroup(leader);
     await exit;
   };
   void exit.then(() => process.off('exit', killNow));
@@ -76,10 +76,9 @@ export async function startFirefoxProcess(options: {
       bidiUrl: await listening,
       kill,
       async ended(patience) {
-        const byItself = await Promise.race([exit.then(() => true), delay(patience, false, { ref: false })]);
-        if (!byItself) await kill();
-        // The group may outlive its leader for a moment.
-        else await killGroup(leader);
+        await Promise.race([exit, delay(patience, undefined, { ref: false })]);
+        // Its helpers may outlive it.
+        await kill();
       },
     };
   } catch (error) {
