@@ -523,6 +523,24 @@ describe('the background dies', () => {
     expect(heard('pay_invoice')).toHaveLength(1);
   });
 
+  test('with a question approved: the same request about another invoice is asked about anew', async () => {
+    const [cheap, dear] = [newInvoice({ sats: 10_001 }), newInvoice({ sats: 900_000 })];
+    const page = asker();
+    const lost = send(cheap, page);
+    lost.catch(() => undefined);
+    const { id } = await desk.asked.take();
+    // It dies between the user's answer and what the asker makes of it.
+    life.db.close({ disableAutoOpen: true });
+    await life.prompts.decide(id, { approved: true });
+    await die();
+    const again = send(dear, page);
+    expect(await desk.asked.take()).toMatchObject({ kind: 'pay', amount: 900_000_000 });
+    await life.prompts.windowClosed();
+    await expect(again).rejects.toMatchObject({ code: 'USER_REJECTED' });
+    expect(await rows()).toEqual([]);
+    expect(wallet.requests.all).toEqual([]);
+  });
+
   test('and the wallet tells nothing: the payment stays open, and the background is woken again', async () => {
     const lost = send(newInvoice());
     lost.catch(() => undefined);

@@ -1,0 +1,66 @@
+/** A document with the bridge beside it, and the background at the other end of its port. */
+import { onTestFinished, vi } from 'vitest';
+import type { PortAnswer, PortCall } from '../../src/contract/page-messages';
+import { Mailbox } from '../nwc/mailbox';
+
+export class FakePort {
+  readonly calls = new Mailbox<PortCall>();
+  #onMessage: (answer: PortAnswer) => void = () => undefined;
+  #onDisconnect: () => void = () => undefined;
+  readonly onMessage = {
+    addListener: (listener: (answer: PortAnswer) => void) => (this.#onMessage = listener),
+  };
+  readonly onDisconnect = { addListener: (listener: () => void) => (this.#onDisconnect = listener) };
+
+  postMessage(call: PortCall): void {
+    // As between processes: JSON, or nothing.
+    this.calls.put(JSON.parse(JSON.stringify(call)));
+  }
+
+  answer(answer: PortAnswer): void {
+    this.#onMessage(answer);
+  }
+
+  disconnect(): void {
+    this.#onDisconnect();
+  }
+}
+
+export class FakePage extends EventTarget {
+  readonly origin = 'https://shop.example';
+  /** Every port the bridge has opened. */
+  readonly ports = new Mailbox<FakePort>();
+  /** What the page hears. */
+  readonly heard = new Mailbox<unknown>();
+  isExtensionThere = true;
+
+  postMessage(data: unknown, target: string): void {
+    if (target === this.origin) this.heard.put(data);
+  }
+
+  /** A message to the window, by itself unless another source is given. */
+  say(data: unknown, source: unknown = this): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data, source }));
+  }
+
+  call(id: number, method = 'getInfo', params?: unknown): void {
+    this.say({ fusebox: 'call', id, method, params });
+  }
+
+  readonly connect = (): FakePort => {
+    if (!this.isExtensionThere) throw new Error('Extension context invalidated.');
+    const port = new FakePort();
+    this.ports.put(port);
+    return port;
+  };
+}
+
+export async function pageWithBridge(): Promise<FakePage> {
+  const page = new FakePage();
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('chrome', { runtime: { connect: page.connect } });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  vi.resetModules();
+  await import('../../src/content/bridge.iife');
+  return page;
+}
