@@ -11,7 +11,7 @@ import { isAuthentic, KIND, parseEvent, tagValues } from './events';
 import { newer, parseInfo, type WalletInfo } from './info';
 import { type Method, type MethodParams, type MethodResult, parseResponse } from './methods';
 import { RelaySocket } from './relay-socket';
-import { walletError } from './wallet-errors';
+import { type Delivery, WalletRefusal } from './wallet-errors';
 
 /** Clocks of wallets and relays are off by minutes: listen this far back, in seconds. */
 const CLOCK_SLACK_S = 600;
@@ -33,13 +33,27 @@ interface Outstanding {
   event: SignedEvent;
   /** Reads the decrypted content; true where it was a good response and the request is over. */
   take: (content: string) => boolean;
-  /** Set once the event was handed to an open socket: from then on the wallet may have it. */
-  sent: boolean;
+  /** How often each relay was handed the event. From the first time on the wallet may have it. */
+  deliveries: Map<string, number>;
   /** Set when the wallet answered, but in a way that cannot be read. */
   garbled: boolean;
   /** Tells the waiting caller that a relay connected or failed. */
   onRelayChange: () => void;
 }
+
+/** What is known of one relay; the sets are of the connection as it stands. */
+interface Link {
+  socket: RelaySocket;
+  /** It has sent all the stored events it has. */
+  caughtUp: boolean;
+  /** Its NIP-42 challenges that were answered. */
+  challenges: Set<string>;
+  /** Requests that it wanted authentication for, and that were then sent again. */
+  retried: Set<string>;
+}
+
+/** More NIP-42 challenges on one connection than this are not answered: each costs a signature. */
+const MOST_CHALLENGES = 3;
 
 export interface SendOptions {
   /** Stops waiting after this long, in ms: NO_RESPONSE (or BAD_RESPONSE, or RELAY_UNREACHABLE where nothing ever left). */
@@ -53,12 +67,10 @@ export class NwcClient {
   encryption: Encryption;
   readonly #secret: Uint8Array;
   readonly #cipher: Cipher;
-  readonly #sockets: RelaySocket[];
+  readonly #links: Link[];
   readonly #now: () => number;
   readonly #outstanding = new Map<string, Outstanding>();
   readonly #infoListeners = new Set<() => void>();
-  /** Relays that have sent all the stored events they have. */
-  readonly #caughtUp = new Set<string>();
   #info: SignedEvent | null = null;
 
   constructor(options: NwcClientOptions) {
@@ -68,30 +80,34 @@ export class NwcClient {
     this.#secret = options.secret;
     this.#cipher = createCipher(options.secret, options.walletPubkey);
     this.#now = options.now ?? Date.now;
-    this.#sockets = options.relays.map(
-      (url) =>
-        new RelaySocket(url, {
+    this.#links = options.relays.map((url) => {
+      const link: Link = {
+        socket: new RelaySocket(url, {
           openSocket: options.openSocket ?? ((relay) => new WebSocket(relay)),
           random: options.random ?? Math.random,
-          greet: () => this.#greeting(),
-          authenticate: (relay, challenge) => this.#authentication(relay, challenge),
-          onMessage: (message) => this.#receive(url, message),
+          onOpen: () => this.#greet(link),
+          onMessage: (message) => this.#receive(link, message),
           onChange: () => {
             for (const request of this.#outstanding.values()) request.onRelayChange();
             this.#endInfoWhereAllTold();
           },
           isNeeded: () => this.#outstanding.size + this.#infoListeners.size > 0,
         }),
-    );
+        caughtUp: false,
+        challenges: new Set(),
+        retried: new Set(),
+      };
+      return link;
+    });
   }
 
   /** Opens the sockets ahead of the first request. */
   open(): void {
-    for (const socket of this.#sockets) socket.open();
+    for (const { socket } of this.#links) socket.open();
   }
 
   close(): void {
-    for (const socket of this.#sockets) socket.close();
+    for (const { socket } of this.#links) socket.close();
   }
 
   /**
@@ -152,9 +168,10 @@ export class NwcClient {
   }
 
   /**
-   * Sends a signed request to every relay and waits for its response; sending the same event again is the same request.
-   * Throws the wallet's error; NO_RESPONSE or BAD_RESPONSE where it may have acted but no readable answer came in time;
-   * RELAY_UNREACHABLE where the request certainly never left through this client; the signal's reason when aborted.
+   * Sends a signed request to every relay and waits for its response; sending the same event again is the same request. Past its
+   * `expiration` it is not sent any more, only listened for. Throws a WalletRefusal with the wallet's error; NO_RESPONSE or
+   * BAD_RESPONSE where the wallet may have acted but no readable answer came in time; RELAY_UNREACHABLE where the request
+   * certainly never left through this client, be it aborted; the signal's reason when aborted after that.
    */
   async send<M extends Method>(
     method: M,
@@ -169,39 +186,43 @@ export class NwcClient {
         this.#outstanding.delete(event.id);
         act();
       };
-      const aborted = () => finish(() => reject(options.signal?.reason));
-      const timer = setTimeout(() => finish(() => reject(this.#timeoutError(request))), options.timeout);
+      const aborted = () =>
+        finish(() => reject(wasSent(request) ? options.signal?.reason : this.#silence(request)));
+      const timer = setTimeout(() => finish(() => reject(this.#silence(request))), options.timeout);
       const request: Outstanding = {
         event,
-        sent: false,
+        deliveries: new Map(),
         garbled: false,
         take: (content) => {
           const response = parseResponse(method, content);
           if (!response) return false;
           finish(() =>
-            response.ok ? resolve(response.result) : reject(walletError(response.code, response.message)),
+            response.ok
+              ? resolve(response.result)
+              : reject(new WalletRefusal(response.code, response.message, deliveryOf(request))),
           );
           return true;
         },
         onRelayChange: () => {
-          if (!request.sent && this.#sockets.every((socket) => socket.hasFailed)) {
-            finish(() => reject(this.#timeoutError(request)));
+          if (!wasSent(request) && this.#links.every(({ socket }) => socket.hasFailed)) {
+            finish(() => reject(this.#silence(request)));
           }
         },
       };
       options.signal?.addEventListener('abort', aborted);
       this.#outstanding.set(event.id, request);
-      for (const socket of this.#sockets) {
-        socket.open();
-        if (socket.send(['EVENT', event])) request.sent = true;
+      for (const link of this.#links) {
+        link.socket.open();
+        this.#deliver(link, request);
       }
       request.onRelayChange();
     });
   }
 
-  #timeoutError(request: Outstanding): FuseboxError {
-    const relays = this.#sockets.map((socket) => new URL(socket.url).host).join(', ');
-    if (!request.sent) {
+  /** Why there is no answer. */
+  #silence(request: Outstanding): FuseboxError {
+    const relays = this.#links.map(({ socket }) => new URL(socket.url).host).join(', ');
+    if (!wasSent(request)) {
       return new FuseboxError(
         'RELAY_UNREACHABLE',
         `The relay of this wallet cannot be reached (${relays}). Check the network and try again.`,
@@ -224,50 +245,81 @@ export class NwcClient {
   }
 
   /** Listening comes first, so that no answer is missed; then what has had no answer yet, as the same events. */
-  #greeting(): unknown[][] {
+  #greet(link: Link): void {
+    link.challenges.clear();
+    link.retried.clear();
+    this.#listen(link);
+    for (const request of this.#outstanding.values()) this.#deliver(link, request);
+  }
+
+  #listen({ socket }: Link): void {
     const oldest = Math.min(
       this.#seconds(),
       ...Array.from(this.#outstanding.values(), ({ event }) => event.created_at),
     );
     const authors = [this.walletPubkey];
-    const listen = [
+    socket.send([
       'REQ',
       SUBSCRIPTION,
       { kinds: [KIND.response], authors, since: oldest - CLOCK_SLACK_S },
       { kinds: [KIND.info], authors },
-    ];
-    const events = Array.from(this.#outstanding.values(), (request) => {
-      request.sent = true;
-      return ['EVENT', request.event];
-    });
-    return [listen, ...events];
+    ]);
   }
 
-  #authentication(relay: string, challenge: string): unknown {
-    return finalizeEvent(
-      {
-        kind: KIND.auth,
-        created_at: this.#seconds(),
-        tags: [
-          ['relay', relay],
-          ['challenge', challenge],
-        ],
-        content: '',
-      },
-      this.#secret,
-    );
+  /** Hands the request to the relay, unless it has expired: a wallet that ignores `expiration` must not get it late. */
+  #deliver({ socket }: Link, { event, deliveries }: Outstanding): void {
+    const expires = Number(tagValues(event, 'expiration')[0] ?? Number.POSITIVE_INFINITY);
+    if (this.#seconds() >= expires || !socket.send(['EVENT', event])) return;
+    deliveries.set(socket.url, (deliveries.get(socket.url) ?? 0) + 1);
+  }
+
+  /** Answers a NIP-42 challenge and listens anew: the relay may have refused to before. */
+  #authenticate(link: Link, challenge: string): void {
+    if (link.challenges.has(challenge) || link.challenges.size >= MOST_CHALLENGES) return;
+    link.challenges.add(challenge);
+    const template = {
+      kind: KIND.auth,
+      created_at: this.#seconds(),
+      tags: [
+        ['relay', link.socket.url],
+        ['challenge', challenge],
+      ],
+      content: '',
+    };
+    link.socket.send(['AUTH', finalizeEvent(template, this.#secret)]);
+    this.#listen(link);
+    for (const request of this.#outstanding.values()) this.#retryRefused(link, request);
+  }
+
+  /** Sends again what the relay did not take for want of authentication: that delivery was none. */
+  #retryRefused(link: Link, request: Outstanding): void {
+    if (link.challenges.size === 0 || request.deliveries.get(link.socket.url) !== 0) return;
+    if (link.retried.has(request.event.id)) return;
+    link.retried.add(request.event.id);
+    this.#deliver(link, request);
+  }
+
+  #receiveOk(link: Link, id: unknown, accepted: unknown, reason: unknown): void {
+    const request = typeof id === 'string' ? this.#outstanding.get(id) : undefined;
+    const count = request?.deliveries.get(link.socket.url);
+    if (!request || !count || accepted !== false) return;
+    if (typeof reason !== 'string' || !reason.startsWith('auth-required')) return;
+    request.deliveries.set(link.socket.url, count - 1);
+    this.#retryRefused(link, request);
   }
 
   /** Nothing more is to be expected once every relay has told what it holds or cannot be reached. */
   #endInfoWhereAllTold(): void {
-    if (!this.#sockets.every(({ hasFailed, url }) => hasFailed || this.#caughtUp.has(url))) return;
+    if (!this.#links.every(({ socket, caughtUp }) => socket.hasFailed || caughtUp)) return;
     for (const listener of [...this.#infoListeners]) listener();
   }
 
-  #receive(relay: string, message: unknown[]): void {
+  #receive(link: Link, message: unknown[]): void {
     const [type, subscription, body] = message;
+    if (type === 'AUTH' && typeof subscription === 'string') this.#authenticate(link, subscription);
+    if (type === 'OK') this.#receiveOk(link, subscription, body, message[3]);
     if (type === 'EOSE' && subscription === SUBSCRIPTION) {
-      this.#caughtUp.add(relay);
+      link.caughtUp = true;
       this.#endInfoWhereAllTold();
       return;
     }
@@ -298,4 +350,13 @@ export class NwcClient {
     }
     if (!request.take(content)) request.garbled = true;
   }
+}
+
+function wasSent({ deliveries }: Outstanding): boolean {
+  return Array.from(deliveries.values()).some((count) => count > 0);
+}
+
+function deliveryOf({ deliveries }: Outstanding): Delivery {
+  const counts = Array.from(deliveries.values()).filter((count) => count > 0);
+  return { relays: counts.length, isRepeated: counts.some((count) => count > 1) };
 }

@@ -1,4 +1,4 @@
-/** One WebSocket to one relay (NIP-01), with reconnection and NIP-42. It knows nothing of what it carries. */
+/** One WebSocket to one relay (NIP-01), opened again when it is lost. It knows nothing of what it carries. */
 
 /** Longer messages are dropped unread: NIP-47 traffic is small, and a relay may send anything. */
 const MAX_MESSAGE = 256 * 1024;
@@ -9,10 +9,8 @@ export interface RelaySocketOptions {
   openSocket: (url: string) => WebSocket;
   /** 0 ≤ x < 1, for jitter. */
   random: () => number;
-  /** What to send whenever the socket is (again) ready: subscriptions first, then what has had no answer yet. */
-  greet: () => unknown[][];
-  /** The answer to a NIP-42 challenge: a signed event of kind 22242. */
-  authenticate: (relay: string, challenge: string) => unknown;
+  /** Called whenever the socket is (again) open. */
+  onOpen: () => void;
   onMessage: (message: unknown[]) => void;
   /** Called when an attempt to connect has ended well or badly, and when an open socket closes. */
   onChange: () => void;
@@ -59,14 +57,14 @@ export class RelaySocket {
     socket.addEventListener('open', () => {
       wasOpen = true;
       this.#failures = 0;
-      this.#greet();
+      this.#options.onOpen();
       this.#options.onChange();
     });
     socket.addEventListener('message', (message) => this.#receive(message.data));
     socket.addEventListener('close', () => this.#lost(socket, wasOpen));
   }
 
-  /** Sends now and returns true, or returns false where the socket is not open: `greet` will carry it later. */
+  /** Sends now and returns true, or returns false where the socket is not open. */
   send(message: unknown[]): boolean {
     if (!this.#socket || !this.isOpen) return false;
     this.#socket.send(JSON.stringify(message));
@@ -79,20 +77,10 @@ export class RelaySocket {
     this.#socket?.close();
   }
 
-  #greet(): void {
-    for (const message of this.#options.greet()) this.send(message);
-  }
-
   #receive(data: unknown): void {
     if (typeof data !== 'string' || data.length > MAX_MESSAGE) return;
     const message = parseMessage(data);
-    if (!message) return;
-    if (message[0] === 'AUTH' && typeof message[1] === 'string') {
-      this.send(['AUTH', this.#options.authenticate(this.url, message[1])]);
-      this.#greet();
-      return;
-    }
-    this.#options.onMessage(message);
+    if (message) this.#options.onMessage(message);
   }
 
   #lost(socket: WebSocket | null, wasOpen: boolean): void {

@@ -46,12 +46,26 @@ export function isDefiniteFailure(walletCode: string): boolean {
   return DEFINITE.has(walletCode);
 }
 
-/** The error for a wallet's answer. Its own words are kept, shortened, where we have none. */
-export function walletError(walletCode: string, walletMessage: string): FuseboxError {
-  const [code, sentence] = MEANINGS[walletCode] ?? ['WALLET_ERROR', 'The wallet reported an error.'];
-  const said = walletMessage
-    .replace(/\p{C}+/gu, ' ')
-    .trim()
-    .slice(0, 200);
-  return new FuseboxError(code, said === '' ? sentence : `${sentence} It said: ${said}`, { walletCode });
+/** How a request had travelled when its answer came. */
+export interface Delivery {
+  /** To how many relays the request was handed. */
+  relays: number;
+  /** Whether one of them was handed it more than once: then the answer may be about the repetition. */
+  isRepeated: boolean;
+}
+
+/** The wallet answered with an error. Its code is in `walletCode`. */
+export class WalletRefusal extends FuseboxError {
+  readonly delivery: Delivery;
+
+  constructor(walletCode: string, walletMessage: string, delivery: Delivery) {
+    const [code, sentence] = MEANINGS[walletCode] ?? ['WALLET_ERROR', 'The wallet reported an error.'];
+    // Its own words are kept, shortened and as plain text.
+    const said = walletMessage
+      .replace(/\p{C}+/gu, ' ')
+      .trim()
+      .slice(0, 200);
+    super(code, said === '' ? sentence : `${sentence} It said: ${said}`, { walletCode });
+    this.delivery = delivery;
+  }
 }
