@@ -62,10 +62,10 @@ const MISCHIEF: Record<string, (bad: Event, request: Heard) => unknown> = {
   ],
   'a prototype': () => '["EVENT","nwc",{"__proto__":{"id":"x"},"constructor":null}]',
   'half a megabyte of text': () => 'x'.repeat(512 * 1024),
-  'half a megabyte, signed by the wallet': (_, request) => [
+  'half a megabyte, signed by the wallet and good but for its size': (_, request) => [
     'EVENT',
     'nwc',
-    responseEvent(request, null, walletSecret, { content: 'x'.repeat(512 * 1024) }),
+    reply(request, body(666, { text: 'x'.repeat(300_000) })),
   ],
   'a refusal': (_, { event }) => ['OK', event.id, false, 'blocked: no'],
   'the end of the subscription': () => ['CLOSED', 'nwc', 'error: no'],
