@@ -1,7 +1,24 @@
 /** Connecting with a bad string, or to a wallet that is not there: a precise reason, and the screen stays usable. */
 import { garble, ignore } from '../dev/stack/wallet-service/interceptors';
+import type { BrowserDriver } from './driver/driver';
 import { expect, test } from './fixtures';
 import { by, connectWallet } from './steps';
+
+/** Longer than the background waits for a wallet. */
+const SILENCE_MS = 25_000;
+
+/** Tries to connect and returns the reason why not. */
+async function reasonNotToConnect(browser: BrowserDriver, uri: string): Promise<string> {
+  const popup = await browser.popup();
+  await popup.fill(by('uri-input'), uri);
+  await popup.click(by('connect'));
+  const reason = () =>
+    popup.evaluate(() => document.querySelector('[data-testid="error"]')?.textContent ?? '');
+  await expect.poll(reason, { timeout: SILENCE_MS }).not.toBe('');
+  const text = await reason();
+  await popup.close();
+  return text;
+}
 
 const PUBKEY = '9f1d9a9d0a6a5d8f9e5fd6bb3c1ba3a2e3aa4df8d0f6c5c6f6d0a3c5f2e7b8c4';
 
@@ -40,11 +57,9 @@ test('bad connection strings are refused with the part that is wrong', async ({ 
 
 test('an unreachable relay is named', async ({ browser, stack }) => {
   const uri = stack.wallet.newConnection().uri.replace(/relay=[^&]*/, 'relay=ws%3A%2F%2F127.0.0.1%3A9');
-  const popup = await browser.popup();
-  await popup.fill(by('uri-input'), uri);
-  await popup.click(by('connect'));
-  await popup.visible(by('error'));
-  expect(await popup.text(by('error'))).toContain('cannot be reached');
+  expect(await reasonNotToConnect(browser, uri)).toMatch(
+    /127\.0\.0\.1:9.*cannot be reached|cannot be reached.*127\.0\.0\.1:9/,
+  );
 });
 
 test('a wallet that never answers is not connected, and the next try can succeed', async ({
@@ -53,23 +68,14 @@ test('a wallet that never answers is not connected, and the next try can succeed
 }) => {
   const { uri } = stack.wallet.newConnection();
   const restore = stack.wallet.intercept(ignore('get_info'));
-  const popup = await browser.popup();
-  await popup.fill(by('uri-input'), uri);
-  await popup.click(by('connect'));
-  await popup.visible(by('error'));
-  expect(await popup.text(by('error'))).toContain('did not answer in time');
+  expect(await reasonNotToConnect(browser, uri)).toContain('did not answer in time');
   restore();
-  await popup.close();
   await connectWallet(browser, uri);
 });
 
 test('a wallet that answers garbage is told apart from a silent one', async ({ browser, stack }) => {
   const { uri } = stack.wallet.newConnection();
   const restore = stack.wallet.intercept(garble('get_info', '{"result_type":"get_info","result":7}'));
-  const popup = await browser.popup();
-  await popup.fill(by('uri-input'), uri);
-  await popup.click(by('connect'));
-  await popup.visible(by('error'));
+  expect(await reasonNotToConnect(browser, uri)).toContain('cannot read');
   restore();
-  expect(await popup.text(by('error'))).toContain('cannot read');
 });

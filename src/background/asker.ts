@@ -22,8 +22,10 @@ type Sender = Runtime.MessageSender & { origin?: string };
  * remembered of them, and nobody could tell who asks.
  */
 export function siteOrigin(sender: Sender | undefined): string {
-  const origin = sender?.origin;
-  if (origin && /^https?:\/\//.test(origin)) return origin;
+  const { origin, url } = sender ?? {};
+  // While a tab navigates, a browser may name the origin of the new document and the URL of the old one: trust neither then.
+  const isOfOneDocument = url !== undefined && URL.canParse(url) && new URL(url).origin === origin;
+  if (origin && isOfOneDocument && /^https?:\/\//.test(origin)) return origin;
   throw new FuseboxError(
     'OPAQUE_ORIGIN',
     'This frame has no origin of its own (it is sandboxed), so it cannot use a wallet. Open the page directly.',

@@ -75,7 +75,12 @@ browser.windows.onRemoved.addListener((windowId) => {
 });
 
 browser.alarms.onAlarm.addListener((alarm) => {
-  if (alarm.name === RECOVERY_ALARM) void payments.recover();
+  if (alarm.name === RECOVERY_ALARM) recover();
 });
 
-void payments.recover();
+/** Where the database cannot be read now, the next alarm or the next start tries again. */
+function recover(): void {
+  payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
+}
+
+recover();

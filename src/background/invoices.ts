@@ -55,7 +55,7 @@ export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoi
     params: PageParams<'makeInvoice'>,
   ): Promise<Msat> {
     const { origin, topOrigin, requestKey } = asker;
-    const wishes = 'defaultAmount' in params ? params : {};
+    const wishes: Wishes = params;
     const decision = await prompts.ask(
       {
         kind: 'invoice',
@@ -75,6 +75,9 @@ export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoi
     return decision.amount;
   }
 }
+
+/** Who passes an amount alone wishes for nothing else. */
+type Wishes = Partial<Extract<PageParams<'makeInvoice'>, { defaultAmount?: unknown }>>;
 
 function optionalMsat(sats: number | undefined): Msat | null {
   return sats === undefined ? null : msatFromSats(sats);

@@ -1,6 +1,6 @@
 /**
- * Following a dispatched payment until its outcome is proven. Three voices may tell: the response to the request, `lookup_invoice`, and,
- * for failures, only those two in so many words. Silence tells nothing.
+ * Following a dispatched payment until its outcome is proven. Two voices may tell: the response to the request, and `lookup_invoice`.
+ * A preimage that fits proves that it was paid. That it failed is believed only in so many words, said of this very request.
  */
 
 import type { Msat } from '../contract/amounts';
@@ -9,29 +9,33 @@ import type { PaymentRow, SignedEvent } from '../contract/rows';
 import { preimageFits } from '../lightning/preimage';
 import type { NwcClient } from '../nwc/client';
 import type { Transaction } from '../nwc/methods';
-import { isDefiniteFailure } from '../nwc/wallet-errors';
+import { isDefiniteFailure, WalletRefusal } from '../nwc/wallet-errors';
 
 /** After this long without a response, in ms, a payment is called open and the wallet is asked about it. */
 const ANSWER_MS = 15_000;
 const LOOKUP_MS = 10_000;
-/** A wallet that leaves this many questions in a row unanswered can tell nothing now. */
+/** How long the response alone is waited for, in ms, where the wallet cannot be asked. */
+const WITHOUT_LOOKUP_MS = 60_000;
+/** A wallet that says nothing of use so many times in a row can tell nothing now. */
 const MOST_SILENCES = 2;
 const LONGEST_PAUSE_MS = 30_000;
 /** The response is listened for as long as anything is being done at all. */
 const LISTEN_MS = 24 * 3600_000;
 
-export type Outcome =
-  | { state: 'settled'; preimage: string; feesPaid: Msat | null }
-  | { state: 'failed'; failure: ErrorData }
-  | { state: 'open' };
+type Settled = { state: 'settled'; preimage: string; feesPaid: Msat | null };
+type Failed = { state: 'failed'; failure: ErrorData };
+export type Outcome = Settled | Failed | { state: 'open' };
+
+/** What a lookup says where it proves nothing. `silent`: no answer; `vague`: one that tells nothing. */
+type NoProof = 'pending' | 'not-found' | 'unsupported' | 'vague' | 'silent';
 
 const OPEN: Outcome = { state: 'open' };
 
-export interface FollowOptions {
+export interface Following {
   client: NwcClient;
   row: PaymentRow & { request: SignedEvent };
   canLookUp: boolean;
-  /** True where this is the first time that the request is sent: then a refusal is about this very request. */
+  /** True where this life of the background sends the request for the first time: then nobody else has sent it before. */
   isFirst: boolean;
   /** True where an earlier request for this payment hash was sent and failed: a lookup may tell of that one. */
   isRetry: boolean;
@@ -43,29 +47,21 @@ export interface FollowOptions {
  * Sends the request (again: it is the same event) and resolves with the proven outcome, or with `open` once the wallet does not
  * tell. While the wallet says that the payment is under way (a hold invoice, say) it goes on waiting.
  */
-export async function followPayment({
-  client,
-  row,
-  canLookUp,
-  isFirst,
-  isRetry,
-  onLate,
-}: FollowOptions): Promise<Outcome> {
+export async function followPayment(following: Following): Promise<Outcome> {
   const stop = new AbortController();
+  const response = heardFromResponse(following, stop.signal);
   try {
-    const response = heardFromResponse(client, row, { isFirst, isRetry }, stop.signal);
-    if (isFirst) {
+    if (following.isFirst) {
       const early = await Promise.race([response, pause(ANSWER_MS, stop.signal).then(() => OPEN)]);
       if (early.state !== 'open') return early;
     }
-    await onLate();
-    const fromLookup = canLookUp
-      ? heardFromLookup(client, row, isRetry, stop.signal)
-      : pause(ANSWER_MS, stop.signal).then(() => OPEN);
-    return await Promise.race([proof(response), fromLookup]);
+    await following.onLate();
+    const late = await Promise.race([proof(response), heardFromLookup(following, stop.signal)]);
+    if (late.state !== 'open') return late;
   } finally {
     stop.abort();
   }
+  return response; // aborted, it still tells where the request never left: that is a failure, too
 }
 
 /** Resolves with the outcome if it is one, else never. */
@@ -74,53 +70,49 @@ async function proof(voice: Promise<Outcome>): Promise<Outcome> {
   return outcome.state === 'open' ? new Promise(() => undefined) : outcome;
 }
 
-async function heardFromResponse(
-  client: NwcClient,
-  row: PaymentRow & { request: SignedEvent },
-  { isFirst, isRetry }: Pick<FollowOptions, 'isFirst' | 'isRetry'>,
-  signal: AbortSignal,
-): Promise<Outcome> {
+async function heardFromResponse(following: Following, signal: AbortSignal): Promise<Outcome> {
+  const { client, row, isFirst } = following;
   try {
     const result = await client.send('pay_invoice', row.request, { timeout: LISTEN_MS, signal });
     return settledBy(row, result) ?? OPEN;
   } catch (error) {
-    // An answer to a request sent again may be about the repetition ("already paid"), so it ends nothing.
     if (!isFirst || !(error instanceof FuseboxError)) return OPEN;
-    const certain = error.code === 'RELAY_UNREACHABLE' || isDefiniteFailure(error.walletCode ?? '');
-    if (!certain) return OPEN;
-    // Wallets also call a payment failed that took them too long and is still under way.
-    const said =
-      error.walletCode === 'PAYMENT_FAILED' ? await lookUp(client, row, isRetry, signal) : 'unknown';
-    if (said === 'pending' || said === 'silent') return OPEN;
-    const isSettled = typeof said === 'object' && said.state === 'settled';
-    return isSettled ? said : { state: 'failed', failure: errorData(error) };
+    if (error.code === 'RELAY_UNREACHABLE') return { state: 'failed', failure: errorData(error) };
+    return error instanceof WalletRefusal ? judge(following, error, signal) : OPEN;
   }
 }
 
-async function heardFromLookup(
-  client: NwcClient,
-  row: PaymentRow,
-  isRetry: boolean,
-  signal: AbortSignal,
-): Promise<Outcome> {
+/**
+ * Whether a refusal means that this payment was not and will not be made. Not so, without more, where the request was handed over
+ * more than once (the refusal may be about the repetition) or where the wallet says PAYMENT_FAILED, which some also say of a
+ * payment that took too long for them and is still under way.
+ */
+async function judge(following: Following, refusal: WalletRefusal, signal: AbortSignal): Promise<Outcome> {
+  const { walletCode = '', delivery } = refusal;
+  const failed: Failed = { state: 'failed', failure: errorData(refusal) };
+  if (!isDefiniteFailure(walletCode)) return OPEN;
+  if (walletCode !== 'PAYMENT_FAILED' && delivery.relays === 1 && !delivery.isRepeated) return failed;
+  const said = following.canLookUp ? await lookUp(following, signal) : 'unsupported';
+  if (typeof said === 'object') return said;
+  const knowsNothing = said === 'not-found' || said === 'unsupported';
+  return knowsNothing && !delivery.isRepeated ? failed : OPEN;
+}
+
+async function heardFromLookup(following: Following, signal: AbortSignal): Promise<Outcome> {
+  if (!following.canLookUp) await pause(WITHOUT_LOOKUP_MS, signal);
   let silences = 0;
-  for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-    const answer = await lookUp(client, row, isRetry, signal);
-    if (answer === 'unknown') return OPEN;
-    if (answer === 'silent' && ++silences >= MOST_SILENCES) return OPEN;
-    if (typeof answer === 'object') return answer;
-    if (answer === 'pending') silences = 0;
+  for (let wait = 1_000; following.canLookUp; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+    const said = await lookUp(following, signal);
+    if (typeof said === 'object') return said;
+    silences = said === 'pending' ? 0 : silences + 1;
+    if (silences === MOST_SILENCES) break;
     await pause(wait, signal);
   }
+  return OPEN;
 }
 
-/** What `lookup_invoice` says now. `unknown`: the wallet does not tell; `silent`: it did not answer. */
-async function lookUp(
-  client: NwcClient,
-  row: PaymentRow,
-  isRetry: boolean,
-  signal: AbortSignal,
-): Promise<Outcome | 'pending' | 'unknown' | 'silent'> {
+async function lookUp(following: Following, signal: AbortSignal): Promise<Settled | Failed | NoProof> {
+  const { client, row, isRetry } = following;
   try {
     const found = await client.request(
       'lookup_invoice',
@@ -128,16 +120,18 @@ async function lookUp(
       { timeout: LOOKUP_MS, signal },
     );
     const told = readTransaction(row, found);
-    return isRetry && typeof told === 'object' && told.state === 'failed' ? 'unknown' : told;
+    return isRetry && typeof told === 'object' && told.state === 'failed' ? 'vague' : told;
   } catch (error) {
-    return error instanceof FuseboxError && error.walletCode ? 'unknown' : 'silent';
+    if (!(error instanceof WalletRefusal)) return 'silent';
+    if (error.walletCode === 'NOT_FOUND') return 'not-found';
+    return error.walletCode === 'NOT_IMPLEMENTED' ? 'unsupported' : 'vague';
   }
 }
 
-function readTransaction(row: PaymentRow, found: Transaction): Outcome | 'pending' | 'unknown' {
+function readTransaction(row: PaymentRow, found: Transaction): Settled | Failed | NoProof {
   // A wallet may know an invoice of its own by this hash: what happened to that says nothing of our payment.
   if (found.type === 'incoming' || (found.payment_hash && found.payment_hash !== row.paymentHash))
-    return 'unknown';
+    return 'vague';
   const settled = settledBy(row, found);
   if (settled) return settled;
   switch (found.state) {
@@ -154,7 +148,7 @@ function readTransaction(row: PaymentRow, found: Transaction): Outcome | 'pendin
     case 'accepted':
       return 'pending';
     default:
-      return 'unknown';
+      return 'vague';
   }
 }
 
@@ -162,7 +156,7 @@ function readTransaction(row: PaymentRow, found: Transaction): Outcome | 'pendin
 function settledBy(
   row: PaymentRow,
   told: { preimage?: string | null | undefined; fees_paid?: Msat | null | undefined },
-): Outcome | null {
+): Settled | null {
   if (!told.preimage || !preimageFits(told.preimage, row.paymentHash)) return null;
   return { state: 'settled', preimage: told.preimage.toLowerCase(), feesPaid: told.fees_paid ?? null };
 }

@@ -29,7 +29,8 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
       const requestKey = `${origin} ${id}`;
       const asker = { origin, topOrigin: topOrigin(port.sender), requestKey, signal: gone.signal };
       const outcome = await router.fromPage(method, params, asker);
-      await prompts.forget(requestKey);
+      // What cannot be tidied away now goes with the next prompts; the call has its answer.
+      await prompts.forget(requestKey).catch(() => undefined);
       return outcome;
     } catch (error) {
       return { error: errorData(error) };

@@ -12,7 +12,16 @@ import { feeReserve } from '../core/msat';
 import { isUndecided } from '../core/payment-state';
 import { decodeInvoice, type Invoice } from '../lightning/bolt11';
 import type { Database } from '../store/database';
-import { budgetEntries, movePayment, paymentHolding, reserve, undecidedPayments } from '../store/payments';
+import {
+  budgetEntries,
+  failedAttempt,
+  hasOtherAttempts,
+  movePayment,
+  paymentHolding,
+  paymentOf,
+  reserve,
+  undecidedPayments,
+} from '../store/payments';
 import type { Asker } from './asker';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
@@ -78,33 +87,33 @@ export function createPayments(deps: PaymentsDeps): Payments {
   function drive(row: PaymentRow): Promise<PaymentRow> {
     let drive = driven.get(row.id);
     if (!drive) {
-      drive = keepAlive.during(() => follow(row)).finally(() => driven.delete(row.id));
+      drive = keepAlive.during(() => follow(row.id)).finally(() => driven.delete(row.id));
       driven.set(row.id, drive);
     }
     return drive;
   }
 
-  async function follow(row: PaymentRow): Promise<PaymentRow> {
+  async function follow(id: string): Promise<PaymentRow> {
+    const row = await paymentOf(db, id); // as it stands now: whoever asks for the drive may have read it long ago
     const isFirst = row.state === 'reserved';
     const sent = isFirst ? await storeRequest(row) : row;
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
     const wallet = await wallets.of(row.connectionId);
-    const attempts = await db.payments.where({ paymentHash: row.paymentHash }).toArray();
     const outcome = await followPayment({
       client: wallet.client,
       row: { ...sent, request },
       canLookUp: wallet.row.methods.includes('lookup_invoice'),
       isFirst,
-      isRetry: attempts.some((other) => other.id !== row.id && other.request !== undefined),
+      isRetry: await hasOtherAttempts(db, row),
       onLate: async () => {
-        await movePayment(db, row.id, 'open');
+        await movePayment(db, id, 'open');
       },
     });
-    if (outcome.state === 'open') return movePayment(db, row.id, 'open');
+    if (outcome.state === 'open') return movePayment(db, id, 'open');
     const { state, ...facts } = outcome;
     if (state === 'settled') onSpent(row.connectionId);
-    return movePayment(db, row.id, state, { ...facts, endedAt: now() });
+    return movePayment(db, id, state, { ...facts, endedAt: now() });
   }
 
   /** Signs the request and stores it before it is sent. What goes wrong here fails the payment: nothing has left. */
@@ -156,7 +165,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const site = await sites.require(asker);
     const invoice = decodeInvoice(text);
     await releaseUnsent();
-    const held = await paymentHolding(db, invoice.paymentHash);
+    const held =
+      (await paymentHolding(db, invoice.paymentHash)) ??
+      (await failedAttempt(db, asker.requestKey, invoice.paymentHash));
     if (held) return answerFrom(asker, held);
 
     const { row: wallet } = await wallets.of(site.connectionId);
@@ -200,11 +211,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const amount = decision.approved ? (invoice.amount ?? decision.amount) : undefined;
     if (!decision.approved || amount === undefined) throw userRejected();
     checkPayable(invoice, wallet, now());
+    if (decision.budget) await sites.grantBudget(site.origin, site.connectionId, decision.budget);
     const result = await reserve(db, newPayment(asker, site, invoice, amount, 'prompt'), now());
     if (result.outcome === 'over-budget') {
       throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
     }
-    if (decision.budget) await sites.grantBudget(site.origin, site.connectionId, decision.budget);
     return result.row;
   }
 
@@ -235,9 +246,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     send,
     async recover() {
       await releaseUnsent();
+      const sent = (await undecidedPayments(db)).filter(({ state }) => state !== 'reserved');
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
-      await Promise.allSettled((await undecidedPayments(db)).map(drive));
-      if ((await undecidedPayments(db)).length === 0) await wakeUps.stop();
+      await Promise.allSettled(sent.map(drive));
+      if ((await undecidedPayments(db)).length > 0) return;
+      await wakeUps.stop();
+      // One that was reserved meanwhile has lost the alarm it had set.
+      if ((await undecidedPayments(db)).length > 0) await wakeUps.start();
     },
   };
 }

@@ -8,6 +8,8 @@ import type { QueuedPrompt } from '../store/prompts';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
 const MOST_PER_SITE = 5;
+/** Frames of many origins can ask together. */
+const MOST_IN_ALL = 20;
 /** An answer whose asker never came back is dropped after this long. */
 const UNTAKEN_MS = 10 * 60_000;
 
@@ -72,15 +74,17 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     return done;
   }
 
+  function decided(entry: QueuedPrompt, decision: Decision): QueuedPrompt {
+    return { ...entry, decision, decidedAt: now() };
+  }
+
   function tell(promptId: string, decision: Decision): void {
     for (const hear of waiters.get(promptId) ?? []) hear(decision);
   }
 
   async function rejectWhere(matches: (prompt: Prompt) => boolean): Promise<void> {
     const rejected = await change((queue) => ({
-      queue: queue.map((entry) =>
-        isOpen(entry) && matches(entry.prompt) ? { ...entry, decision: NO } : entry,
-      ),
+      queue: queue.map((entry) => (isOpen(entry) && matches(entry.prompt) ? decided(entry, NO) : entry)),
       value: queue.filter((entry) => isOpen(entry) && matches(entry.prompt)).map(({ prompt }) => prompt.id),
     }));
     for (const id of rejected) tell(id, NO);
@@ -109,7 +113,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     const { entry, voided } = await change((queue) => {
       const isOfRequest = ({ prompt }: QueuedPrompt) =>
         prompt.requestKey === question.requestKey && prompt.kind === question.kind;
-      const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - entry.prompt.createdAt < UNTAKEN_MS;
+      const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
       const existing = kept.find((entry) => isOfRequest(entry) && asksTheSame(entry.prompt, question));
       if (existing) {
@@ -117,11 +121,12 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         return { queue, value: { entry: existing, voided: [] } };
       }
       const others = kept.filter((entry) => !isOfRequest(entry));
-      const ofSite = others.filter((entry) => isOpen(entry) && entry.prompt.origin === question.origin);
-      if (ofSite.length >= MOST_PER_SITE) {
+      const open = others.filter(isOpen);
+      const ofSite = open.filter(({ prompt }) => prompt.origin === question.origin);
+      if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_IN_ALL) {
         throw new FuseboxError(
           'TOO_MANY_PROMPTS',
-          'This site already has several questions waiting. Answer those first.',
+          'Several questions are waiting for the user already. Try again when they are answered.',
         );
       }
       const entry: QueuedPrompt = {
@@ -165,7 +170,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         }
         checkFits(entry.prompt, decision);
         return {
-          queue: queue.map((other) => (other === entry ? { ...entry, decision } : other)),
+          queue: queue.map((other) => (other === entry ? decided(entry, decision) : other)),
           value: null,
         };
       });

@@ -2,6 +2,7 @@
 import { FuseboxError } from '../contract/errors';
 import type { Decision } from '../contract/prompts';
 import type { Budget, Permission, SiteRow } from '../contract/rows';
+import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import { connectSite, grantPermission, setBudget, siteOf } from '../store/sites';
 import type { Asker } from './asker';
@@ -34,9 +35,7 @@ export function userRejected(): FuseboxError {
 
 export function createSites({ db, prompts, now }: SitesDeps): Sites {
   async function question(asker: Asker, connectionId: string) {
-    const wallet = await db.connections.get(connectionId);
-    if (!wallet)
-      throw new FuseboxError('NO_WALLET', 'The wallet of this site was disconnected. Connect it again.');
+    const wallet = await connectionOf(db, connectionId);
     return {
       requestKey: asker.requestKey,
       origin: asker.origin,

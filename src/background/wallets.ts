@@ -1,7 +1,7 @@
 /** One NWC client per connection, made when first needed and kept while the background lives. */
-import { FuseboxError } from '../contract/errors';
 import type { ConnectionRow } from '../contract/rows';
 import { NwcClient, type NwcClientOptions } from '../nwc/client';
+import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
 
@@ -37,9 +37,7 @@ export function createWallets(db: Database, vault: Vault, openSocket?: (url: str
 
   return {
     async of(connectionId) {
-      const row = await db.connections.get(connectionId);
-      if (!row)
-        throw new FuseboxError('NO_WALLET', 'The wallet of this site was disconnected. Connect it again.');
+      const row = await connectionOf(db, connectionId);
       let client = clients.get(connectionId);
       if (!client) {
         client = openClient(row);

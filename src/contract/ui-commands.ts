@@ -5,6 +5,8 @@ import type { Outcome } from './page-messages';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+/** Scheme, a host of up to 253 characters, port. */
+const origin = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 
 export const UI_PARAMS = {
   /** Connects a wallet by its `nostr+walletconnect://` URI. */
@@ -26,9 +28,9 @@ export const UI_PARAMS = {
     ]),
   }),
   /** Sets or takes away a site's budget. */
-  'site.setBudget': v.strictObject({ origin: id, connectionId: id, amount: v.nullable(amount) }),
+  'site.setBudget': v.strictObject({ origin, connectionId: id, amount: v.nullable(amount) }),
   /** Forgets a site: it must ask again. Its payments stay in the journal. */
-  'site.forget': v.strictObject({ origin: id, connectionId: id }),
+  'site.forget': v.strictObject({ origin, connectionId: id }),
 } as const;
 
 export type UiMethod = keyof typeof UI_PARAMS;

@@ -13,7 +13,8 @@ export type BudgetEntry = Pick<
 /** The instant (ms) at which the current period of a budget began: local midnight, or the grant where that is later. */
 export function periodStart(budget: Budget, now: number): number {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
-  return Math.max(midnight, budget.since);
+  // Granted in the future: the clock was wrong then or is wrong now. What was spent today counts.
+  return budget.since > now ? midnight : Math.max(midnight, budget.since);
 }
 
 /** What one payment takes out of a budget, in msat: with its fee once known, with its fee reserve until then. */
@@ -28,12 +29,10 @@ export function costOf(entry: BudgetEntry): Msat {
  */
 export function spent(budget: Budget, entries: Iterable<BudgetEntry>, now: number): Msat {
   const start = periodStart(budget, now);
-  let sum = 0;
-  for (const entry of entries) {
-    if (entry.approvedBy !== 'budget') continue;
-    if (entry.createdAt >= start || isUndecided(entry.state)) sum += costOf(entry);
-  }
-  return msat(sum);
+  const counted = Array.from(entries).filter(
+    (entry) => entry.approvedBy === 'budget' && (entry.createdAt >= start || isUndecided(entry.state)),
+  );
+  return sumMsat(counted.map(costOf));
 }
 
 /** What may still be spent without asking in this period, in msat; 0 where the budget is used up. */

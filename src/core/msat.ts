@@ -26,11 +26,14 @@ export function satsRoundedDown(amount: Msat): number {
   return Math.floor(amount / 1000);
 }
 
-/** Sum of amounts in msat; throws a RangeError past the safe range. */
+/**
+ * Sum of amounts in msat. A sum past the safe range, which only a lying wallet or invoice can bring about, is the largest
+ * amount there is: too much for any budget, and no reason for a screen to break.
+ */
 export function sumMsat(amounts: Iterable<Msat>): Msat {
   let sum = 0;
   for (const amount of amounts) sum += amount;
-  return msat(sum);
+  return msat(Math.min(sum, Number.MAX_SAFE_INTEGER));
 }
 
 /** What is kept aside for routing fees while a payment is open: the larger of 1 % (rounded up) and 10 sat, as wallets do. */

@@ -4,19 +4,21 @@ import { isMsat, type Msat } from '../contract/amounts';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const text = v.pipe(v.string(), v.maxLength(10_000));
-const optionalText = v.nullish(text);
+/** What nothing depends on: a value that does not hold is as if it were absent, and does not spoil the rest. */
+const ifGood = <S extends v.GenericSchema>(schema: S) => v.optional(v.fallback(v.nullable(schema), null));
+const optionalText = ifGood(text);
 const hash = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
 
 /** A transaction as wallets report it. Older wallets omit `state`: then `settled_at` or `preimage` tells. */
 const transaction = v.looseObject({
-  type: v.optional(v.picklist(['incoming', 'outgoing'])),
-  state: v.nullish(v.string()),
+  type: ifGood(v.picklist(['incoming', 'outgoing'])),
+  state: ifGood(v.string()),
   invoice: optionalText,
-  payment_hash: v.nullish(hash),
+  payment_hash: ifGood(hash),
   preimage: optionalText,
-  amount: v.nullish(amount),
-  fees_paid: v.nullish(amount),
-  settled_at: v.nullish(v.number()),
+  amount: ifGood(amount),
+  fees_paid: ifGood(amount),
+  settled_at: ifGood(v.number()),
 });
 export type Transaction = v.InferOutput<typeof transaction>;
 
@@ -26,13 +28,13 @@ export const RESULTS = {
     color: optionalText,
     pubkey: optionalText,
     network: optionalText,
-    methods: v.nullish(v.array(text)),
+    methods: ifGood(v.array(text)),
     lud16: optionalText,
   }),
   get_balance: v.looseObject({ balance: amount }),
   make_invoice: v.looseObject({ ...transaction.entries, invoice: text }),
   lookup_invoice: transaction,
-  pay_invoice: v.looseObject({ preimage: optionalText, fees_paid: v.nullish(amount) }),
+  pay_invoice: v.looseObject({ preimage: optionalText, fees_paid: ifGood(amount) }),
 } as const;
 
 export interface MethodParams {

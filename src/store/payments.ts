@@ -23,6 +23,34 @@ export async function paymentHolding(db: Database, paymentHash: string): Promise
     .first();
 }
 
+/** The row with this id. Throws INTERNAL where there is none: rows are never deleted. */
+export async function paymentOf(db: Database, id: string): Promise<PaymentRow> {
+  const row = await db.payments.get(id);
+  if (!row) throw new FuseboxError('INTERNAL', 'A payment is missing from the journal.');
+  return row;
+}
+
+/** The row of an attempt that this very call of a page made, was sent and failed: asked again, the call is answered from it. */
+export async function failedAttempt(
+  db: Database,
+  requestKey: string,
+  paymentHash: string,
+): Promise<PaymentRow | undefined> {
+  return db.payments
+    .where({ requestKey })
+    .filter((row) => row.paymentHash === paymentHash && row.state === 'failed' && row.request !== undefined)
+    .last();
+}
+
+/** True where another request for the same payment hash was sent before. */
+export async function hasOtherAttempts(db: Database, { id, paymentHash }: PaymentRow): Promise<boolean> {
+  const others = await db.payments
+    .where({ paymentHash })
+    .filter((row) => row.id !== id && row.request !== undefined)
+    .count();
+  return others > 0;
+}
+
 /** The payments that count against a site's budget now (see core/budget). */
 export async function budgetEntries(
   db: Database,
@@ -81,8 +109,7 @@ export async function movePayment(
   facts: Partial<Omit<PaymentRow, 'id' | 'state' | 'paymentHash'>> = {},
 ): Promise<PaymentRow> {
   return db.transaction('rw', db.payments, async () => {
-    const row = await db.payments.get(id);
-    if (!row) throw new FuseboxError('INTERNAL', 'A payment is missing from the journal.');
+    const row = await paymentOf(db, id);
     if (!canMove(row.state, to)) return row;
     const moved: PaymentRow = { ...row, ...facts, state: to };
     await db.payments.put(moved);

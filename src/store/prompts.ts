@@ -8,6 +8,8 @@ const KEY = 'prompts';
 export interface QueuedPrompt {
   prompt: Prompt;
   decision?: Decision;
+  /** When it was decided, ms since the epoch. */
+  decidedAt?: number;
 }
 
 /** The whole queue, oldest first. */

@@ -1,5 +1,6 @@
 /** Sites: which origin may use which connection, and how much it may spend without asking. */
 import type { Budget, Permission, SiteRow } from '../contract/rows';
+import { connectionOf } from './connections';
 import type { Database } from './database';
 
 /** The site's row that was used last, or undefined where the origin was never connected. */
@@ -11,14 +12,18 @@ export async function siteOf(db: Database, origin: string): Promise<SiteRow | un
   return rows.sort((a, b) => b.lastUsedAt - a.lastUsedAt)[0];
 }
 
-/** Remembers that the user connected the site to the wallet. Connecting again keeps what was granted before. */
+/**
+ * Remembers that the user connected the site to the wallet. Connecting again keeps what was granted before. Throws NO_WALLET where
+ * the wallet was disconnected meanwhile.
+ */
 export async function connectSite(
   db: Database,
   origin: string,
   connectionId: string,
   now: number,
 ): Promise<void> {
-  await db.transaction('rw', db.sites, async () => {
+  await db.transaction('rw', db.sites, db.connections, async () => {
+    await connectionOf(db, connectionId);
     const existing = await db.sites.get([origin, connectionId]);
     await db.sites.put({
       origin,

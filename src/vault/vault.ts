@@ -36,16 +36,11 @@ export function createVault(db: Database): Vault {
       return { nonce, ciphertext };
     },
     async open(sealed, place) {
+      const key = await vaultKey();
       try {
-        return xchacha20poly1305(await vaultKey(), sealed.nonce, utf8ToBytes(place)).decrypt(
-          sealed.ciphertext,
-        );
+        return xchacha20poly1305(key, sealed.nonce, utf8ToBytes(place)).decrypt(sealed.ciphertext);
       } catch (cause) {
-        throw new FuseboxError(
-          'INTERNAL',
-          "The wallet's secret cannot be opened. Disconnect the wallet and connect it again.",
-          { cause },
-        );
+        throw cannotOpen(cause);
       }
     },
   };
@@ -53,8 +48,20 @@ export function createVault(db: Database): Vault {
 
 async function loadKey(db: Database): Promise<Uint8Array> {
   const row = (await db.vault.get('vault')) ?? (await keepFirst(db, await newRow()));
-  return new Uint8Array(
-    await crypto.subtle.decrypt({ name: 'AES-GCM', iv: row.iv }, row.deviceKey, row.wrappedKey),
+  try {
+    const key = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: row.iv }, row.deviceKey, row.wrappedKey);
+    return new Uint8Array(key);
+  } catch (cause) {
+    throw cannotOpen(cause);
+  }
+}
+
+/** For what was altered or belongs elsewhere, and not for a database that cannot be read just now. */
+function cannotOpen(cause: unknown): FuseboxError {
+  return new FuseboxError(
+    'INTERNAL',
+    "The wallet's secret cannot be opened. Disconnect the wallet and connect it again.",
+    { cause },
   );
 }
 

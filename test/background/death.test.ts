@@ -7,6 +7,7 @@ import { emptyDatabase } from '../store/empty-database';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, beginLife, connect, type Life, SITE } from './life';
 import { PromptDesk } from './prompt-desk';
+import { shortenPauses } from './short-pauses';
 
 let relay: Relay;
 let wallet: ScriptedWallet;
@@ -18,6 +19,7 @@ let invoice: TestInvoice;
 let paid: string[];
 
 beforeEach(async () => {
+  shortenPauses();
   relay = await startRelay();
   wallet = await new ScriptedWallet(relay.url).connect();
   desk = new PromptDesk();

@@ -16,9 +16,14 @@ describe('the origin', () => {
   test.each(['https://shop.example', 'http://localhost:8080', 'https://xn--bcher-kva.example'])(
     '%s is one',
     (origin) => {
-      expect(siteOrigin({ origin, url: 'https://liar.example/' } as Sender)).toBe(origin);
+      expect(siteOrigin({ origin, url: `${origin}/cart?x=1` } as Sender)).toBe(origin);
     },
   );
+
+  test('of one document with the URL of another is none: the tab is navigating', () => {
+    const sender = { origin: 'https://shop.example', url: 'https://evil.example/' } as Sender;
+    expect(() => siteOrigin(sender)).toThrow(expect.objectContaining({ code: 'OPAQUE_ORIGIN' }));
+  });
 
   test.each([
     'null',
@@ -58,7 +63,9 @@ test.each([
 });
 
 /** The background's end of a port, and a router that answers when the test does. */
-function open(sender: Sender = { origin: 'https://shop.example', frameId: 0 }) {
+function open(
+  sender: Sender = { origin: 'https://shop.example', url: 'https://shop.example/cart', frameId: 0 },
+) {
   let tell: (message: unknown) => void = () => undefined;
   let leave: () => void = () => undefined;
   const answers = new Mailbox<PortAnswer>();

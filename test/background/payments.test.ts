@@ -9,6 +9,7 @@ import { emptyDatabase } from '../store/empty-database';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, beginLife, connect, type Life, SITE } from './life';
 import { PromptDesk } from './prompt-desk';
+import { shortenPauses } from './short-pauses';
 
 let relay: Relay;
 let wallet: ScriptedWallet;
@@ -16,6 +17,7 @@ let desk: PromptDesk;
 let life: Life;
 
 beforeEach(async () => {
+  shortenPauses();
   relay = await startRelay();
   wallet = await new ScriptedWallet(relay.url).connect();
   desk = new PromptDesk();

@@ -72,7 +72,7 @@ describe('a request', () => {
     expect(heard.event.id).toBe(request.id);
     expect([heard.method, heard.params]).toEqual(['pay_invoice', { invoice: 'lnbc1', amount: 7 }]);
     await wallet.answer(heard, { result_type: 'pay_invoice', result: { preimage: 'x' } });
-    expect(await answer).toEqual({ preimage: 'x' });
+    expect(await answer).toMatchObject({ preimage: 'x' });
   });
 
   test("and the wallet's error is told with its own code and words", async () => {
