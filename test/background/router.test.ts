@@ -168,7 +168,7 @@ describe('parameters that do not hold', () => {
           }
           expect(JSON.stringify(outcome)).not.toContain(MARK);
         }),
-        { numRuns: 200 },
+        { numRuns: 100 },
       );
       expect(log).not.toHaveBeenCalled();
     },

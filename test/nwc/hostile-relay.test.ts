@@ -96,9 +96,9 @@ test('after all of it, in any order, too', async () => {
       relay.send(['EVENT', 'nwc', reply(request, body(balance))]);
       expect(await asked).toEqual({ balance });
     }),
-    { numRuns: 12 },
+    { numRuns: 6 },
   );
-}, 20_000);
+}, 30_000);
 
 test('an answer dated far ahead is heard, and does not move what is listened for', async () => {
   const relay = new RawRelay();

@@ -70,7 +70,7 @@ describe('what is accepted', () => {
         expect(parsed).toEqual({ ...PLAIN, walletPubkey: pubkey, secret: ours });
       }),
     );
-  });
+  }, 30_000);
 });
 
 /** What is thrown, as text: the sentence, and everything that may be printed with it. */
@@ -181,4 +181,4 @@ test('whatever the text, it is parsed or refused', () => {
     }),
     { numRuns: 2000 },
   );
-});
+}, 30_000);

@@ -144,6 +144,6 @@ test('reserves exactly what may be, and never past the budget', async () => {
       }
       expect(await db.payments.count()).toBe(rows.length);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 }, 30_000);
