@@ -65,7 +65,7 @@ async function attachScreenshots(browser: BrowserDriver, testInfo: TestInfo): Pr
     const file = testInfo.outputPath(`tab-${index + 1}.png`);
     try {
       await tab.screenshot(file);
-      await testInfo.attach(await tab.url(), { path: file, contentType: 'image/png' });
+      testInfo.attachments.push({ name: await tab.url(), path: file, contentType: 'image/png' });
     } catch (error) {
       await testInfo.attach(`tab ${index + 1}`, { body: String(error) });
     }

@@ -22,8 +22,7 @@ export async function promptOf(
   browser: BrowserDriver,
   kind: 'connect' | 'balance' | 'pay' | 'invoice',
 ): Promise<Tab> {
-  const prompt = await browser.prompt();
-  await prompt.visible(`${by('prompt')}[data-kind="${kind}"]`);
+  const prompt = await browser.prompt(`${by('prompt')}[data-kind="${kind}"]`);
   await prompt.visible(`${by('confirm')}:not([aria-disabled="true"]):not(:disabled)`);
   return prompt;
 }

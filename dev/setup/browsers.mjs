@@ -3,7 +3,7 @@
  * installed.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -143,8 +143,16 @@ function expandVariables(file) {
 function canRun(file) {
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    return !isSnap(file);
   } catch {
     return false;
   }
+}
+
+/** A snap sees neither the temporary folder, where the profiles are, nor every folder in which this one may be. */
+function isSnap(file) {
+  if (process.platform !== 'linux') return false;
+  const real = realpathSync(file);
+  if (real.startsWith('/snap/') || path.basename(real) === 'snap') return true;
+  return statSync(real).size < 10_000 && readFileSync(real, 'latin1').includes('/snap/bin/');
 }

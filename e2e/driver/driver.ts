@@ -48,8 +48,11 @@ export interface BrowserDriver {
   tabs(): Promise<Tab[]>;
   /** The extension's popup page, opened in a tab of a popup's size. */
   popup(): Promise<Tab>;
-  /** Waits for the prompt window. Where several are open, the oldest. */
-  prompt(): Promise<Tab>;
+  /**
+   * Waits for a prompt window in which this element can be seen. One that closes meanwhile, since its question was just
+   * answered, is passed over.
+   */
+  prompt(css?: string): Promise<Tab>;
   /** Resolves when no prompt window is open. */
   promptClosed(): Promise<void>;
   promptCount(): Promise<number>;

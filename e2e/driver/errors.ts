@@ -20,3 +20,8 @@ export class WaitTimeout extends Error {
 export class TabClosed extends Error {
   override readonly name = 'TabClosed';
 }
+
+/** For what may end by the tab being closed: any other error is thrown on. */
+export function unlessClosed(error: unknown): undefined {
+  if (!(error instanceof TabClosed)) throw error;
+}

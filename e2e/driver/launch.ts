@@ -5,7 +5,9 @@ import path from 'node:path';
 import { findBrowser } from '../../dev/setup/browsers.mjs';
 import { startChromium } from './chromium/chromium';
 import type { BrowserDriver, BrowserName, LaunchOptions, Tab } from './driver';
+import { canBeSeen } from './elements';
 import type { Engine, EngineOptions, EngineTab } from './engine';
+import { unlessClosed } from './errors';
 import { startFirefox } from './firefox/firefox';
 import { DrivenTab } from './tab';
 import { until } from './until';
@@ -56,6 +58,15 @@ export async function launch({
     return found;
   }
 
+  async function promptWith(css: string): Promise<Tab | null> {
+    for (const prompt of await prompts()) {
+      const tab = new DrivenTab(prompt);
+      const seen = await tab.evaluate(canBeSeen, css).catch(unlessClosed);
+      if (seen === true) return tab;
+    }
+    return null;
+  }
+
   return {
     name,
     newTab,
@@ -66,12 +77,7 @@ export async function launch({
       await tab.goto(extensionUrl(popupPage));
       return tab;
     },
-    async prompt() {
-      const first = await until('a prompt window', async () => (await prompts())[0]);
-      const tab = new DrivenTab(first);
-      await tab.waitFor(() => document.readyState === 'complete');
-      return tab;
-    },
+    prompt: (css = ':root') => until(`a prompt window with ${css}`, () => promptWith(css)),
     async promptClosed() {
       await until('prompt windows to close', async () => (await prompts()).length === 0);
     },

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Tab, Truthy } from './driver';
 import { canBeSeen, clickPoint, readText, replaceText } from './elements';
 import type { EngineTab } from './engine';
-import { TabClosed } from './errors';
+import { unlessClosed } from './errors';
 import { callText, outcomeOf } from './page-call';
 import { until } from './until';
 
@@ -37,6 +37,7 @@ export class DrivenTab implements Tab {
   async click(css: string): Promise<void> {
     await this.#tab.toFront();
     const { x, y } = await this.#until(`${css} to be clickable`, clickPoint, css);
+    // What is clicked may close its own window before the browser has reported it done.
     await this.#tab.clickAt(x, y).catch(unlessClosed);
   }
 
@@ -77,9 +78,4 @@ export class DrivenTab implements Tab {
   ): Promise<Truthy<R>> {
     return until(`${what} at ${await this.url()}`, () => this.evaluate(fn, ...args));
   }
-}
-
-/** What is clicked or pressed may close its own window before the browser has reported it done. */
-function unlessClosed(error: unknown): void {
-  if (!(error instanceof TabClosed)) throw error;
 }

@@ -1,5 +1,6 @@
 /** A client of WebDriver BiDi: commands over one WebSocket. */
 import WebSocket from 'ws';
+import { TabClosed } from '../errors';
 
 /** The browser's own word on a command that failed; `code` as in the standard, such as `no such frame`. */
 export class BidiError extends Error {
@@ -10,11 +11,6 @@ export class BidiError extends Error {
     super(`${code}: ${message}`);
     this.code = code;
   }
-}
-
-/** There is no browser on the other side any more. */
-export class Disconnected extends Error {
-  override readonly name = 'Disconnected';
 }
 
 interface Pending {
@@ -40,7 +36,7 @@ export class BidiClient {
     socket.on('message', (data) => this.#receive(JSON.parse(String(data))));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
-      for (const { reject } of this.#pending.values()) reject(new Disconnected('The browser is gone.'));
+      for (const { reject } of this.#pending.values()) reject(new TabClosed('The browser is gone.'));
       this.#pending.clear();
     });
   }
@@ -57,7 +53,7 @@ export class BidiClient {
   /** Has no time limit of its own: some commands wait for what a page does. */
   send<T>(method: string, params: object = {}): Promise<T> {
     if (this.#socket.readyState !== WebSocket.OPEN) {
-      return Promise.reject(new Disconnected('The browser is gone.'));
+      return Promise.reject(new TabClosed('The browser is gone.'));
     }
     this.#lastId += 1;
     const id = this.#lastId;

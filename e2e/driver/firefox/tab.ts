@@ -1,7 +1,7 @@
 /** A tab of Firefox over BiDi. */
 import type { EngineTab } from '../engine';
 import { TabClosed } from '../errors';
-import { type BidiClient, BidiError, Disconnected } from './bidi';
+import { type BidiClient, BidiError } from './bidi';
 import { keyCodes } from './keys';
 
 /** An entry of browsingContext.getTree. */
@@ -94,7 +94,7 @@ export class FirefoxTab implements EngineTab {
     try {
       return await this.#bidi.send<T>(method, params);
     } catch (error) {
-      if (error instanceof Disconnected || (error instanceof BidiError && error.code === 'no such frame')) {
+      if (error instanceof BidiError && error.code === 'no such frame') {
         throw new TabClosed('The tab is closed.', { cause: error });
       }
       throw error;

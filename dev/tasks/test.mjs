@@ -1,0 +1,104 @@
+/**
+ * `npm test`: everything that is checked, one after the other. A step that fails does not keep the next ones from being
+ * run, unless they need what it makes. The last line sums up.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT, tool } from './tools.mjs';
+
+const reports = mkdtempSync(path.join(tmpdir(), 'reports-'));
+const unitReport = path.join(reports, 'unit.json');
+const e2eReport = path.join(reports, 'e2e.json');
+
+const BUILD = 'build';
+
+/** `count` reads how many tests passed and failed; a step without it is one check of its own. */
+const STEPS = [
+  { name: 'format and lint', runs: [tool('@biomejs/biome', 'check', '.')] },
+  { name: 'types', runs: [tool('typescript', '--noEmit')] },
+  {
+    name: 'unit, model, integration',
+    runs: [tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`)],
+    count() {
+      const { numPassedTests, numFailedTests } = readJson(unitReport);
+      return { passed: numPassedTests, failed: numFailedTests };
+    },
+  },
+  { name: BUILD, runs: [tool('vite', 'build'), tool('vite', 'build', '--mode', 'firefox')] },
+  { name: 'size', needs: BUILD, runs: [['dev/size.mjs']] },
+  { name: 'add-on lint', needs: BUILD, runs: [['dev/tasks/lint-addon.mjs']] },
+  {
+    name: 'end to end',
+    needs: BUILD,
+    runs: [tool('playwright', 'test', '--config=e2e/playwright.config.ts', '--reporter=list,json')],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
+    count() {
+      const { expected, flaky, unexpected } = readJson(e2eReport).stats;
+      return { passed: expected + flaky, failed: unexpected };
+    },
+  },
+];
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function runStep({ name, runs, env = {}, count }) {
+  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
+  const start = performance.now();
+  const good = runs.every(
+    (args) =>
+      spawnSync(process.execPath, args, {
+        cwd: ROOT,
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: { ...process.env, ...env },
+      }).status === 0,
+  );
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`── ${name}: ${good ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s`);
+  return { name, seconds, ...resultOf(good, count) };
+}
+
+function resultOf(good, count) {
+  const asOne = { passed: good ? 1 : 0, failed: good ? 0 : 1 };
+  if (count === undefined) return asOne;
+  let tests = { passed: 0, failed: 0 };
+  try {
+    tests = count();
+  } catch (error) {
+    console.error(`No report of the tests: ${error.message}`);
+  }
+  // Something can fail outside of every test, and no tests at all are no proof.
+  const wrong = tests.failed === 0 && (!good || tests.passed === 0);
+  return wrong ? { ...tests, failed: 1 } : tests;
+}
+
+function runAll() {
+  const results = [];
+  for (const step of STEPS) {
+    const missing = results.some(({ name, failed }) => name === step.needs && failed > 0);
+    if (missing) console.log(`\n── ${step.name}: not run, it needs the ${step.needs}`);
+    results.push(missing ? { name: step.name, seconds: 0, passed: 0, failed: 1 } : runStep(step));
+  }
+  return results;
+}
+
+function print(results) {
+  const row = (name, seconds, passed, failed) =>
+    console.log(
+      name.padEnd(28) + [seconds, passed, failed].map((text) => String(text).padStart(10)).join(''),
+    );
+  console.log();
+  row('', 'seconds', 'passed', 'failed');
+  for (const { name, seconds, passed, failed } of results) row(name, seconds.toFixed(1), passed, failed);
+  const sum = (pick) => results.reduce((total, result) => total + pick(result), 0);
+  const failed = sum((result) => result.failed);
+  console.log(`\n${sum((result) => result.passed)} passed, ${failed} failed`);
+  return failed;
+}
+
+const results = runAll();
+rmSync(reports, { recursive: true });
+process.exitCode = print(results) > 0 ? 1 : 0;
