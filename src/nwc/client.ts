@@ -353,7 +353,7 @@ export class NwcClient {
 }
 
 function wasSent({ deliveries }: Outstanding): boolean {
-  return Array.from(deliveries.values()).some((count) => count > 0);
+  return deliveries.size > 0; // also where every relay says that it refused: it may say so and pass it on
 }
 
 function deliveryOf({ deliveries }: Outstanding): Delivery {

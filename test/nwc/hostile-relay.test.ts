@@ -205,3 +205,22 @@ test('listening comes before asking', async () => {
     { kinds: [13194], authors: [getPublicKey(walletSecret)] },
   ]);
 });
+
+test('a relay that says it refused a request may have passed it on all the same', async () => {
+  const relay = new RawRelay((self, [type, subject]) => {
+    if (type === 'EVENT') self.send(['OK', (subject as Event).id, false, 'auth-required: so it says']);
+  });
+  const client = await clientOf(relay);
+  const stop = new AbortController();
+  const asked = client.request('get_balance', {}, { timeout: 20_000, signal: stop.signal });
+  await relay.next('EVENT');
+  const other = client.request('get_info', {}, { timeout: 20_000 });
+  const request = heardIn(await relay.next('EVENT'));
+  // It comes after both refusals: once this is read, they are.
+  relay.send(['EVENT', 'nwc', reply(request, { result_type: 'get_info', result: {} })]);
+  await other;
+  const reason = new Error('gone');
+  stop.abort(reason);
+  // RELAY_UNREACHABLE would say that the wallet cannot have it, and end a payment that may be made.
+  await expect(asked).rejects.toBe(reason);
+});
