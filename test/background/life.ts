@@ -96,7 +96,7 @@ function stopAfter(db: Database, writes: number, onLastWrite: () => void): void 
 /** Connects the wallet, and the site to it with a budget of so many sats (null for none). */
 export async function connect(
   db: Database,
-  wallet: ScriptedWallet,
+  wallet: Pick<ScriptedWallet, 'pubkey'>,
   { relays, budget, id = CONNECTION }: { relays: string[]; budget: number | null; id?: string },
 ): Promise<void> {
   const secret = crypto.getRandomValues(new Uint8Array(32));

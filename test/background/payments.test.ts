@@ -11,6 +11,9 @@ import { asker, beginLife, connect, type Life, SITE } from './life';
 import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
 
+// Room for a busy machine; nothing here waits for time to pass.
+vi.setConfig({ testTimeout: 30_000 });
+
 let relay: Relay;
 let wallet: ScriptedWallet;
 let desk: PromptDesk;

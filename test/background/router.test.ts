@@ -14,6 +14,9 @@ import { emptyDatabase } from '../store/empty-database';
 import { asker, beginLife, type Life } from './life';
 import { PromptDesk } from './prompt-desk';
 
+// Room for a busy machine; nothing here waits for time to pass.
+vi.setConfig({ testTimeout: 30_000 });
+
 const PAGE = Object.keys(PAGE_PARAMS);
 const UI = Object.keys(UI_PARAMS);
 /** What a page or a message may name to reach further than the table. */

@@ -1,11 +1,14 @@
 /** A relay that sends whatever it likes, and one that wants to know who asks (NIP-42). */
 import fc from 'fast-check';
 import { type Event, generateSecretKey, getPublicKey, verifyEvent } from 'nostr-tools/pure';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { NwcClient } from '../../src/nwc/client';
 import { openSocket } from './open-socket';
 import { RawRelay } from './raw-relay';
 import { type Heard, infoEvent, readRequest, responseEvent, tag } from './wallet-words';
+
+// Room for a busy machine; nothing here waits for time to pass.
+vi.setConfig({ testTimeout: 30_000 });
 
 const walletSecret = generateSecretKey();
 
@@ -98,7 +101,7 @@ test('after all of it, in any order, too', async () => {
     }),
     { numRuns: 6 },
   );
-}, 30_000);
+});
 
 test('an answer dated far ahead is heard, and does not move what is listened for', async () => {
   const relay = new RawRelay();
