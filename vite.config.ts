@@ -12,7 +12,7 @@ const firefoxManifest = {
   browser_specific_settings: {
     gecko: {
       id: 'fusebox@fusebox.invalid',
-      strict_min_version: '140.0',
+      strict_min_version: '142.0',
       data_collection_permissions: { required: ['none'] },
     },
   },

@@ -1,7 +1,7 @@
 /** What each browser must bring; everything else is built on it once. */
 
 export interface EngineTab {
-  url(): string | Promise<string>;
+  url(): Promise<string>;
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
   /** Evaluates an expression whose value is a promise, and returns what that promise holds. */

@@ -52,8 +52,8 @@ export async function launch({
   async function prompts(): Promise<EngineTab[]> {
     const found: EngineTab[] = [];
     for (const tab of await engine.tabs()) {
-      const url = await tab.url();
-      if (url.startsWith(engine.origin) && url.includes(PROMPT_PAGE)) found.push(tab);
+      const url = await tab.url().catch(unlessClosed);
+      if (url?.startsWith(engine.origin) && url.includes(PROMPT_PAGE)) found.push(tab);
     }
     return found;
   }

@@ -14,7 +14,7 @@ export class DrivenTab implements Tab {
     this.#tab = tab;
   }
 
-  async url(): Promise<string> {
+  url(): Promise<string> {
     return this.#tab.url();
   }
 

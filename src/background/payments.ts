@@ -112,8 +112,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
     });
     if (outcome.state === 'open') return movePayment(db, id, 'open');
     const { state, ...facts } = outcome;
-    if (state === 'settled') onSpent(row.connectionId);
-    return movePayment(db, id, state, { ...facts, endedAt: now() });
+    const ended = await movePayment(db, id, state, { ...facts, endedAt: now() });
+    if (ended.state === 'settled') onSpent(row.connectionId);
+    return ended;
   }
 
   /** Signs the request and stores it before it is sent. What goes wrong here fails the payment: nothing has left. */

@@ -201,8 +201,7 @@ describe('a request that has expired', () => {
 
   test('is not sent by the next life, which looks it up', async () => {
     // A wallet that ignores expiration would pay it.
-    script = ({ method }) =>
-      method === 'pay_invoice' ? paid(invoice.preimage) : error(method, 'NOT_FOUND');
+    script = ({ method }) => (method === 'pay_invoice' ? paid(invoice.preimage) : error(method, 'NOT_FOUND'));
     await life.payments.recover();
     expect(heard('pay_invoice')).toEqual([]);
     expect(heard('lookup_invoice')).not.toEqual([]);

@@ -1,6 +1,6 @@
 /** The port of a document: whose it is, and what happens when it goes. */
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Runtime } from 'webextension-polyfill';
 import { type Asker, isOwnPage, siteOrigin, topOrigin } from '../../src/background/asker';
 import { createKeepAlive } from '../../src/background/keep-alive';
@@ -174,6 +174,14 @@ describe('a port', () => {
     end({ result: null });
     await answers.take();
     expect(desk.queue).toEqual([]);
+  });
+
+  test('answers what came of a call although its prompt cannot be forgotten', async () => {
+    const { tell, calls, answers, prompts } = open();
+    vi.spyOn(prompts, 'forget').mockRejectedValue(new Error('the storage is full'));
+    tell({ id: '1', method: 'sendPayment', params: 'lnbc1' });
+    (await calls.take()).end({ result: { preimage: 'ab', paymentHash: 'cd' } });
+    expect(await answers.take()).toEqual({ id: '1', result: { preimage: 'ab', paymentHash: 'cd' } });
   });
 
   test('has a thousand calls at once, and refuses more', async () => {

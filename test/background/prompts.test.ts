@@ -240,6 +240,16 @@ describe('the same request asking again', () => {
   });
 });
 
+test('an answer given late, after more than ten minutes, is found by its asker', async () => {
+  void ask(PAY);
+  const { id } = await asked();
+  desk.now += 11 * 60_000;
+  await prompts.decide(id, YES);
+  prompts = desk.start();
+  expect(await ask(PAY)).toEqual(YES);
+  expect(desk.asked.all).toHaveLength(1);
+});
+
 describe('a decision', () => {
   test('is taken once', async () => {
     const answer = ask(PAY);
@@ -315,6 +325,24 @@ describe('a site', () => {
     expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(45);
     expect(desk.asked.all).toHaveLength(5);
   });
+});
+
+test('all sites together have twenty questions at most', async () => {
+  const from = (n: number): Question => ({
+    ...PAY,
+    requestKey: String(n),
+    origin: `https://${n % 10}.example`,
+  });
+  const answers = Array.from({ length: 20 }, (_, n) => ask(from(n)));
+  const [first] = await Promise.all(answers.map(asked));
+  const another = { ...CONNECT, requestKey: 'another', origin: 'https://another.example' };
+  await expect(ask(another)).rejects.toMatchObject({ code: 'TOO_MANY_PROMPTS' });
+  expect(desk.open).toHaveLength(20);
+  await prompts.decide(first?.id ?? '', NO);
+  const next = ask(another);
+  expect(await asked()).toMatchObject({ origin: 'https://another.example' });
+  await prompts.windowClosed();
+  expect(await Promise.all([...answers, next])).toEqual(Array(21).fill(NO));
 });
 
 test('whatever happens at once, every question is answered once, and by what was decided', async () => {

@@ -11,7 +11,8 @@ import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
 import { error } from './wallet-answers';
 
-const held = vi.hoisted(() => ({ then: async (_: Reservation): Promise<void> => undefined }));
+/** What happens between a reservation and whoever asked for it hearing of it. */
+const held = vi.hoisted(() => ({ until: async (_: Reservation): Promise<void> => undefined }));
 
 vi.mock(import('../../src/store/payments'), async (original) => {
   const store = await original();
@@ -19,7 +20,7 @@ vi.mock(import('../../src/store/payments'), async (original) => {
     ...store,
     reserve: async (...asked) => {
       const reservation = await store.reserve(...asked);
-      await held.then(reservation);
+      await held.until(reservation);
       return reservation;
     },
   };
@@ -44,14 +45,28 @@ afterEach(async () => {
   await relay.close();
 });
 
-test('an approval that comes upon an attempt which fails meanwhile does not send its request again', async () => {
+test('an approval that comes upon an attempt which then fails does not send its request again', async () => {
+  const { text } = newInvoice();
   const taken = new Mailbox<Reservation>();
-  const release = new Promise<void>((resolve) => {
-    held.release = resolve;
-  });
-  held.then = async (reservation) => {
+  const end = new Mailbox<true>();
+  held.until = async (reservation) => {
     if (reservation.outcome !== 'taken') return;
     taken.put(reservation);
-    await release;
+    await end.take();
   };
+  const [first, second] = [life.payments.send(asker(), text), life.payments.send(asker(), text)];
+  for (const sending of [first, second]) sending.catch(() => undefined);
+  const [one, two] = [await desk.asked.take(), await desk.asked.take()];
+  await life.prompts.decide(one.id, { approved: true });
+  const request = await wallet.next('pay_invoice');
+  await life.prompts.decide(two.id, { approved: true });
+  expect(await taken.take()).toMatchObject({ row: { state: 'dispatched' } });
+
+  wallet.script = ({ method }) => error(method, 'NOT_FOUND');
+  await wallet.answer(request, error('pay_invoice', 'INSUFFICIENT_BALANCE'));
+  await expect(first).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' });
+  end.put(true);
+  await expect(second).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' });
+  expect(wallet.requests.all).toHaveLength(1);
+  expect(await life.db.payments.toArray()).toMatchObject([{ state: 'failed' }]);
 });

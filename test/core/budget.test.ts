@@ -27,6 +27,14 @@ describe('the period', () => {
     expect(periodStart(budgetOf(1, NOON - HOUR), NOON)).toBe(NOON - HOUR);
     expect(periodStart(budgetOf(1, MIDNIGHT - HOUR), NOON)).toBe(MIDNIGHT);
   });
+
+  test('of a grant that lies in the future begins at midnight: a clock was wrong, and today counts', () => {
+    for (const since of [NOON + 1, NOON + 48 * HOUR]) {
+      const budget = budgetOf(50_000, since);
+      expect(periodStart(budget, NOON)).toBe(MIDNIGHT);
+      expect(left(budget, [paid(), paid({ createdAt: MIDNIGHT })], NOON)).toBe(50_000 - 2 * 1003);
+    }
+  });
 });
 
 describe('what a payment costs', () => {
@@ -36,6 +44,18 @@ describe('what a payment costs', () => {
     ['settled, fees unknown', { feesPaid: null }, 11_000],
     ['failed', { state: 'failed' }, 0],
   ])('%s', (_, changes, cost) => expect(costOf(paid(changes))).toBe(cost));
+
+  test('no more than the largest amount there is, whatever a wallet says', () => {
+    const largest = msat(Number.MAX_SAFE_INTEGER);
+    const dear = [
+      paid({ feesPaid: largest }),
+      paid({ amount: largest }),
+      paid({ amount: largest, feesPaid: largest }),
+    ];
+    for (const entry of dear) expect(costOf(entry)).toBe(largest);
+    expect(spent(budgetOf(50_000), dear, NOON)).toBe(largest);
+    expect(left(budgetOf(Number.MAX_SAFE_INTEGER), dear, NOON)).toBe(0);
+  });
 
   test.each(['reserved', 'dispatched', 'open'] as const)('%s: its fee reserve too', (state) => {
     const { feesPaid: _, ...undecided } = paid({ state });

@@ -164,6 +164,28 @@ describe('the budget', () => {
     await reserved(db, { approvedBy: 'prompt' });
   });
 
+  test('granted in the future, by a clock that was wrong, counts what was spent today', async () => {
+    const db = emptyDatabase();
+    await grant(db, COST, NOON + 24 * HOUR);
+    await bring(db, await reserved(db), 'settled', { feesPaid: msat(0) });
+    expect(await isRefused(db)).toBe(true);
+  });
+
+  test.each([0, 1, 999_999, 10_000_000])(
+    'is too small for %i msat less than the most there is',
+    async (less) => {
+      const db = emptyDatabase();
+      const amount = msat(Number.MAX_SAFE_INTEGER - less);
+      await grant(db, amount - 1);
+      expect((await reserve(db, payment({ amount }), NOON)).outcome).toBe('over-budget');
+      // The user may approve it all the same, and a budget goes on counting beside it.
+      await reserved(db, { amount, approvedBy: 'prompt' });
+      await grant(db, COST);
+      expect(await isRefused(db)).toBe(false);
+      expect(await isRefused(db)).toBe(true);
+    },
+  );
+
   test('does not count what was spent before it was granted', async () => {
     const db = emptyDatabase();
     await grant(db, COST);

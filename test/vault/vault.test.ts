@@ -57,7 +57,7 @@ test('cut short, made longer or emptied it does not open', async () => {
     { nonce: none, ciphertext },
     { nonce: none, ciphertext: none },
   ]) {
-    await expect(vault.open(altered, PLACE)).rejects.toThrow();
+    await expect(vault.open(altered, PLACE)).rejects.toMatchObject(REFUSED);
   }
 });
 
@@ -103,7 +103,7 @@ test('a key that could not be read is tried again, not remembered as lost', asyn
   if (!row) throw new Error('There is no key.');
   await db.vault.put({ ...row, wrappedKey: row.wrappedKey.map((byte) => byte ^ 1) });
   const vault = createVault(db);
-  await expect(vault.open(sealed, PLACE)).rejects.toThrow();
+  await expect(vault.open(sealed, PLACE)).rejects.toMatchObject(REFUSED);
   await db.vault.put(row);
   expect(await vault.open(sealed, PLACE)).toEqual(secret);
 });

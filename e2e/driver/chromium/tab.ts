@@ -12,7 +12,7 @@ export class ChromiumTab implements EngineTab {
     this.#page = page;
   }
 
-  url(): string {
+  async url(): Promise<string> {
     return this.#page.url();
   }
 
