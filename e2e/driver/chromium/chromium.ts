@@ -13,6 +13,10 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
   const context = await chromium.launchPersistentContext(options.profileDir, {
     executablePath: options.executable,
     headless: options.headless,
+    // Whoever launched the browser closes it, and has more to put away than that.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     // Or prompt windows would take the size of a tab.
     viewport: null,
     args: [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`],
