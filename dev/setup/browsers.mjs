@@ -50,7 +50,7 @@ const FONTS = ['fonts-liberation', 'fonts-noto-color-emoji'];
 const ADVICE = {
   chromium:
     'Install Chromium or Chrome for Testing (`npx playwright install chromium`), or set CHROMIUM_PATH to it.',
-  firefox: 'Install Firefox 140 or newer (https://www.mozilla.org/firefox), or set FIREFOX_PATH to it.',
+  firefox: 'Install Firefox 142 or newer (https://www.mozilla.org/firefox), or set FIREFOX_PATH to it.',
 };
 
 /** The program to run, or null where this machine has none. */

@@ -33,14 +33,14 @@ export interface ConnectionsDeps {
 }
 
 export function createConnections({ db, vault, wallets, prompts, now }: ConnectionsDeps): Connections {
-  function connectionOf(clientPubkey: string): Promise<ConnectionRow | undefined> {
+  function connectionWithKey(clientPubkey: string): Promise<ConnectionRow | undefined> {
     return db.connections.filter((row) => row.clientPubkey === clientPubkey).first();
   }
 
   /** Stores the connection, unless the same one was added while the wallet was asked. */
   function keepFirst(row: ConnectionRow): Promise<{ connectionId: string }> {
     return db.transaction('rw', db.connections, async () => {
-      const known = await connectionOf(row.clientPubkey);
+      const known = await connectionWithKey(row.clientPubkey);
       if (!known) await db.connections.add(row);
       return { connectionId: (known ?? row).id };
     });
@@ -52,7 +52,7 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
       // The wallet's info event, where there is one, corrects the encryption (NIP-47: none means NIP-04).
       const client = wallets.connect({ walletPubkey, relays, secret, encryption: 'nip04' });
       try {
-        const known = await connectionOf(client.clientPubkey);
+        const known = await connectionWithKey(client.clientPubkey);
         if (known) return { connectionId: known.id };
         const facts = await learn(client);
         const id = crypto.randomUUID();
@@ -105,7 +105,7 @@ async function learn(client: NwcClient): Promise<Facts> {
     const answer = await client.request('get_info', {}, { timeout: ANSWER_MS });
     return {
       name: answer.alias?.trim().slice(0, 60) || fallbackName,
-      methods: answer.methods ?? info?.methods ?? [],
+      methods: methodsTold(answer.methods, info?.methods),
       network: networkNamed(answer.network),
       encryption: client.encryption,
       lud16: answer.lud16 ?? null,
@@ -117,12 +117,20 @@ async function learn(client: NwcClient): Promise<Facts> {
     if (!refused || !info) throw error;
     return {
       name: fallbackName,
-      methods: info.methods,
+      methods: methodsTold(info.methods),
       network: null,
       encryption: client.encryption,
       lud16: null,
     };
   }
+}
+
+/** What every wallet had before wallets listed what they have. */
+const FIRST_METHODS = ['pay_invoice', 'make_invoice', 'lookup_invoice', 'get_balance'];
+
+/** The first list that names anything. Some wallets list nothing and have no info event. */
+function methodsTold(...lists: (string[] | null | undefined)[]): string[] {
+  return lists.find((list) => list && list.length > 0) ?? FIRST_METHODS;
 }
 
 /** The network in BOLT 11's sense. Wallets write it differently, or write nothing of use: then it is not known. */

@@ -50,14 +50,12 @@ const payments = createPayments({
   now,
 });
 const router = createRouter({
-  db,
   sites,
   walletReads: createWalletReads({ sites, wallets }),
   invoices: createInvoices({ sites, wallets, prompts }),
   payments,
   prompts,
   connections,
-  now,
 });
 
 browser.runtime.onConnect.addListener((port) => {

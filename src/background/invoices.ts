@@ -4,10 +4,11 @@ import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
 import type { PageResults } from '../contract/page-messages';
 import type { PageParams } from '../contract/page-params';
+import type { ConnectionRow } from '../contract/rows';
 import { msatFromSats } from '../core/msat';
 import { decodeInvoice } from '../lightning/bolt11';
 import type { Asker } from './asker';
-import type { Prompts } from './prompts';
+import { askedBy, type Prompts } from './prompts';
 import { type Sites, userRejected } from './sites';
 import type { Wallets } from './wallets';
 
@@ -26,11 +27,10 @@ export interface InvoicesDeps {
 export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoices {
   return {
     async make(asker, params) {
-      const { connectionId } = await sites.require(asker);
+      const { connectionId } = await sites.enabledSite(asker);
       const { row, client } = await wallets.of(connectionId);
       const description = ('defaultMemo' in params && params.defaultMemo) || '';
-      const amount =
-        optionalMsat(params.amount) ?? (await askAmount(asker, connectionId, row.name, description, params));
+      const amount = optionalMsat(params.amount) ?? (await askAmount(asker, row, description, params));
       const { invoice } = await client.request(
         'make_invoice',
         { amount, ...(description === '' ? {} : { description }) },
@@ -49,21 +49,15 @@ export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoi
 
   async function askAmount(
     asker: Asker,
-    connectionId: string,
-    walletName: string,
+    wallet: ConnectionRow,
     description: string,
     params: PageParams<'makeInvoice'>,
   ): Promise<Msat> {
-    const { origin, topOrigin, requestKey } = asker;
     const wishes: Wishes = params;
     const decision = await prompts.ask(
       {
+        ...askedBy(asker, wallet),
         kind: 'invoice',
-        requestKey,
-        origin,
-        topOrigin,
-        connectionId,
-        walletName,
         description,
         suggested: optionalMsat(wishes.defaultAmount),
         minimum: optionalMsat(wishes.minimumAmount),

@@ -24,12 +24,12 @@ const LISTEN_MS = 24 * 3600_000;
 
 type Settled = { state: 'settled'; preimage: string; feesPaid: Msat | null };
 type Failed = { state: 'failed'; failure: ErrorData };
-export type Outcome = Settled | Failed | { state: 'open' };
+export type PaymentOutcome = Settled | Failed | { state: 'open' };
 
 /** What a lookup says where it proves nothing. `silent`: no answer; `vague`: one that tells nothing. */
 type NoProof = 'pending' | 'not-found' | 'unsupported' | 'vague' | 'silent';
 
-const OPEN: Outcome = { state: 'open' };
+const OPEN: PaymentOutcome = { state: 'open' };
 
 export interface Following {
   client: NwcClient;
@@ -47,7 +47,7 @@ export interface Following {
  * Sends the request (again: it is the same event) and resolves with the proven outcome, or with `open` once the wallet does not
  * tell. While the wallet says that the payment is under way (a hold invoice, say) it goes on waiting.
  */
-export async function followPayment(following: Following): Promise<Outcome> {
+export async function followPayment(following: Following): Promise<PaymentOutcome> {
   const stop = new AbortController();
   const response = heardFromResponse(following, stop.signal);
   try {
@@ -65,12 +65,12 @@ export async function followPayment(following: Following): Promise<Outcome> {
 }
 
 /** Resolves with the outcome if it is one, else never. */
-async function proof(voice: Promise<Outcome>): Promise<Outcome> {
+async function proof(voice: Promise<PaymentOutcome>): Promise<PaymentOutcome> {
   const outcome = await voice;
   return outcome.state === 'open' ? new Promise(() => undefined) : outcome;
 }
 
-async function heardFromResponse(following: Following, signal: AbortSignal): Promise<Outcome> {
+async function heardFromResponse(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
   const { client, row, isFirst } = following;
   try {
     const result = await client.send('pay_invoice', row.request, { timeout: LISTEN_MS, signal });
@@ -87,7 +87,11 @@ async function heardFromResponse(following: Following, signal: AbortSignal): Pro
  * more than once (the refusal may be about the repetition) or where the wallet says PAYMENT_FAILED, which some also say of a
  * payment that took too long for them and is still under way.
  */
-async function judge(following: Following, refusal: WalletRefusal, signal: AbortSignal): Promise<Outcome> {
+async function judge(
+  following: Following,
+  refusal: WalletRefusal,
+  signal: AbortSignal,
+): Promise<PaymentOutcome> {
   const { walletCode = '', delivery } = refusal;
   const failed: Failed = { state: 'failed', failure: errorData(refusal) };
   if (!isDefiniteFailure(walletCode)) return OPEN;
@@ -98,17 +102,16 @@ async function judge(following: Following, refusal: WalletRefusal, signal: Abort
   return knowsNothing && !delivery.isRepeated ? failed : OPEN;
 }
 
-async function heardFromLookup(following: Following, signal: AbortSignal): Promise<Outcome> {
-  if (!following.canLookUp) await pause(WITHOUT_LOOKUP_MS, signal);
+async function heardFromLookup(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
+  if (!following.canLookUp) return pause(WITHOUT_LOOKUP_MS, signal).then(() => OPEN);
   let silences = 0;
-  for (let wait = 1_000; following.canLookUp; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+  for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     const said = await lookUp(following, signal);
     if (typeof said === 'object') return said;
     silences = said === 'pending' ? 0 : silences + 1;
-    if (silences === MOST_SILENCES) break;
+    if (silences === MOST_SILENCES) return OPEN;
     await pause(wait, signal);
   }
-  return OPEN;
 }
 
 async function lookUp(following: Following, signal: AbortSignal): Promise<Settled | Failed | NoProof> {

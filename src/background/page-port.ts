@@ -1,7 +1,7 @@
 /** Serving the port of one document: its calls go to the router, and when the document goes, what it asked is called off. */
 import type { Runtime } from 'webextension-polyfill';
 import { errorData, FuseboxError } from '../contract/errors';
-import type { Outcome, PortAnswer } from '../contract/page-messages';
+import type { CallOutcome, PortAnswer } from '../contract/page-messages';
 import { siteOrigin, topOrigin } from './asker';
 import type { KeepAlive } from './keep-alive';
 import type { Prompts } from './prompts';
@@ -20,7 +20,7 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
   const gone = new AbortController();
   const running = new Set<string>();
 
-  async function outcomeOf(id: string, method: unknown, params: unknown): Promise<Outcome> {
+  async function outcomeOf(id: string, method: unknown, params: unknown): Promise<CallOutcome> {
     if (running.size > MOST_CALLS) {
       return { error: { code: 'RATE_LIMITED', message: 'Too many calls at once. Wait for some of them.' } };
     }

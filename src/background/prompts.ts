@@ -4,7 +4,9 @@
  */
 import { FuseboxError } from '../contract/errors';
 import type { Decision, Prompt } from '../contract/prompts';
+import type { ConnectionRow } from '../contract/rows';
 import type { QueuedPrompt } from '../store/prompts';
+import type { Asker } from './asker';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
 const MOST_PER_SITE = 5;
@@ -31,6 +33,11 @@ export interface PromptsDeps {
 type WithoutOurs<P> = P extends Prompt ? Omit<P, 'id' | 'createdAt'> : never;
 /** A question as its asker knows it. */
 export type Question = WithoutOurs<Prompt>;
+
+/** The part of a question that says who asks whom. */
+export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: ConnectionRow) {
+  return { requestKey, origin, topOrigin, connectionId: id, walletName: name };
+}
 
 export interface Prompts {
   /**

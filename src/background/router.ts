@@ -1,11 +1,9 @@
 /** The one table of commands: what each takes, who may reach it (a page, or our own pages), and what does it. */
 import * as v from 'valibot';
 import { errorData, FuseboxError } from '../contract/errors';
-import type { Outcome, PageMethod } from '../contract/page-messages';
+import type { CallOutcome, PageMethod } from '../contract/page-messages';
 import { PAGE_PARAMS, PAGE_USAGE, type PageParams } from '../contract/page-params';
 import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands';
-import type { Database } from '../store/database';
-import { forgetSite, setBudget } from '../store/sites';
 import type { Asker } from './asker';
 import type { Connections } from './connections';
 import type { Invoices } from './invoices';
@@ -15,14 +13,12 @@ import type { Sites } from './sites';
 import type { WalletReads } from './wallet-reads';
 
 export interface Capabilities {
-  db: Database;
   sites: Sites;
   walletReads: WalletReads;
   invoices: Invoices;
   payments: Payments;
   prompts: Prompts;
   connections: Connections;
-  now: () => number;
 }
 
 type Command =
@@ -31,13 +27,13 @@ type Command =
 
 export interface Router {
   /** A call of a page. Never rejects: what goes wrong is the outcome. */
-  fromPage(method: unknown, params: unknown, asker: Asker): Promise<Outcome>;
+  fromPage(method: unknown, params: unknown, asker: Asker): Promise<CallOutcome>;
   /** A command of our own pages; the caller has checked that it is one. Never rejects. */
-  fromUi(method: unknown, params: unknown): Promise<Outcome>;
+  fromUi(method: unknown, params: unknown): Promise<CallOutcome>;
 }
 
 export function createRouter(capabilities: Capabilities): Router {
-  const { db, sites, walletReads, invoices, payments, prompts, connections, now } = capabilities;
+  const { sites, walletReads, invoices, payments, prompts, connections } = capabilities;
 
   const commands: Record<PageMethod | UiMethod, Command> = {
     enable: page('enable', async (asker) => {
@@ -55,9 +51,9 @@ export function createRouter(capabilities: Capabilities): Router {
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
     'prompt.decide': ui('prompt.decide', ({ promptId, decision }) => prompts.decide(promptId, decision)),
     'site.setBudget': ui('site.setBudget', ({ origin, connectionId, amount }) =>
-      setBudget(db, origin, connectionId, amount === null ? null : { amount, period: 'day', since: now() }),
+      sites.setBudget(origin, connectionId, amount),
     ),
-    'site.forget': ui('site.forget', ({ origin, connectionId }) => forgetSite(db, origin, connectionId)),
+    'site.forget': ui('site.forget', ({ origin, connectionId }) => sites.forget(origin, connectionId)),
   };
 
   /** The command, if it exists and may be reached this way. Own properties only: `constructor` is no command. */
@@ -92,19 +88,22 @@ function page<M extends PageMethod>(
 function ui<M extends UiMethod>(method: M, run: (params: UiParams<M>) => Promise<unknown>): Command {
   return {
     reach: 'ui',
-    run: (params) =>
-      run(checked(UI_PARAMS[method], params, 'This was not understood. Try again.') as UiParams<M>),
+    run: (params) => run(checked(UI_PARAMS[method], params) as UiParams<M>),
   };
 }
 
 /** The schema's own messages quote what they got, which may be a secret: the sentence says only what was expected. */
-function checked(schema: v.GenericSchema, params: unknown, sentence: string): unknown {
+function checked(
+  schema: v.GenericSchema,
+  params: unknown,
+  sentence = 'This was not understood. Try again.',
+): unknown {
   const parsed = v.safeParse(schema, params);
   if (!parsed.success) throw new FuseboxError('INVALID_PARAMS', sentence);
   return parsed.output;
 }
 
-async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
+async function outcomeOf(work: () => Promise<unknown>): Promise<CallOutcome> {
   try {
     return { result: (await work()) ?? null };
   } catch (error) {

@@ -1,12 +1,12 @@
 /** Which site may use which wallet: `enable`, `isEnabled`, and what every other call of a page begins with. */
+import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
-import type { Decision } from '../contract/prompts';
 import type { Budget, Permission, SiteRow } from '../contract/rows';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
-import { connectSite, grantPermission, setBudget, siteOf } from '../store/sites';
+import { connectSite, forgetSite, grantPermission, siteOf, setBudget as storeBudget } from '../store/sites';
 import type { Asker } from './asker';
-import type { Prompts } from './prompts';
+import { askedBy, type Prompts } from './prompts';
 
 export interface Sites {
   /** Asks the user once whether the site may use the wallet, and remembers a yes. Throws USER_REJECTED or NO_WALLET. */
@@ -14,14 +14,14 @@ export interface Sites {
   /** True once the user has connected the site. Never asks. */
   isEnabled(asker: Asker): Promise<boolean>;
   /** The asking site's row. Throws NOT_ENABLED where the user has not connected it. */
-  require(asker: Asker): Promise<SiteRow>;
-  /** As `require`, and asks once for a permission that the site does not have yet. */
+  enabledSite(asker: Asker): Promise<SiteRow>;
+  /** As `enabledSite`, and asks once for a permission that the site does not have yet. */
   requirePermission(asker: Asker, permission: Permission): Promise<SiteRow>;
-  /** Grants what the user chose beside an approval: "allow so much a day without asking". */
-  grantBudget(origin: string, connectionId: string, chosen: NonNullable<ApprovedBudget>): Promise<void>;
+  /** Allows the site so much (msat) a day without asking, from now on; null takes the budget away. */
+  setBudget(origin: string, connectionId: string, amount: Msat | null): Promise<void>;
+  /** Forgets the site: it must ask again. Its payments stay in the journal. */
+  forget(origin: string, connectionId: string): Promise<void>;
 }
-
-type ApprovedBudget = Extract<Decision, { approved: true }>['budget'];
 
 export interface SitesDeps {
   db: Database;
@@ -34,18 +34,7 @@ export function userRejected(): FuseboxError {
 }
 
 export function createSites({ db, prompts, now }: SitesDeps): Sites {
-  async function question(asker: Asker, connectionId: string) {
-    const wallet = await connectionOf(db, connectionId);
-    return {
-      requestKey: asker.requestKey,
-      origin: asker.origin,
-      topOrigin: asker.topOrigin,
-      connectionId,
-      walletName: wallet.name,
-    };
-  }
-
-  async function require(asker: Asker): Promise<SiteRow> {
+  async function enabledSite(asker: Asker): Promise<SiteRow> {
     const site = await siteOf(db, asker.origin);
     if (!site) {
       throw new FuseboxError(
@@ -56,9 +45,9 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
     return site;
   }
 
-  async function grantBudget(origin: string, connectionId: string, chosen: NonNullable<ApprovedBudget>) {
-    const budget: Budget = { ...chosen, since: now() };
-    await setBudget(db, origin, connectionId, budget);
+  async function setBudget(origin: string, connectionId: string, amount: Msat | null) {
+    const budget: Budget | null = amount === null ? null : { amount, period: 'day', since: now() };
+    await storeBudget(db, origin, connectionId, budget);
   }
 
   return {
@@ -68,31 +57,27 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
       if (!wallet) {
         throw new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
       }
-      const decision = await prompts.ask(
-        { ...(await question(asker, wallet.id)), kind: 'connect' },
-        asker.signal,
-      );
+      const decision = await prompts.ask({ ...askedBy(asker, wallet), kind: 'connect' }, asker.signal);
       if (!decision.approved) throw userRejected();
       await connectSite(db, asker.origin, wallet.id, now());
-      if (decision.budget) await grantBudget(asker.origin, wallet.id, decision.budget);
+      if (decision.budget) await setBudget(asker.origin, wallet.id, decision.budget.amount);
     },
 
     isEnabled: async (asker) => (await siteOf(db, asker.origin)) !== undefined,
 
-    require,
+    enabledSite,
 
     async requirePermission(asker, permission) {
-      const site = await require(asker);
+      const site = await enabledSite(asker);
       if (site.permissions.includes(permission)) return site;
-      const decision = await prompts.ask(
-        { ...(await question(asker, site.connectionId)), kind: permission },
-        asker.signal,
-      );
+      const wallet = await connectionOf(db, site.connectionId);
+      const decision = await prompts.ask({ ...askedBy(asker, wallet), kind: permission }, asker.signal);
       if (!decision.approved) throw userRejected();
       await grantPermission(db, site, permission);
       return site;
     },
 
-    grantBudget,
+    setBudget,
+    forget: (origin, connectionId) => forgetSite(db, origin, connectionId),
   };
 }

@@ -24,7 +24,7 @@ export interface WalletReads {
 export function createWalletReads({ sites, wallets }: { sites: Sites; wallets: Wallets }): WalletReads {
   return {
     async getInfo(asker) {
-      const { connectionId } = await sites.require(asker);
+      const { connectionId } = await sites.enabledSite(asker);
       const { row } = await wallets.of(connectionId);
       const methods = Object.entries(NEEDS).flatMap(([name, needs]) =>
         needs === null || row.methods.includes(needs) ? [name] : [],

@@ -4,7 +4,7 @@
  */
 import type { ErrorData } from '../contract/errors';
 import type {
-  Outcome,
+  CallOutcome,
   PageAnswer,
   PageCall,
   PagePort,
@@ -28,12 +28,12 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
 
   const { origin } = window;
   const target = origin === 'null' ? '*' : origin;
-  const document_ = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
+  const documentName = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
   const waiting = new Map<string, { call: PortCall; pageId: number }>();
   let port: Port | null = null;
   let losses = 0;
 
-  function answerPage(id: string, outcome: Outcome): void {
+  function answerPage(id: string, outcome: CallOutcome): void {
     const found = waiting.get(id);
     if (!found) return;
     waiting.delete(id);
@@ -79,7 +79,7 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
     const message: PageCall | null = event.data;
     if (event.source !== window || typeof message !== 'object' || message?.fusebox !== 'call') return;
     const { id: pageId, method, params } = message;
-    const call: PortCall = { id: `${document_}-${pageId}`, method, params };
+    const call: PortCall = { id: `${documentName}-${pageId}`, method, params };
     waiting.set(call.id, { call, pageId });
     if (port) send(port, call);
     else connect();

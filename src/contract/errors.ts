@@ -1,9 +1,9 @@
 /**
- * Every failure that leaves a room of Fusebox is a FuseboxError: a stable code, a sentence that says what to do,
- * and the cause kept. No secret ever stands in a message.
+ * Every failure that leaves a room of Fusebox is a FuseboxError: a stable code, a sentence for people ("User rejected" alone is
+ * kept as sites know it), and the cause. No secret ever stands in a message.
  */
 
-/** The codes a page or the popup can meet. `wallet:*` details of NIP-47 stay in `walletCode`. */
+/** The codes a page or the popup can meet. What the wallet said stays in `walletCode`. docs/webln.md explains each. */
 export const ERROR_CODES = [
   // asked wrongly
   'INVALID_PARAMS',
@@ -15,7 +15,6 @@ export const ERROR_CODES = [
   // not allowed
   'OPAQUE_ORIGIN',
   'NOT_ENABLED',
-  'SITE_BLOCKED',
   'USER_REJECTED',
   'TOO_MANY_PROMPTS',
   // no way to the wallet
@@ -45,7 +44,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface ErrorData {
   code: ErrorCode;
   message: string;
-  /** Hex payment hash, where the error is about one payment (PAYMENT_OPEN, ALREADY_PAID). */
+  /** Hex payment hash, where the error is about one payment of the journal. */
   paymentHash?: string;
   /** The NIP-47 error code exactly as the wallet sent it. */
   walletCode?: string;

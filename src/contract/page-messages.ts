@@ -19,7 +19,7 @@ export interface PageCall {
 }
 
 /** content → page, by `postMessage`. */
-export type PageAnswer = { fusebox: 'answer'; id: number } & Outcome;
+export type PageAnswer = { fusebox: 'answer'; id: number } & CallOutcome;
 
 /** content → background, on the port. The id names the call for good: sent again after a lost port, it is the same call. */
 export interface PortCall {
@@ -29,17 +29,17 @@ export interface PortCall {
 }
 
 /** background → content, on the port. */
-export type PortAnswer = { id: string } & Outcome;
+export type PortAnswer = { id: string } & CallOutcome;
 
 /** How a call ended. */
-export type Outcome = { result: unknown } | { error: ErrorData };
+export type CallOutcome = { result: unknown } | { error: ErrorData };
 
 /** Results, as WebLN has them (amounts in sats). */
 export interface PageResults {
   enable: { enabled: true };
   isEnabled: boolean;
   getInfo: {
-    node: { alias: string; pubkey: string; color?: string };
+    node: { alias: string; pubkey: string };
     version: string;
     supports: string[];
     methods: string[];

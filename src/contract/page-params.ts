@@ -54,12 +54,8 @@ export const PAGE_PARAMS = {
   sendPayment: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(10_000)),
 } as const satisfies Record<PageMethod, v.GenericSchema>;
 
-/** What to tell a page whose parameters do not hold. */
-export const PAGE_USAGE: Record<PageMethod, string> = {
-  enable: 'enable takes nothing.',
-  isEnabled: 'isEnabled takes nothing.',
-  getInfo: 'getInfo takes nothing.',
-  getBalance: 'getBalance takes nothing.',
+/** What to tell a page whose parameters do not hold. The other methods take nothing, and ignore what they are given. */
+export const PAGE_USAGE: Partial<Record<PageMethod, string>> = {
   makeInvoice:
     'makeInvoice takes an amount in whole sats, or an object with amount, defaultAmount, minimumAmount, maximumAmount and defaultMemo.',
   sendPayment: 'sendPayment takes a BOLT 11 invoice as text.',

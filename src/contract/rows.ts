@@ -56,7 +56,6 @@ export interface SiteRow {
   permissions: Permission[];
   budget: Budget | null;
   createdAt: number;
-  lastUsedAt: number;
 }
 
 /** A nostr event, signed (NIP-01). Times in seconds, as in the protocol. */
@@ -97,9 +96,6 @@ export interface PaymentRow {
   createdAt: number;
   /** The signed request, stored before it is sent: sending again is the same event id. */
   request?: SignedEvent;
-  /** When the request stops being valid for wallets that honour `expiration`, in seconds since the epoch (NIP-40). */
-  requestExpiresAt?: number;
-  dispatchedAt?: number;
   endedAt?: number;
   preimage?: string;
   /** Fees as the wallet told; null where it settled without telling. */

@@ -1,7 +1,7 @@
 /** The commands of the popup and the prompt window, with the schemas that the background checks them by. */
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
-import type { Outcome } from './page-messages';
+import type { CallOutcome } from './page-messages';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -45,10 +45,10 @@ export interface UiResults {
   'site.forget': null;
 }
 
-/** popup → background, by `runtime.sendMessage`; answered with an Outcome. */
+/** popup → background, by `runtime.sendMessage`; answered with an CallOutcome. */
 export interface UiCall<M extends UiMethod = UiMethod> {
   method: M;
   params: UiParams<M>;
 }
 
-export type UiAnswer = Outcome;
+export type UiAnswer = CallOutcome;

@@ -15,9 +15,12 @@ export function canMove(from: PaymentState, to: PaymentState): boolean {
   return NEXT[from].includes(to);
 }
 
-/** True while the outcome is not known: the money may leave or have left, and the payment hash is taken. */
+/** The states in which the outcome is not known: the money may leave or have left, and the payment hash is taken. */
+export const UNDECIDED = ['reserved', 'dispatched', 'open'] as const satisfies PaymentState[];
+
+/** True while the outcome is not known. */
 export function isUndecided(state: PaymentState): boolean {
-  return state === 'reserved' || state === 'dispatched' || state === 'open';
+  return UNDECIDED.some((undecided) => undecided === state);
 }
 
 /** The states whose amount counts against a budget: everything but a definite failure. */

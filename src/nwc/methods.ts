@@ -9,24 +9,20 @@ const ifGood = <S extends v.GenericSchema>(schema: S) => v.optional(v.fallback(v
 const optionalText = ifGood(text);
 const hash = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
 
-/** A transaction as wallets report it. Older wallets omit `state`: then `settled_at` or `preimage` tells. */
+/** A transaction as wallets report it. Older wallets omit `state`: then the preimage tells. */
 const transaction = v.looseObject({
   type: ifGood(v.picklist(['incoming', 'outgoing'])),
   state: ifGood(v.string()),
   invoice: optionalText,
   payment_hash: ifGood(hash),
   preimage: optionalText,
-  amount: ifGood(amount),
   fees_paid: ifGood(amount),
-  settled_at: ifGood(v.number()),
 });
 export type Transaction = v.InferOutput<typeof transaction>;
 
 export const RESULTS = {
   get_info: v.looseObject({
     alias: optionalText,
-    color: optionalText,
-    pubkey: optionalText,
     network: optionalText,
     methods: ifGood(v.array(text)),
     lud16: optionalText,
@@ -41,7 +37,7 @@ export interface MethodParams {
   get_info: Record<string, never>;
   get_balance: Record<string, never>;
   make_invoice: { amount: Msat; description?: string };
-  lookup_invoice: { payment_hash: string } | { invoice: string };
+  lookup_invoice: { payment_hash: string };
   pay_invoice: { invoice: string; amount?: Msat };
 }
 

@@ -16,7 +16,7 @@ const MEANINGS: Record<string, [ErrorCode, string]> = {
   ],
   UNAUTHORIZED: ['WALLET_REFUSED', 'The wallet does not know this connection any more. Connect it again.'],
   RATE_LIMITED: ['RATE_LIMITED', 'The wallet asks to go slower. Try again in a moment.'],
-  NOT_IMPLEMENTED: ['UNSUPPORTED_METHOD', 'The wallet cannot do this.'],
+  NOT_IMPLEMENTED: ['UNSUPPORTED_METHOD', 'The wallet cannot do this. Use another wallet for this site.'],
   PAYMENT_FAILED: ['PAYMENT_FAILED', 'The payment did not go through. Nothing was paid; try again later.'],
 };
 
@@ -59,7 +59,10 @@ export class WalletRefusal extends FuseboxError {
   readonly delivery: Delivery;
 
   constructor(walletCode: string, walletMessage: string, delivery: Delivery) {
-    const [code, sentence] = MEANINGS[walletCode] ?? ['WALLET_ERROR', 'The wallet reported an error.'];
+    const [code, sentence] = MEANINGS[walletCode] ?? [
+      'WALLET_ERROR',
+      'The wallet reported an error. Try again, or look into the wallet.',
+    ];
     // Its own words are kept, shortened and as plain text.
     const said = walletMessage
       .replace(/\p{C}+/gu, ' ')

@@ -14,7 +14,7 @@ export class Database extends Dexie {
     this.version(1).stores({
       vault: 'id',
       connections: 'id, createdAt',
-      sites: '[origin+connectionId], connectionId, lastUsedAt',
+      sites: '[origin+connectionId], connectionId',
       payments:
         'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state]',
     });

@@ -3,18 +3,16 @@ import { FuseboxError } from '../contract/errors';
 import type { Budget, PaymentRow, PaymentState } from '../contract/rows';
 import { left, periodStart } from '../core/budget';
 import { sumMsat } from '../core/msat';
-import { canMove, isUndecided } from '../core/payment-state';
+import { canMove, UNDECIDED } from '../core/payment-state';
 import type { Database } from './database';
 
-const UNDECIDED = ['reserved', 'dispatched', 'open'] as const satisfies PaymentState[];
-
-/** Why a payment was not reserved. `paid` and `pending` carry the row that holds the payment hash. */
+/** How a reservation ended. `taken`: another row holds the payment hash. */
 export type Reservation =
   | { outcome: 'reserved'; row: PaymentRow }
   | { outcome: 'taken'; row: PaymentRow }
   | { outcome: 'over-budget' };
 
-/** The newest row for a payment hash that is not failed: the one that forbids paying it again. */
+/** The row for a payment hash that is not failed: it forbids paying the hash again. There is at most one. */
 export async function paymentHolding(db: Database, paymentHash: string): Promise<PaymentRow | undefined> {
   return db.payments
     .where('paymentHash')
@@ -39,7 +37,7 @@ export async function failedAttempt(
   return db.payments
     .where({ requestKey })
     .filter((row) => row.paymentHash === paymentHash && row.state === 'failed' && row.request !== undefined)
-    .last();
+    .first();
 }
 
 /** True where another request for the same payment hash was sent before. */
@@ -119,9 +117,8 @@ export async function movePayment(
 
 /** All payments whose outcome is not known yet. */
 export async function undecidedPayments(db: Database): Promise<PaymentRow[]> {
-  const rows = await db.payments
+  return db.payments
     .where('state')
     .anyOf([...UNDECIDED])
     .toArray();
-  return rows.filter((row) => isUndecided(row.state));
 }

@@ -3,13 +3,13 @@ import type { Budget, Permission, SiteRow } from '../contract/rows';
 import { connectionOf } from './connections';
 import type { Database } from './database';
 
-/** The site's row that was used last, or undefined where the origin was never connected. */
+/** The site's row, of several the one connected last, or undefined where the origin is not connected. */
 export async function siteOf(db: Database, origin: string): Promise<SiteRow | undefined> {
   const rows = await db.sites
     .where('[origin+connectionId]')
     .between([origin, ''], [origin, '\uffff'])
     .toArray();
-  return rows.sort((a, b) => b.lastUsedAt - a.lastUsedAt)[0];
+  return rows.sort((a, b) => b.createdAt - a.createdAt)[0];
 }
 
 /**
@@ -31,7 +31,6 @@ export async function connectSite(
       permissions: existing?.permissions ?? [],
       budget: existing?.budget ?? null,
       createdAt: existing?.createdAt ?? now,
-      lastUsedAt: now,
     });
   });
 }

@@ -185,7 +185,7 @@ describe('a connection', () => {
     answering(INFO);
     const { connectionId } = await connections.add(uri);
     const origin = 'https://shop.example';
-    const kept = { origin, permissions: [], budget: null, createdAt: 0, lastUsedAt: 0 };
+    const kept = { origin, permissions: [], budget: null, createdAt: 0 };
     await life.db.sites.bulkPut([
       { ...kept, connectionId },
       { ...kept, connectionId: 'another' },

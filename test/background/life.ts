@@ -120,7 +120,6 @@ export async function connect(
     permissions: [],
     budget: budget === null ? null : { amount: msat(budget * 1000), period: 'day', since: 0 },
     createdAt: 0,
-    lastUsedAt: 0,
   });
 }
 

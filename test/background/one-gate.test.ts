@@ -5,7 +5,7 @@ import { type ESTree, parseSync, Visitor } from 'vite';
 import { describe, expect, test } from 'vitest';
 
 const top = path.resolve(import.meta.dirname, '../..');
-const GATE = ['src/background/payments.ts', 'src/background/outcome.ts'];
+const GATE = ['src/background/payment-driver.ts', 'src/background/outcome.ts'];
 const SPENDS = /^(pay|pay_.*|multi_pay.*)$/;
 const SENDS = /^(sign|send|request)$/;
 /** What holds a client, and so could be told to spend. nwc/ itself only carries the method it is given. */
@@ -53,7 +53,7 @@ test('only the gate sends what spends', () => {
 
 test('the gate itself does', () => {
   expect(GATE.flatMap(spendingIn)).toEqual([
-    'src/background/payments.ts sends pay_invoice by sign',
+    'src/background/payment-driver.ts sends pay_invoice by sign',
     'src/background/outcome.ts sends pay_invoice by send',
   ]);
 });

@@ -6,7 +6,7 @@ import { type Asker, isOwnPage, siteOrigin, topOrigin } from '../../src/backgrou
 import { createKeepAlive } from '../../src/background/keep-alive';
 import { servePagePort } from '../../src/background/page-port';
 import type { Router } from '../../src/background/router';
-import type { Outcome, PortAnswer } from '../../src/contract/page-messages';
+import type { CallOutcome, PortAnswer } from '../../src/contract/page-messages';
 import { Mailbox } from '../nwc/mailbox';
 import { PromptDesk } from './prompt-desk';
 
@@ -87,7 +87,7 @@ function open(
     method: unknown;
     params: unknown;
     asker: Asker;
-    end: (outcome: Outcome) => void;
+    end: (outcome: CallOutcome) => void;
   }>();
   const router: Router = {
     fromPage: (method, params, asker) => new Promise((end) => calls.put({ method, params, asker, end })),

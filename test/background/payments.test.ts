@@ -106,7 +106,10 @@ describe('a payment', () => {
     expect(seen).toHaveLength(1);
     const [request] = heard('pay_invoice');
     expect(seen[0]).toMatchObject({ state: 'dispatched', request: request?.event });
-    expect(seen[0]?.requestExpiresAt).toBe((request?.event.created_at ?? 0) + 300);
+    expect(request?.event.tags).toContainEqual([
+      'expiration',
+      String((request?.event.created_at ?? 0) + 300),
+    ]);
     expect(life.isWokenUp).toBe(true);
   });
 
@@ -506,7 +509,7 @@ describe('the background dies', () => {
     const { preimage } = invoice;
     script({ pay_invoice: () => paid(preimage) });
     await send(invoice);
-    const { request: _, requestExpiresAt: __, preimage: ___, ...row } = await onlyRow();
+    const { request: _, preimage: __, ...row } = await onlyRow();
     await life.db.payments.put({ ...row, state: 'reserved' });
     await die();
     await life.payments.recover();

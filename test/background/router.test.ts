@@ -59,14 +59,12 @@ beforeEach(() => {
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
   router = createRouter({
-    db,
     sites,
     walletReads: createWalletReads({ sites, wallets }),
     invoices: createInvoices({ sites, wallets, prompts }),
     payments,
     prompts,
     connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
-    now,
   });
   log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseResponse } from '../../src/nwc/methods';
 
 const preimage = 'ab'.repeat(32);
-const WRONG = [1.5, '3', -1, Number.MAX_SAFE_INTEGER + 1, true, {}, []];
+const WRONG = [[1.5], ['3'], [-1], [Number.MAX_SAFE_INTEGER + 1], [true], [{}], [[]]];
 
 describe('a preimage is heard', () => {
   test.each(WRONG)('beside fees of %j', (fees) => {

@@ -37,6 +37,5 @@ export async function grant(db: Database, amount: number | null, since = 0): Pro
     permissions: [],
     budget: amount === null ? null : { amount: msat(amount), period: 'day', since },
     createdAt: 0,
-    lastUsedAt: 0,
   });
 }

@@ -13,7 +13,7 @@ export interface SiteState {
 /** The sites of a connection, the last used first, as they stand now. */
 export async function sitesOf(connectionId: string, now: number): Promise<SiteState[]> {
   const sites = await db.sites.where('connectionId').equals(connectionId).toArray();
-  sites.sort((a, b) => b.lastUsedAt - a.lastUsedAt);
+  sites.sort((a, b) => b.createdAt - a.createdAt);
   return Promise.all(
     sites.map(async (site) => {
       const { budget } = site;

@@ -17,8 +17,7 @@ import { useNow } from '../use-now';
 export function Wallet({ connection }: { connection: ConnectionRow }) {
   const { methods, network, lud16 } = connection;
   const refreshing = useAction();
-  // A wallet that told no methods may still tell its balance.
-  const tellsBalance = methods.length === 0 || methods.includes('get_balance');
+  const tellsBalance = methods.includes('get_balance');
   const refresh = () => refreshing.run(() => command('connection.refresh', { connectionId: connection.id }));
   // Asked once, when the popup opens on this wallet.
   useEffect(() => {
