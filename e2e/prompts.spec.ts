@@ -44,3 +44,15 @@ test('a page that goes away takes its question with it', async ({ browser, stack
   await page.close();
   await browser.promptClosed();
 });
+
+test('the keyboard is enough: Enter confirms, Escape rejects', async ({ browser, stack }) => {
+  await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await enabledPage(browser, stack);
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  await (await promptOf(browser, 'pay')).press('Enter');
+  expect(await callEnded(page)).toHaveProperty('value.preimage');
+  await browser.promptClosed();
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  await (await promptOf(browser, 'pay')).press('Escape');
+  expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });
+});
