@@ -56,7 +56,7 @@ export function readText(css: string): { text: string } {
   const [element, another] = document.querySelectorAll<HTMLElement>(css);
   if (element === undefined) throw new Error(`no ${css}`);
   if (another !== undefined) throw new Error(`several ${css}`);
-  // biome-ignore lint/performance/useDomNodeTextContent: what is on screen counts, line breaks and hidden parts too
+  // innerText, not textContent: what is on screen counts, line breaks and hidden parts too
   return { text: element.innerText.trim() };
 }
 
