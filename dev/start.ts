@@ -32,9 +32,9 @@ function build(browser: BrowserName): string {
   const vite = path.join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
   const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error', ...mode], {
     cwd: ROOT,
-    stdio: 'inherit',
+    encoding: 'utf8',
   });
-  if (built.status !== 0) throw new Error('The build failed.');
+  if (built.status !== 0) throw new Error(`The build failed.\n${built.stdout}${built.stderr}`);
   return path.join(ROOT, 'dist', browser === 'firefox' ? 'firefox' : 'chrome');
 }
 
@@ -42,10 +42,10 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-/** Resolves when the person at the terminal, or the system, asks to stop. */
+/** Resolves when the person at the terminal, or the system, asks to stop. Asked again while it tidies up, it goes on tidying up. */
 function stopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }
 
