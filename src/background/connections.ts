@@ -4,6 +4,7 @@ import type { ConnectionRow } from '../contract/rows';
 import type { NwcClient } from '../nwc/client';
 import { parseConnectionUri } from '../nwc/uri';
 import type { Database } from '../store/database';
+import { adoptPayments } from '../store/payments';
 import type { Vault } from '../vault/vault';
 import type { Prompts } from './prompts';
 import { secretPlace, type Wallets } from './wallets';
@@ -39,10 +40,12 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
 
   /** Stores the connection, unless the same one was added while the wallet was asked. */
   function keepFirst(row: ConnectionRow): Promise<{ connectionId: string }> {
-    return db.transaction('rw', db.connections, async () => {
+    return db.transaction('rw', db.connections, db.payments, async () => {
       const known = await connectionWithKey(row.clientPubkey);
-      if (!known) await db.connections.add(row);
-      return { connectionId: (known ?? row).id };
+      if (known) return { connectionId: known.id };
+      await db.connections.add(row);
+      await adoptPayments(db, row);
+      return { connectionId: row.id };
     });
   }
 
@@ -84,7 +87,7 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
         await db.sites.where({ connectionId }).delete();
       });
       await wallets.drop(connectionId);
-      await prompts.rejectOf(connectionId);
+      await prompts.rejectOf({ connectionId });
     },
   };
 }

@@ -19,6 +19,7 @@ import { createWallets } from './wallets';
 
 const RECOVERY_ALARM = 'recover payments';
 const PAGE_PORT: PagePort = 'page';
+const ASKING_AGAIN_MS = 10_000;
 const now = Date.now;
 
 const db = new Database();
@@ -75,6 +76,9 @@ browser.windows.onRemoved.addListener((windowId) => {
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
 });
+
+/** Pages ask again as soon as they have lost the background. What none of them asks by then has no asker any more. */
+setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
 
 /** Where the database cannot be read now, the next alarm or the next start tries again. */
 function recover(): void {

@@ -101,7 +101,12 @@ export function createPayments(deps: PaymentsDeps): Payments {
       asker.signal,
     );
     const amount = decision.approved ? (invoice.amount ?? decision.amount) : undefined;
-    if (!decision.approved || amount === undefined) throw userRejected();
+    if (!decision.approved || amount === undefined) {
+      // Paid meanwhile by another call, it is not rejected: the page must not make a second invoice for it.
+      const held = await paymentHolding(db, invoice.paymentHash);
+      if (held) return held;
+      throw userRejected();
+    }
     checkPayable(invoice, wallet, now());
     if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget.amount);
     const result = await reserve(db, newPayment(asker, site, invoice, amount, 'prompt'), now());

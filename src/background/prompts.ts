@@ -41,8 +41,8 @@ export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: 
 
 export interface Prompts {
   /**
-   * Asks the user and waits for the answer. The same request asking the same again (after the background died) gets the same
-   * prompt, or its answer; asking anything else voids both. Throws TOO_MANY_PROMPTS, or the signal's reason when the page goes
+   * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it get the answer. The same
+   * request asking the same again (after the background died) gets the answer there is; asking anything else voids it. Throws TOO_MANY_PROMPTS, or the signal's reason when the page goes
    * away first; the prompt then goes too.
    */
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
@@ -50,8 +50,10 @@ export interface Prompts {
   decide(promptId: string, decision: Decision): Promise<void>;
   /** Drops what is kept for a request that has been answered. */
   forget(requestKey: string): Promise<void>;
-  /** Takes away the open prompts of a connection: their askers are told no. */
-  rejectOf(connectionId: string): Promise<void>;
+  /** Takes away the open prompts that fit: their askers are told no. */
+  rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
+  /** Takes away the open prompts that nobody waits for: their pages went while the background was not there to see it. */
+  dropUnasked(): Promise<void>;
   /** The window is gone: what was not decided is rejected. */
   windowClosed(): Promise<void>;
 }
@@ -122,12 +124,16 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         prompt.requestKey === question.requestKey && prompt.kind === question.kind;
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
-      const existing = kept.find((entry) => isOfRequest(entry) && asksTheSame(entry.prompt, question));
+      // An open question is asked once, however many calls ask it; an answer is only for the call that asked.
+      const existing = kept.find(
+        (entry) => asksTheSame(entry.prompt, question) && (isOpen(entry) || isOfRequest(entry)),
+      );
+      const voided = kept.filter((entry) => isOfRequest(entry) && entry !== existing);
+      const others = kept.filter((entry) => !voided.includes(entry));
       if (existing) {
         wait(existing.prompt.id, hear);
-        return { queue, value: { entry: existing, voided: [] } };
+        return { queue: others, value: { entry: existing, voided } };
       }
-      const others = kept.filter((entry) => !isOfRequest(entry));
       const open = others.filter(isOpen);
       const ofSite = open.filter(({ prompt }) => prompt.origin === question.origin);
       if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_IN_ALL) {
@@ -140,7 +146,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         prompt: { ...question, id: crypto.randomUUID(), createdAt: now() } as Prompt,
       };
       wait(entry.prompt.id, hear);
-      return { queue: [...others, entry], value: { entry, voided: kept.filter(isOfRequest) } };
+      return { queue: [...others, entry], value: { entry, voided } };
     });
     for (const { prompt } of voided) tell(prompt.id, NO);
     return entry;
@@ -191,7 +197,21 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       });
     },
 
-    rejectOf: (connectionId) => rejectWhere((prompt) => prompt.connectionId === connectionId),
+    rejectOf: ({ kind, origin, connectionId }) =>
+      rejectWhere(
+        (prompt) =>
+          (kind ?? prompt.kind) === prompt.kind &&
+          (origin ?? prompt.origin) === prompt.origin &&
+          (connectionId ?? prompt.connectionId) === prompt.connectionId,
+      ),
+
+    async dropUnasked() {
+      await change((queue) => {
+        const kept = queue.filter((entry) => !isOpen(entry) || waiters.has(entry.prompt.id));
+        return { queue: kept.length === queue.length ? queue : kept, value: null };
+      });
+    },
+
     windowClosed: () => rejectWhere(() => true),
   };
 }
@@ -200,14 +220,14 @@ function isOpen(entry: QueuedPrompt): boolean {
   return entry.decision === undefined;
 }
 
-/** What may differ when a request asks again: neither is what the user agrees to. */
-const MAY_CHANGE = ['walletName', 'budget'];
+/** What may differ between two askings of one question: none of it is what the user agrees to. */
+const MAY_DIFFER = ['requestKey', 'walletName', 'budget'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
 function asksTheSame(prompt: Prompt, question: Question): boolean {
   return Object.entries(question).every(
     ([name, value]) =>
-      MAY_CHANGE.includes(name) || JSON.stringify(value) === JSON.stringify(prompt[name as keyof Prompt]),
+      MAY_DIFFER.includes(name) || JSON.stringify(value) === JSON.stringify(prompt[name as keyof Prompt]),
   );
 }
 

@@ -58,9 +58,13 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
         throw new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
       }
       const decision = await prompts.ask({ ...askedBy(asker, wallet), kind: 'connect' }, asker.signal);
-      if (!decision.approved) throw userRejected();
+      if (!decision.approved) {
+        if (await siteOf(db, asker.origin)) return; // another frame or tab of the site was answered yes
+        throw userRejected();
+      }
       await connectSite(db, asker.origin, wallet.id, now());
       if (decision.budget) await setBudget(asker.origin, wallet.id, decision.budget.amount);
+      await prompts.rejectOf({ kind: 'connect', origin: asker.origin });
     },
 
     isEnabled: async (asker) => (await siteOf(db, asker.origin)) !== undefined,
@@ -78,6 +82,9 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
     },
 
     setBudget,
-    forget: (origin, connectionId) => forgetSite(db, origin, connectionId),
+    async forget(origin, connectionId) {
+      await forgetSite(db, origin, connectionId);
+      await prompts.rejectOf({ origin, connectionId });
+    },
   };
 }

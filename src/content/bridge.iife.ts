@@ -14,6 +14,7 @@ import type {
 
 interface Port {
   postMessage(call: PortCall): void;
+  disconnect(): void;
   onMessage: { addListener(listener: (answer: PortAnswer) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
 }
@@ -56,6 +57,7 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
       answerPage(answer.id, answer);
     });
     opened.onDisconnect.addListener(() => {
+      if (port !== opened) return;
       port = null;
       if (waiting.size === 0) return;
       setTimeout(() => port ?? connect(), losses === 0 ? 0 : Math.min(100 * 2 ** losses, LONGEST_RETRY_MS));
@@ -75,7 +77,7 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
     }
   }
 
-  window.addEventListener('message', (event) => {
+  function hear(event: MessageEvent): void {
     const message: PageCall | null = event.data;
     if (event.source !== window || typeof message !== 'object' || message?.fusebox !== 'call') return;
     const { id: pageId, method, params } = message;
@@ -83,5 +85,22 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
     waiting.set(call.id, { call, pageId });
     if (port) send(port, call);
     else connect();
-  });
+  }
+
+  /** A page that comes back from the back/forward cache has lost its port, and Chrome does not say so. */
+  function comeBack(event: PageTransitionEvent): void {
+    if (!event.persisted) return;
+    port?.disconnect();
+    port = null;
+    if (waiting.size > 0) connect();
+  }
+
+  function listen(): void {
+    window.addEventListener('message', hear);
+    window.addEventListener('pageshow', comeBack);
+  }
+
+  listen();
+  // `document.open()` takes the window's listeners away; adding one that is there does nothing.
+  new MutationObserver(listen).observe(document, { childList: true });
 })();

@@ -43,13 +43,19 @@ import type { PageAnswer, PageCall, PageMethod, PageResults } from '../contract/
     });
   }
 
-  window.addEventListener('message', (event) => {
+  function hear(event: MessageEvent): void {
     const answer: PageAnswer | null = event.data;
     if (event.source !== window || typeof answer !== 'object' || answer?.fusebox !== 'answer') return;
     const settle = takeLater(answer.id);
     forget(answer.id);
     settle?.(answer);
-  });
+  }
+
+  const add = window.addEventListener.bind(window);
+  const listen = () => add('message', hear);
+  listen();
+  // `document.open()` takes the window's listeners away; adding one that is there does nothing.
+  new MutationObserver(listen).observe(document, { childList: true });
 
   const webln = Object.freeze({
     enable: () => call('enable'),

@@ -1,6 +1,6 @@
 /** The journal. Every change of a payment's state is one read-write transaction that checks the table of core/payment-state. */
 import { FuseboxError } from '../contract/errors';
-import type { Budget, PaymentRow, PaymentState } from '../contract/rows';
+import type { Budget, ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
 import { left, periodStart } from '../core/budget';
 import { sumMsat } from '../core/msat';
 import { canMove, UNDECIDED } from '../core/payment-state';
@@ -121,4 +121,16 @@ export async function undecidedPayments(db: Database): Promise<PaymentRow[]> {
     .where('state')
     .anyOf([...UNDECIDED])
     .toArray();
+}
+
+/**
+ * Hands payments that are still undecided over to a connection with the same key: their wallet was disconnected and is connected again,
+ * and it alone can tell what became of them.
+ */
+export async function adoptPayments(db: Database, { id, clientPubkey }: ConnectionRow): Promise<void> {
+  await db.payments
+    .where('state')
+    .anyOf([...UNDECIDED])
+    .and(({ request }) => request?.pubkey === clientPubkey)
+    .modify({ connectionId: id });
 }

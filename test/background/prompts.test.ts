@@ -118,7 +118,7 @@ describe('a question', () => {
     const answer = ask(PAY);
     const other = ask({ ...CONNECT, requestKey: 'other', connectionId: 'another' });
     await Promise.all([asked(), asked()]);
-    await prompts.rejectOf('wallet');
+    await prompts.rejectOf({ connectionId: 'wallet' });
     expect(await answer).toEqual(NO);
     const [left] = desk.open;
     expect(left?.connectionId).toBe('another');

@@ -1,0 +1,60 @@
+/** Pages come back, are written anew, and ask from several places at once. No call hangs, and nothing is asked twice. */
+import { expect, test } from './fixtures';
+import {
+  by,
+  call,
+  callEnded,
+  confirm,
+  connectWallet,
+  enabledPage,
+  promptOf,
+  shopInvoice,
+  startCall,
+} from './steps';
+
+test('a page that was written anew keeps its wallet', async ({ browser, stack }) => {
+  const page = await browser.newTab(`${stack.shop.url}/blank`);
+  await page.evaluate(() => {
+    document.open();
+    document.write('<p>Written anew</p>');
+    document.close();
+  });
+  expect(await call(page, 'isEnabled')).toEqual({ value: false });
+});
+
+test('one invoice asked for in two tabs is one question, one payment and two answers', async ({
+  browser,
+  stack,
+}) => {
+  await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await enabledPage(browser, stack);
+  const other = await browser.newTab(`${stack.shop.url}/blank`);
+  const before = stack.network.wallet.balanceMsat();
+  const invoice = shopInvoice(stack, 21);
+  await startCall(page, 'sendPayment', invoice);
+  const prompt = await promptOf(browser, 'pay');
+  await startCall(other, 'sendPayment', invoice);
+  // The second call is known to be there once another one after it has been answered.
+  expect(
+    await other.evaluate(() => (window as unknown as { webln: { isEnabled(): unknown } }).webln.isEnabled()),
+  ).toBe(true);
+  expect(await prompt.text('body')).not.toContain('1 of 2');
+  await (await promptOf(browser, 'pay')).click(by('confirm'));
+  const answer = await callEnded(page);
+  expect(answer).toHaveProperty('value.preimage');
+  expect(await callEnded(other)).toEqual(answer);
+  expect(before - stack.network.wallet.balanceMsat()).toBeLessThan(30_000);
+});
+
+test('three calls of enable are one question', async ({ browser, stack }) => {
+  await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await browser.newTab(`${stack.shop.url}/blank`);
+  await page.evaluate(() => {
+    const target = window as unknown as { webln: { enable(): Promise<unknown> }; ending: Promise<unknown> };
+    target.ending = Promise.all([target.webln.enable(), target.webln.enable(), target.webln.enable()]);
+  });
+  await confirm(browser, 'connect');
+  const enabled = { enabled: true };
+  expect(await callEnded(page)).toEqual([enabled, enabled, enabled]);
+  await browser.promptClosed();
+});
