@@ -65,6 +65,8 @@ const NO: Decision = { approved: false };
 export function createPrompts({ read, write, window, now }: PromptsDeps): Prompts {
   /** Who waits for the answer, by prompt id. */
   const waiters = new Map<string, Set<Hear>>();
+  /** Prompts decided in this life of the background whose call has not been answered yet, by id. */
+  const justDecided = new Set<string>();
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change of the queue at a time: storage has no transactions. */
@@ -84,6 +86,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
   }
 
   function decided(entry: QueuedPrompt, decision: Decision): QueuedPrompt {
+    justDecided.add(entry.prompt.id);
     return { ...entry, decision, decidedAt: now() };
   }
 
@@ -124,9 +127,11 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         prompt.requestKey === question.requestKey && prompt.kind === question.kind;
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
-      // An open question is asked once, however many calls ask it; an answer is only for the call that asked.
+      // A question is asked once, however many calls ask it at the time. An answer from before a death is for its own call only.
       const existing = kept.find(
-        (entry) => asksTheSame(entry.prompt, question) && (isOpen(entry) || isOfRequest(entry)),
+        (entry) =>
+          asksTheSame(entry.prompt, question) &&
+          (isOpen(entry) || isOfRequest(entry) || justDecided.has(entry.prompt.id)),
       );
       const voided = kept.filter((entry) => isOfRequest(entry) && entry !== existing);
       const others = kept.filter((entry) => !voided.includes(entry));
@@ -192,8 +197,12 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
 
     async forget(requestKey) {
       await change((queue) => {
-        const kept = queue.filter(({ prompt }) => prompt.requestKey !== requestKey);
-        return { queue: kept.length === queue.length ? queue : kept, value: null };
+        const isOfRequest = ({ prompt }: QueuedPrompt) => prompt.requestKey === requestKey;
+        for (const { prompt } of queue.filter(isOfRequest)) justDecided.delete(prompt.id);
+        return {
+          queue: queue.some(isOfRequest) ? queue.filter((entry) => !isOfRequest(entry)) : queue,
+          value: null,
+        };
       });
     },
 

@@ -431,12 +431,13 @@ describe('the same invoice again', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  test('twice at once, asked about twice and approved twice, is one payment', async () => {
+  test('twice at once is one question and one payment', async () => {
     const invoice = newInvoice({ sats: 20_000 });
     script({ pay_invoice: () => paid(invoice.preimage) });
     const sending = [send(invoice), send(invoice)];
-    const asked = [await desk.asked.take(), await desk.asked.take()];
-    for (const { id } of asked) await life.prompts.decide(id, { approved: true });
+    const { id } = await desk.asked.take();
+    await life.prompts.decide(id, { approved: true });
+    expect(desk.asked.all).toHaveLength(1);
     for (const one of sending) expect(await one).toMatchObject({ preimage: invoice.preimage });
     expect(heard('pay_invoice')).toHaveLength(1);
     expect(await rows()).toHaveLength(1);

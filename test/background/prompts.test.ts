@@ -48,6 +48,9 @@ const INVOICE: Extract<Question, { kind: 'invoice' }> = {
   maximum: msat(4000),
 };
 
+/** The n-th payment asked for: each is a question of its own. */
+const payment = (n: number | string) => ({ ...PAY, requestKey: String(n), paymentHash: String(n) });
+
 const alive = () => new AbortController().signal;
 const ask = (question: Question, signal = alive()) => prompts.ask(question, signal);
 const asked = () => desk.asked.take();
@@ -64,7 +67,7 @@ describe('a question', () => {
   });
 
   test('of many keeps the window open until the last is answered', async () => {
-    const answers = [1, 2, 3].map((n) => ask({ ...CONNECT, requestKey: String(n) }));
+    const answers = [1, 2, 3].map((n) => ask(payment(n)));
     const waiting = await Promise.all(answers.map(asked));
     for (const [n, { id }] of waiting.entries()) {
       expect(desk.open).toHaveLength(3 - n);
@@ -250,6 +253,29 @@ test('an answer given late, after more than ten minutes, is found by its asker',
   expect(desk.asked.all).toHaveLength(1);
 });
 
+test('one question asked by several calls is one prompt, and all of them hear the answer', async () => {
+  const [one, two, other] = [ask(PAY), ask({ ...PAY, requestKey: 'two' }), ask(payment('other'))];
+  const { id } = await asked();
+  const { id: otherId } = await asked();
+  expect(desk.open).toHaveLength(2);
+  await prompts.decide(id, YES);
+  await prompts.decide(otherId, NO);
+  expect(await Promise.all([one, two, other])).toEqual([YES, YES, NO]);
+});
+
+test('a prompt whose page went while the background was dead goes; one that is asked again stays', async () => {
+  for (const n of [1, 2]) void ask(payment(n));
+  await asked();
+  await asked();
+  prompts = desk.start();
+  const again = ask(payment(2));
+  await prompts.forget('a change after which the asking is known to have been taken up');
+  await prompts.dropUnasked();
+  expect(desk.open).toMatchObject([{ requestKey: '2' }]);
+  await prompts.windowClosed();
+  expect(await again).toEqual(NO);
+});
+
 describe('a decision', () => {
   test('is taken once', async () => {
     const answer = ask(PAY);
@@ -302,24 +328,24 @@ describe('a decision', () => {
 
 describe('a site', () => {
   test('has five questions at most, and other sites have theirs', async () => {
-    const answers = Array.from({ length: 5 }, (_, n) => ask({ ...PAY, requestKey: String(n) }));
+    const answers = Array.from({ length: 5 }, (_, n) => ask(payment(n)));
     const [first] = await Promise.all(answers.map(asked));
-    await expect(ask({ ...PAY, requestKey: '5' })).rejects.toMatchObject({ code: 'TOO_MANY_PROMPTS' });
-    const other = ask({ ...PAY, requestKey: 'other', origin: 'https://other.example' });
+    await expect(ask(payment(5))).rejects.toMatchObject({ code: 'TOO_MANY_PROMPTS' });
+    const other = ask({ ...payment('other'), origin: 'https://other.example' });
     await asked();
     expect(desk.open).toHaveLength(6);
     await prompts.decide(first?.id ?? '', NO);
-    const sixth = ask({ ...PAY, requestKey: '6' });
+    const sixth = ask(payment(6));
     await asked();
     await prompts.windowClosed();
     await Promise.all([...answers, other, sixth]);
   });
 
   test('that asks fifty at once gets five of them shown', async () => {
-    const answers = Array.from({ length: 50 }, (_, n) => ask({ ...PAY, requestKey: String(n) }));
+    const answers = Array.from({ length: 50 }, (_, n) => ask(payment(n)));
     const refused = Promise.allSettled(answers);
     await Promise.all([1, 2, 3, 4, 5].map(asked));
-    await expect(ask({ ...PAY, requestKey: 'one more' })).rejects.toMatchObject({ code: 'TOO_MANY_PROMPTS' });
+    await expect(ask(payment('one more'))).rejects.toMatchObject({ code: 'TOO_MANY_PROMPTS' });
     await prompts.windowClosed();
     const ended = await refused;
     expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(45);
@@ -329,8 +355,7 @@ describe('a site', () => {
 
 test('all sites together have twenty questions at most', async () => {
   const from = (n: number): Question => ({
-    ...PAY,
-    requestKey: String(n),
+    ...payment(n),
     origin: `https://${n % 10}.example`,
   });
   const answers = Array.from({ length: 20 }, (_, n) => ask(from(n)));
@@ -363,7 +388,7 @@ test('whatever happens at once, every question is answered once, and by what was
         const queue = own.start();
         const pages = Array.from({ length: many }, () => new AbortController());
         const answers = pages.map((page, n) =>
-          queue.ask({ ...PAY, requestKey: String(n), origin: `https://${n % 3}.example` }, page.signal),
+          queue.ask({ ...payment(n), origin: `https://${n % 3}.example` }, page.signal),
         );
         const ended = Promise.allSettled(answers);
         const waiting = await Promise.all(pages.map(() => own.asked.take()));

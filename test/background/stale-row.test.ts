@@ -56,11 +56,10 @@ test('an approval that comes upon an attempt which then fails does not send its 
   };
   const [first, second] = [life.payments.send(asker(), text), life.payments.send(asker(), text)];
   for (const sending of [first, second]) sending.catch(() => undefined);
-  const [one, two] = [await desk.asked.take(), await desk.asked.take()];
-  await life.prompts.decide(one.id, { approved: true });
+  const { id } = await desk.asked.take();
+  await life.prompts.decide(id, { approved: true });
   const request = await wallet.next('pay_invoice');
-  await life.prompts.decide(two.id, { approved: true });
-  expect(await taken.take()).toMatchObject({ row: { state: 'dispatched' } });
+  await taken.take();
 
   wallet.script = ({ method }) => error(method, 'NOT_FOUND');
   await wallet.answer(request, error('pay_invoice', 'INSUFFICIENT_BALANCE'));

@@ -118,3 +118,25 @@ test('the same number in two documents is two names', async () => {
   }
   expect(names[0]).not.toBe(names[1]);
 });
+
+test('a page that was written anew is still heard', async () => {
+  const page = await pageWithBridge();
+  page.openDocument();
+  page.call(1);
+  expect(page.ports.all).toHaveLength(1);
+});
+
+test('a page that comes back has a new port, and what it had asked is asked again under the same name', async () => {
+  const page = await pageWithBridge();
+  page.call(1, 'sendPayment', 'lnbc1');
+  const old = await page.ports.take();
+  const call = await old.calls.take();
+  page.comeBack();
+  const port = await page.ports.take();
+  expect(port.calls.all).toEqual([call]);
+  old.disconnect();
+  page.call(2);
+  expect(port.calls.all).toHaveLength(2);
+  port.answer({ id: call.id, result: 'paid' });
+  expect(await page.heard.take()).toMatchObject(answered(1, 'paid'));
+});

@@ -43,6 +43,24 @@ export class FakePage extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('message'), { data, source }));
   }
 
+  /** The page is written anew. */
+  openDocument(): void {
+    for (const [type, listener] of this.#listeners.splice(0)) super.removeEventListener(type, listener);
+    FakeObserver.onChange();
+  }
+
+  /** The page is back from the back/forward cache. Its port is dead, and nobody says so. */
+  comeBack(): void {
+    this.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  }
+
+  readonly #listeners: [string, EventListener][] = [];
+
+  override addEventListener(type: string, listener: EventListener): void {
+    this.#listeners.push([type, listener]);
+    super.addEventListener(type, listener);
+  }
+
   call(id: number, method = 'getInfo', params?: unknown): void {
     this.say({ fusebox: 'call', id, method, params });
   }
@@ -55,9 +73,22 @@ export class FakePage extends EventTarget {
   };
 }
 
+/** `document.open()`: the listeners of the window are gone, and whoever watches the document hears of a change. */
+class FakeObserver {
+  static onChange: () => void = () => undefined;
+
+  constructor(onChange: () => void) {
+    FakeObserver.onChange = onChange;
+  }
+
+  observe(): void {}
+}
+
 export async function pageWithBridge(): Promise<FakePage> {
   const page = new FakePage();
   vi.stubGlobal('window', page);
+  vi.stubGlobal('document', {});
+  vi.stubGlobal('MutationObserver', FakeObserver);
   vi.stubGlobal('chrome', { runtime: { connect: page.connect } });
   onTestFinished(() => void vi.unstubAllGlobals());
   vi.resetModules();
