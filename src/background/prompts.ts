@@ -42,8 +42,8 @@ export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: 
 export interface Prompts {
   /**
    * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it get the answer. The same
-   * request asking the same again (after the background died) gets the answer there is; asking anything else voids it. Throws TOO_MANY_PROMPTS, or the signal's reason when the page goes
-   * away first; the prompt then goes too.
+   * request asking the same again (after the background died) gets the answer there is; asking anything else voids it. Throws
+   * TOO_MANY_PROMPTS, or the signal's reason when the page goes away first; the prompt then goes with its last asker.
    */
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */

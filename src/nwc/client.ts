@@ -10,12 +10,15 @@ import { type Cipher, createCipher, type Encryption } from './cipher';
 import { isAuthentic, KIND, parseEvent, tagValues } from './events';
 import { newer, parseInfo, type WalletInfo } from './info';
 import { type Method, type MethodParams, type MethodResult, parseResponse } from './methods';
+import { deliveryOf, type Outstanding, wasSent } from './outstanding';
 import { RelaySocket } from './relay-socket';
-import { type Delivery, WalletRefusal } from './wallet-errors';
+import { WalletRefusal } from './wallet-errors';
 
 /** Clocks of wallets and relays are off by minutes: listen this far back, in seconds. */
 const CLOCK_SLACK_S = 600;
 const SUBSCRIPTION = 'nwc';
+/** More NIP-42 challenges on one connection than this are not answered: each costs a signature. */
+const MOST_CHALLENGES = 3;
 
 export interface NwcClientOptions {
   walletPubkey: string;
@@ -29,18 +32,6 @@ export interface NwcClientOptions {
   random?: () => number;
 }
 
-interface Outstanding {
-  event: SignedEvent;
-  /** Reads the decrypted content; true where it was a good response and the request is over. */
-  take: (content: string) => boolean;
-  /** How often each relay was handed the event. From the first time on the wallet may have it. */
-  deliveries: Map<string, number>;
-  /** Set when the wallet answered, but in a way that cannot be read. */
-  garbled: boolean;
-  /** Tells the waiting caller that a relay connected or failed. */
-  onRelayChange: () => void;
-}
-
 /** What is known of one relay; the sets are of the connection as it stands. */
 interface Link {
   socket: RelaySocket;
@@ -51,9 +42,6 @@ interface Link {
   /** Requests that it wanted authentication for, and that were then sent again. */
   retried: Set<string>;
 }
-
-/** More NIP-42 challenges on one connection than this are not answered: each costs a signature. */
-const MOST_CHALLENGES = 3;
 
 export interface SendOptions {
   /** Stops waiting after this long, in ms: NO_RESPONSE (or BAD_RESPONSE, or RELAY_UNREACHABLE where nothing ever left). */
@@ -274,8 +262,13 @@ export class NwcClient {
   }
 
   /** Answers a NIP-42 challenge and listens anew: the relay may have refused to before. */
-  #authenticate(link: Link, challenge: string): void {
-    if (link.challenges.has(challenge) || link.challenges.size >= MOST_CHALLENGES) return;
+  #receiveChallenge(link: Link, challenge: unknown): void {
+    if (
+      typeof challenge !== 'string' ||
+      link.challenges.has(challenge) ||
+      link.challenges.size >= MOST_CHALLENGES
+    )
+      return;
     link.challenges.add(challenge);
     const template = {
       kind: KIND.auth,
@@ -314,16 +307,27 @@ export class NwcClient {
     for (const listener of [...this.#infoListeners]) listener();
   }
 
-  #receive(link: Link, message: unknown[]): void {
-    const [type, subscription, body] = message;
-    if (type === 'AUTH' && typeof subscription === 'string') this.#authenticate(link, subscription);
-    if (type === 'OK') this.#receiveOk(link, subscription, body, message[3]);
-    if (type === 'EOSE' && subscription === SUBSCRIPTION) {
-      link.caughtUp = true;
-      this.#endInfoWhereAllTold();
-      return;
+  #receive(link: Link, [type, ...parts]: unknown[]): void {
+    switch (type) {
+      case 'AUTH':
+        this.#receiveChallenge(link, parts[0]);
+        break;
+      case 'OK':
+        this.#receiveOk(link, parts[0], parts[1], parts[2]);
+        break;
+      case 'EOSE':
+        if (parts[0] !== SUBSCRIPTION) return;
+        link.caughtUp = true;
+        this.#endInfoWhereAllTold();
+        break;
+      case 'EVENT':
+        if (parts[0] === SUBSCRIPTION) this.#receiveEvent(parts[1]);
+        break;
+      default: // NOTICE, CLOSED and whatever else a relay says changes nothing
     }
-    if (type !== 'EVENT' || subscription !== SUBSCRIPTION) return;
+  }
+
+  #receiveEvent(body: unknown): void {
     const event = parseEvent(body);
     if (!event || event.pubkey !== this.walletPubkey) return;
     if (event.kind === KIND.info) this.#receiveInfo(event);
@@ -350,13 +354,4 @@ export class NwcClient {
     }
     if (!request.take(content)) request.garbled = true;
   }
-}
-
-function wasSent({ deliveries }: Outstanding): boolean {
-  return deliveries.size > 0; // also where every relay says that it refused: it may say so and pass it on
-}
-
-function deliveryOf({ deliveries }: Outstanding): Delivery {
-  const counts = Array.from(deliveries.values()).filter((count) => count > 0);
-  return { relays: counts.length, isRepeated: counts.some((count) => count > 1) };
 }
