@@ -1,7 +1,6 @@
 /**
  * The size gates: `node dev/size.mjs [dist]`. Measures what the built extension costs, gzip -9 file by file, and exits
- * with 1 where a gate is passed or something that should be there is missing. Plain Node: it must run before anything
- * else does.
+ * with 1 where a gate is passed or something that should be there is missing. Needs a build, and nothing but Node.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -9,11 +9,11 @@ export function mount(Screen: ComponentType): void {
 }
 
 function Guarded({ Screen }: { Screen: ComponentType }) {
-  const [error] = useErrorBoundary();
+  const [error] = useErrorBoundary((cause) => console.error('Fusebox: screen', cause));
   if (error !== undefined) {
     return (
       <div class="broken">
-        <ErrorNotice message="Fusebox cannot read its store. Close this window and open it again; if it persists, restart the browser." />
+        <ErrorNotice message="Fusebox could not draw this. Close this window and open it again; if it persists, restart the browser." />
       </div>
     );
   }

@@ -42,7 +42,7 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
       <h1>{title}</h1>
       {children}
       <div class="field">
-        <label for="uri">Connection URI</label>
+        <label for="uri">Connection string</label>
         <textarea
           ref={field}
           id="uri"
@@ -65,8 +65,8 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
           }}
         />
         <p id="uri-help" class="soft small">
-          In your wallet, add an app connection (Nostr Wallet Connect) and copy its URI. It holds a secret:
-          paste it nowhere else. Fusebox seals it and does not show it again.
+          In your wallet, add an app connection (Nostr Wallet Connect) and copy its connection string. It
+          holds a secret: paste it nowhere else. Fusebox seals it and does not show it again.
         </p>
       </div>
       <ErrorNotice message={error} />
