@@ -43,7 +43,11 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
     running.delete(id);
     if (gone.signal.aborted) return;
     const answer: PortAnswer = { ...outcome, id };
-    port.postMessage(answer);
+    try {
+      port.postMessage(answer);
+    } catch {
+      // The port closed this instant. A document that is still there asks again on its next port and is answered from the journal.
+    }
   }
 
   port.onMessage.addListener((message: unknown) => {
