@@ -7,11 +7,10 @@ import type { Msat } from '../contract/amounts';
 import { errorFromData, FuseboxError } from '../contract/errors';
 import type { PageResults } from '../contract/page-messages';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
-import { left } from '../core/budget';
 import { feeReserve } from '../core/msat';
 import { isUndecided } from '../core/payment-state';
 import { decodeInvoice, type Invoice } from '../lightning/bolt11';
-import { budgetEntries, failedAttempt, paymentHolding, reserve } from '../store/payments';
+import { budgetLeft, failedAttempt, paymentHolding, reserve } from '../store/payments';
 import type { Asker } from './asker';
 import { createPaymentDriver, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
@@ -81,7 +80,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   }
 
   async function askAndReserve(asker: Asker, site: SiteRow, wallet: ConnectionRow, invoice: Invoice) {
-    const { budget } = site;
+    const available = await budgetLeft(db, site, now());
     const decision = await prompts.ask(
       {
         ...askedBy(asker, wallet),
@@ -93,10 +92,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
         description: invoice.description ?? '',
         payee: invoice.payee,
         expiresAt: invoice.expiresAt,
-        budget: budget && {
-          amount: budget.amount,
-          left: left(budget, await budgetEntries(db, { ...site, budget }, now()), now()),
-        },
+        budget: site.budget && available !== null ? { amount: site.budget.amount, left: available } : null,
       },
       asker.signal,
     );

@@ -1,6 +1,7 @@
 /** The journal. Every change of a payment's state is one read-write transaction that checks the table of core/payment-state. */
+import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
-import type { Budget, ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
+import type { Budget, ConnectionRow, PaymentRow, PaymentState, SiteRow } from '../contract/rows';
 import { left, periodStart } from '../core/budget';
 import { sumMsat } from '../core/msat';
 import { canMove, UNDECIDED } from '../core/payment-state';
@@ -50,7 +51,7 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
 }
 
 /** The payments that count against a site's budget now (see core/budget). */
-export async function budgetEntries(
+async function budgetEntries(
   db: Database,
   site: { origin: string; connectionId: string; budget: Budget },
   now: number,
@@ -71,6 +72,13 @@ export async function budgetEntries(
   return [...recent, ...undecided];
 }
 
+/** What a site may still spend without asking now, in msat; null where it has no budget. */
+export async function budgetLeft(db: Database, site: SiteRow, now: number): Promise<Msat | null> {
+  const { origin, connectionId, budget } = site;
+  if (!budget) return null;
+  return left(budget, await budgetEntries(db, { origin, connectionId, budget }, now), now);
+}
+
 /**
  * Reserves a payment in one transaction: no other row for this payment hash may be undecided or settled, and where it is to
  * pass by budget, amount and fee reserve must fit into what is left.
@@ -85,10 +93,9 @@ export async function reserve(
     if (holder) return { outcome: 'taken', row: holder };
     if (payment.approvedBy === 'budget') {
       const site = await db.sites.get([payment.origin, payment.connectionId]);
-      if (!site?.budget) return { outcome: 'over-budget' };
-      const entries = await budgetEntries(db, { ...site, budget: site.budget }, now);
+      const available = site ? await budgetLeft(db, site, now) : null;
       const cost = sumMsat([payment.amount, payment.feeReserve]);
-      if (cost > left(site.budget, entries, now)) return { outcome: 'over-budget' };
+      if (available === null || cost > available) return { outcome: 'over-budget' };
     }
     const row: PaymentRow = { ...payment, state: 'reserved' };
     await db.payments.add(row);

@@ -10,6 +10,7 @@ import { newInvoice, type TestInvoice } from './invoices';
 import { asker, beginLife, connect, type Life, SITE } from './life';
 import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
+import { error, found, paid } from './wallet-answers';
 
 // Room for a busy machine; nothing here waits for time to pass.
 vi.setConfig({ testTimeout: 30_000 });
@@ -49,12 +50,6 @@ async function onlyRow(): Promise<PaymentRow> {
 }
 
 const send = (invoice: TestInvoice, from = asker()) => life.payments.send(from, invoice.text);
-const paid = (preimage: string, fees?: number) => ({
-  result_type: 'pay_invoice',
-  result: { preimage, ...(fees === undefined ? {} : { fees_paid: fees }) },
-});
-const error = (type: string, code: string) => ({ result_type: type, error: { code, message: '' } });
-const found = (result: object) => ({ result_type: 'lookup_invoice', result });
 const heard = (method: string) => wallet.requests.all.filter((request) => request.method === method);
 
 /** The user says no to every question, from now on. */

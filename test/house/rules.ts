@@ -34,7 +34,7 @@ const PACKAGES = new Map([
 /** What the popup may take from the store: what reads. Whatever it wants changed it asks for by a command. */
 const POPUP_READS = [
   'Database',
-  'budgetEntries',
+  'budgetLeft',
   'paymentHolding',
   'readPrompts',
   'siteOf',

@@ -3,6 +3,7 @@ import type { Msat } from '../../contract/amounts';
 import type { SiteRow } from '../../contract/rows';
 import { satsRoundedDown } from '../../core/msat';
 import { command } from '../commands';
+import { DEFAULT_BUDGET, WHOLE_SATS } from '../prompts/answer';
 import { groupedNumber, parseSats } from '../text/sats';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
@@ -12,7 +13,7 @@ import { useAction } from '../use-action';
 /** Sets a site's budget or takes it away. */
 export function BudgetForm({ site }: { site: SiteRow }) {
   const { origin, connectionId, budget } = site;
-  const [text, setText] = useState(groupedNumber(budget ? satsRoundedDown(budget.amount) : 5000));
+  const [text, setText] = useState(groupedNumber(satsRoundedDown(budget?.amount ?? DEFAULT_BUDGET)));
   const { busy, error, run } = useAction();
   const amount = parseSats(text);
   const valid = amount !== null && amount > 0;
@@ -48,9 +49,7 @@ export function BudgetForm({ site }: { site: SiteRow }) {
         )}
       </div>
       <p id={`${id} help`} class="soft small">
-        {valid
-          ? 'Fees count. It starts anew every midnight, and when you set it.'
-          : 'Enter a whole number of sats, without a point.'}
+        {valid ? 'Fees count. It starts anew every midnight, and when you set it.' : WHOLE_SATS}
       </p>
       <ErrorNotice message={error} />
     </form>

@@ -11,8 +11,9 @@ export interface Draft {
   budget: string;
 }
 
-const DEFAULT_BUDGET = msat(5_000_000);
-const WHOLE_SATS = 'Enter a whole number of sats, without a point.';
+/** What is offered where nothing else is known, in msat a day. */
+export const DEFAULT_BUDGET = msat(5_000_000);
+export const WHOLE_SATS = 'Enter a whole number of sats, without a point.';
 const AT_LEAST_ONE = 'Enter at least 1 sat.';
 
 /** The draft that a prompt starts with. A budget is offered, never given by default. */
