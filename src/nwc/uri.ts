@@ -2,28 +2,37 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
+import { getPublicKey } from 'nostr-tools/pure';
 import { FuseboxError } from '../contract/errors';
 
 export interface ConnectionUri {
   /** 32-byte x-only public key of the wallet service, lower-case hex. */
   walletPubkey: string;
-  /** At least one `ws:` or `wss:` URL. */
+  /** At least one `ws:` or `wss:` URL, as the URL standard writes it, without user, password and fragment. */
   relays: string[];
   /** The client's secret key. It can spend money: seal it, never log it. */
   secret: Uint8Array;
+  /** `name@host`. Only what the URI claims. */
   lud16: string | null;
 }
 
 const SCHEMES = ['nostr+walletconnect', 'nostrwalletconnect', 'nwc'];
 const MAX_RELAYS = 10;
+/** In characters. The text has room for the most and longest relays with every character percent-encoded. */
+const MAX_RELAY_LENGTH = 255;
+const MAX_LENGTH = 10_000;
+const LIGHTNING_ADDRESS = /^[a-z0-9._+-]{1,64}@(?=.{1,255}$)[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i;
 
-function refuse(message: string): FuseboxError {
-  return new FuseboxError('INVALID_CONNECTION_URI', message);
+function refuse(message: string, cause?: unknown): FuseboxError {
+  return new FuseboxError('INVALID_CONNECTION_URI', message, { cause });
 }
 
 /** Parses a connection URI. Throws INVALID_CONNECTION_URI naming the part that is wrong; the secret is never in the message. */
 export function parseConnectionUri(text: string): ConnectionUri {
-  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(?:\/\/)?(.*)$/is.exec(text.trim()) ?? [];
+  if (text.length > MAX_LENGTH) {
+    throw refuse('This text is too long for a connection string. Copy the connection string alone.');
+  }
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(?:\/\/)?(.*)$/is.exec(withoutPasteMarks(text)) ?? [];
   if (scheme === undefined || rest === undefined) {
     throw refuse(
       'This is not a connection string. It starts with nostr+walletconnect:// and comes from your wallet.',
@@ -38,14 +47,51 @@ export function parseConnectionUri(text: string): ConnectionUri {
     throw refuse('This link is of another kind. A connection string starts with nostr+walletconnect://');
   }
   const queryAt = rest.indexOf('?');
-  const query = new URLSearchParams(queryAt < 0 ? '' : rest.slice(queryAt + 1));
+  // URLSearchParams reads forms, where + is a space. In a URI it is itself (RFC 3986).
+  const query = new URLSearchParams(queryAt < 0 ? '' : rest.slice(queryAt + 1).replaceAll('+', '%2B'));
   const host = (queryAt < 0 ? rest : rest.slice(0, queryAt)).replace(/\/$/, '');
-  return {
-    walletPubkey: parsePubkey(host || (query.get('pubkey') ?? '')),
-    relays: parseRelays(query.getAll('relay')),
-    secret: parseSecret(query.get('secret')),
-    lud16: query.get('lud16'),
-  };
+  const pubkey = onlyOne(query, 'pubkey', 'public key');
+  const walletPubkey = parsePubkey(host || pubkey);
+  const relays = parseRelays(query.getAll('relay'));
+  const secret = parseSecret(onlyOne(query, 'secret', 'secret'));
+  const clientPubkey = getPublicKey(secret);
+  if (walletPubkey === clientPubkey) {
+    throw refuse(
+      "The secret in the connection string belongs to the wallet's public key. Make a new connection in your wallet.",
+    );
+  }
+  // Alby's SDK names the client's public key here, beside the wallet's.
+  if (pubkey !== '' && ![walletPubkey, clientPubkey].includes(parsePubkey(pubkey))) {
+    throw refuse('The connection string names two different public keys. Copy it again from your wallet.');
+  }
+  const lud16 = query.get('lud16');
+  return { walletPubkey, relays, secret, lud16: lud16 && LIGHTNING_ADDRESS.test(lud16) ? lud16 : null };
+}
+
+/**
+ * The connection URI as NIP-47 writes it; parsing it gives the same again. It holds the secret: whoever has it can spend.
+ */
+export function printConnectionUri({ walletPubkey, relays, secret, lud16 }: ConnectionUri): string {
+  const parameters = [
+    ...relays.map((relay) => `relay=${encodeURIComponent(relay)}`),
+    `secret=${bytesToHex(secret)}`,
+    ...(lud16 === null ? [] : [`lud16=${encodeURIComponent(lud16)}`]),
+  ];
+  return `nostr+walletconnect://${walletPubkey}?${parameters.join('&')}`;
+}
+
+/** Wrapped lines and chat programs leave white space and invisible characters inside, settings files leave quotes around. */
+function withoutPasteMarks(text: string): string {
+  return text.replace(/[\s\p{Cf}]/gu, '').replace(/^(["'`])(.*)\1$/s, '$2');
+}
+
+/** The value of a parameter that may stand there once, '' where it is missing. */
+function onlyOne(query: URLSearchParams, parameter: string, name: string): string {
+  const [value = '', ...more] = query.getAll(parameter);
+  if (more.length > 0) {
+    throw refuse(`The connection string holds more than one ${name}. Copy one connection string alone.`);
+  }
+  return value;
 }
 
 function parsePubkey(text: string): string {
@@ -58,17 +104,16 @@ function parsePubkey(text: string): string {
   try {
     secp256k1.Point.fromHex(`02${hex}`);
   } catch (cause) {
-    throw new FuseboxError(
-      'INVALID_CONNECTION_URI',
+    throw refuse(
       "The wallet's public key in the connection string is not a valid key. Copy it again.",
-      { cause },
+      cause,
     );
   }
   return hex;
 }
 
-function parseSecret(text: string | null): Uint8Array {
-  if (text === null || text === '') {
+function parseSecret(text: string): Uint8Array {
+  if (text === '') {
     throw refuse('The connection string has no secret. Copy the whole string from your wallet.');
   }
   const bytes = keyBytes(text, 'nsec');
@@ -97,12 +142,24 @@ function parseRelays(values: string[]): string[] {
     throw refuse('The connection string names no relay. Copy the whole string from your wallet.');
   }
   if (values.length > MAX_RELAYS) throw refuse(`The connection string names more than ${MAX_RELAYS} relays.`);
-  const relays = values.map((value) => {
-    const url = URL.canParse(value) ? new URL(value) : null;
-    if (!url || !['ws:', 'wss:'].includes(url.protocol)) {
-      throw refuse('A relay in the connection string is not an address that starts with wss://');
-    }
-    return url.href;
-  });
-  return [...new Set(relays)];
+  return [...new Set(values.map(parseRelay))];
+}
+
+function parseRelay(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !['ws:', 'wss:'].includes(url.protocol)) {
+    throw refuse('A relay in the connection string is not an address that starts with wss://');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw refuse(
+      'A relay in the connection string has a user name or a password in its address. Use one without.',
+    );
+  }
+  if (url.href.includes('#')) {
+    throw refuse('A relay in the connection string has a # in its address. Copy the string again.');
+  }
+  if (url.href.length > MAX_RELAY_LENGTH) {
+    throw refuse(`A relay in the connection string is longer than ${MAX_RELAY_LENGTH} characters.`);
+  }
+  return url.href;
 }
