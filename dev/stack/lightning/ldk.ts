@@ -51,6 +51,10 @@ export function optionalBytes(hex: string | null): ldk.Option_ThirtyTwoBytesZ {
     : ldk.Option_ThirtyTwoBytesZ.constructor_some(fromHex(hex));
 }
 
+export function optionalText(text: string | null): ldk.Option_StrZ {
+  return text === null ? ldk.Option_StrZ.constructor_none() : ldk.Option_StrZ.constructor_some(text);
+}
+
 /** Hex of 32 bytes, or null where the option is empty. */
 export function bytesOf(option: ldk.Option_ThirtyTwoBytesZ): string | null {
   return option instanceof ldk.Option_ThirtyTwoBytesZ_Some ? toHex(option.some) : null;

@@ -34,6 +34,8 @@ export async function startNetwork(): Promise<LightningNetwork> {
   chain.mine(1);
   wires.connect(wallet, router);
   wires.connect(router, shop);
+  // Offers: a message goes only to whom a node is connected.
+  wires.connect(wallet, shop);
   await wires.settle();
   wallet.openChannel(router, CHANNEL_SATS, PUSHED_MSAT);
   router.openChannel(shop, CHANNEL_SATS, PUSHED_MSAT);

@@ -1,13 +1,21 @@
-/** One Lightning node: makes invoices, pays them, and tells what it received. All keys and hashes are hex. */
+/** One Lightning node: makes invoices and offers, pays them, and tells what it received. All keys and hashes are hex. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as ldk from 'lightningdevkit';
 import { type Chain, fundingTransaction } from './chain';
-import { amountOf, bytesOf, fromHex, isPresent, optionalAmount, optionalBytes, toHex } from './ldk';
+import { bytesOf, fromHex, isPresent, optionalAmount, optionalBytes, toHex } from './ldk';
+import {
+  type InvoiceForUs,
+  type InvoiceRequest,
+  type Keysend,
+  OutgoingPayments,
+  type PaymentSent,
+} from './outgoing';
 import { buildNode, type ForwardingFee, type NodeParts } from './parts';
 import { PaymentError } from './payment-error';
+import { recordsReceived, type TlvRecord } from './tlv-records';
 import type { WiredNode, Wires } from './wires';
 
-export interface InvoiceRequest {
+export interface NewInvoice {
   /** null: the payer chooses. */
   amountMsat: number | null;
   description?: string;
@@ -16,18 +24,30 @@ export interface InvoiceRequest {
   expirySeconds?: number;
   /** Makes it a hold invoice: payments are neither taken nor returned before `settleHeld` or `cancelHeld`. */
   paymentHash?: string;
-}
-
-export interface PaymentSent {
-  paymentHash: string;
-  preimage: string;
-  feeMsat: number;
+  /** How many blocks a payment must at least have left when it arrives; 21 or more. */
+  minCltvExpiryDelta?: number;
 }
 
 export interface PaymentReceived {
   paymentHash: string;
   preimage: string;
   amountMsat: number;
+  paidFor: PaidFor;
+  /** What the payer added. */
+  tlvRecords: TlvRecord[];
+}
+
+/** What made the payer pay: one of our invoices, one of our offers, or nothing (keysend). */
+export type PaidFor =
+  | { kind: 'invoice' }
+  | { kind: 'offer'; offerId: string; payerNote: string | null }
+  | { kind: 'nothing' };
+
+export interface NewOffer {
+  /** Names it in the payments received for it. */
+  offerId: string;
+  /** lno1… */
+  offer: string;
 }
 
 export interface PaymentHeld {
@@ -37,13 +57,7 @@ export interface PaymentHeld {
   deadlineHeight: number;
 }
 
-interface Outcome {
-  resolve(payment: PaymentSent): void;
-  reject(error: PaymentError): void;
-}
-
 const DEFAULT_EXPIRY_SECONDS = 3600;
-const ATTEMPTS = 3;
 
 export class LightningNode implements WiredNode {
   readonly nodeId: string;
@@ -54,8 +68,7 @@ export class LightningNode implements WiredNode {
   readonly #handler: ldk.EventHandler;
   /** Events the kit has handed over and nobody has looked at yet. */
   #events: ldk.Event[] = [];
-  /** Payments without an outcome, by hash. */
-  readonly #outgoing = new Map<string, Outcome>();
+  readonly #outgoing: OutgoingPayments;
   /** By payment hash: the kit does not name the preimage of a hold invoice again once it is claimed. */
   readonly #heldPreimages = new Map<string, string>();
   readonly #receivedListeners = new Set<(payment: PaymentReceived) => void>();
@@ -70,6 +83,7 @@ export class LightningNode implements WiredNode {
     this.#chain = chain;
     this.#wires = wires;
     this.#parts = buildNode(chain, fee);
+    this.#outgoing = new OutgoingPayments(this.#parts, wires);
     this.publicKey = this.#parts.manager.get_our_node_id();
     this.nodeId = toHex(this.publicKey);
     this.#handler = ldk.EventHandler.new_impl({
@@ -87,13 +101,15 @@ export class LightningNode implements WiredNode {
   }
 
   /** A fresh invoice of this second. */
-  invoice(request: InvoiceRequest): string {
+  invoice(request: NewInvoice): string {
     this.#chain.refreshTime();
     const made = this.#parts.manager.create_bolt11_invoice(
       optionalAmount(request.amountMsat),
       describe(request),
       ldk.Option_u32Z.constructor_some(request.expirySeconds ?? DEFAULT_EXPIRY_SECONDS),
-      ldk.Option_u16Z.constructor_none(),
+      request.minCltvExpiryDelta === undefined
+        ? ldk.Option_u16Z.constructor_none()
+        : ldk.Option_u16Z.constructor_some(request.minCltvExpiryDelta),
       optionalBytes(request.paymentHash ?? null),
     );
     if (!(made instanceof ldk.Result_Bolt11InvoiceSignOrCreationErrorZ_OK))
@@ -105,27 +121,50 @@ export class LightningNode implements WiredNode {
    * Pays; resolves once the payee has proven receipt, which may be much later, and rejects with a PaymentError once
    * it is certain that nothing was paid. Neither the invoice's network nor its expiry is checked here.
    */
-  async pay(bolt11: string, amountMsat: number | null = null): Promise<PaymentSent> {
-    const { paymentHash, onion, route } = paymentParameters(bolt11, amountMsat);
+  async pay(
+    bolt11: string,
+    amountMsat: number | null = null,
+    maxFeeMsat: number | null = null,
+  ): Promise<PaymentSent> {
     this.#chain.refreshTime();
-    const sent = this.#parts.manager.send_payment(
-      fromHex(paymentHash),
-      onion,
-      fromHex(paymentHash),
-      route,
-      ldk.Retry.constructor_attempts(ATTEMPTS),
+    return this.#outgoing.pay(bolt11, amountMsat, maxFeeMsat);
+  }
+
+  /** Pays without an invoice. Resolves and rejects like `pay`. */
+  async keysend(payment: Keysend): Promise<PaymentSent> {
+    this.#chain.refreshTime();
+    return this.#outgoing.keysend(hashOf(payment.preimage), payment);
+  }
+
+  /** An offer to pay any amount, as often as one likes. */
+  offer(): NewOffer {
+    const builder = this.#parts.manager.create_offer_builder(ldk.Option_u64Z.constructor_none());
+    const built =
+      builder instanceof ldk.Result_OfferWithDerivedMetadataBuilderBolt12SemanticErrorZ_OK
+        ? builder.res.build()
+        : null;
+    if (!(built instanceof ldk.Result_OfferBolt12SemanticErrorZ_OK))
+      throw new Error(`${this.alias} could not make the offer.`);
+    return { offerId: toHex(built.res.id().get_a()), offer: built.res.to_str() };
+  }
+
+  /** Asks whoever made the offer for an invoice; rejects with a PaymentError where none is given. */
+  async requestInvoice(request: InvoiceRequest): Promise<InvoiceForUs> {
+    this.#chain.refreshTime();
+    return this.#outgoing.requestInvoice(request);
+  }
+
+  /** Signs with the node's key, as lnd does: zbase32, over "Lightning Signed Message:" and the message. */
+  sign(message: string): string {
+    return ldk.UtilMethods.constructor_sign(
+      new TextEncoder().encode(message),
+      this.#parts.keys.get_node_secret_key(),
     );
-    if (sent instanceof ldk.Result_NoneRetryableSendFailureZ_Err) throw PaymentError.notSent(sent.err);
-    const outcome = new Promise<PaymentSent>((resolve, reject) => {
-      this.#outgoing.set(paymentHash, { resolve, reject });
-    });
-    this.#wires.kick();
-    return outcome;
   }
 
   /** Takes the payment held for a hold invoice. */
   settleHeld(preimage: string): void {
-    this.#heldPreimages.set(toHex(sha256(fromHex(preimage))), preimage);
+    this.#heldPreimages.set(hashOf(preimage), preimage);
     this.#parts.manager.claim_funds(fromHex(preimage));
     this.#wires.kick();
   }
@@ -196,9 +235,7 @@ export class LightningNode implements WiredNode {
 
   /** Ends the wait of everyone whose payment has no outcome. */
   close(): void {
-    for (const outcome of this.#outgoing.values())
-      outcome.reject(new PaymentError('CLOSED', `${this.alias} was shut down.`));
-    this.#outgoing.clear();
+    this.#outgoing.close(new PaymentError('CLOSED', `${this.alias} was shut down.`));
     this.#receivedListeners.clear();
     this.#heldListeners.clear();
   }
@@ -209,15 +246,9 @@ export class LightningNode implements WiredNode {
     else if (event instanceof ldk.Event_FundingGenerationReady) this.#fund(event);
     else if (event instanceof ldk.Event_PaymentClaimable) this.#claim(event);
     else if (event instanceof ldk.Event_PaymentClaimed) this.#claimed(event);
-    else if (event instanceof ldk.Event_PaymentSent)
-      this.#takeOutcome(toHex(event.payment_hash))?.resolve({
-        paymentHash: toHex(event.payment_hash),
-        preimage: toHex(event.payment_preimage),
-        feeMsat: amountOf(event.fee_paid_msat) ?? 0,
-      });
-    else if (event instanceof ldk.Event_PaymentFailed)
-      // The payment's id is its hash, see pay().
-      this.#takeOutcome(toHex(event.payment_id))?.reject(PaymentError.failed(event.reason));
+    else if (event instanceof ldk.Event_PaymentSent) this.#outgoing.sent(event);
+    else if (event instanceof ldk.Event_PaymentFailed) this.#outgoing.failed(event);
+    else if (event instanceof ldk.Event_InvoiceReceived) this.#outgoing.invoiceReceived(event);
   }
 
   #fund(event: ldk.Event_FundingGenerationReady): void {
@@ -233,7 +264,8 @@ export class LightningNode implements WiredNode {
   #claim(event: ldk.Event_PaymentClaimable): void {
     const preimage = bytesOf(event.purpose.preimage());
     if (preimage !== null) {
-      this.#parts.manager.claim_funds(fromHex(preimage));
+      // Whoever listens is given the payer's records: none counts as not understood.
+      this.#parts.manager.claim_funds_with_known_custom_tlvs(fromHex(preimage));
       return;
     }
     const deadline = event.claim_deadline;
@@ -253,18 +285,30 @@ export class LightningNode implements WiredNode {
       paymentHash,
       preimage,
       amountMsat: Number(event.amount_msat),
+      paidFor: paidFor(event.purpose),
+      tlvRecords: recordsReceived(event.onion_fields),
     };
     for (const listener of this.#receivedListeners) listener(received);
   }
-
-  #takeOutcome(paymentHash: string): Outcome | undefined {
-    const outcome = this.#outgoing.get(paymentHash);
-    this.#outgoing.delete(paymentHash);
-    return outcome;
-  }
 }
 
-function describe({ description = '', descriptionHash }: InvoiceRequest): ldk.Bolt11InvoiceDescription {
+function hashOf(preimage: string): string {
+  return toHex(sha256(fromHex(preimage)));
+}
+
+function paidFor(purpose: ldk.PaymentPurpose): PaidFor {
+  if (purpose instanceof ldk.PaymentPurpose_SpontaneousPayment) return { kind: 'nothing' };
+  if (!(purpose instanceof ldk.PaymentPurpose_Bolt12OfferPayment)) return { kind: 'invoice' };
+  const context = purpose.payment_context;
+  const note = context.get_invoice_request().get_payer_note_truncated();
+  return {
+    kind: 'offer',
+    offerId: toHex(context.get_offer_id().get_a()),
+    payerNote: isPresent(note) ? note.get_a() : null,
+  };
+}
+
+function describe({ description = '', descriptionHash }: NewInvoice): ldk.Bolt11InvoiceDescription {
   if (descriptionHash !== undefined)
     return ldk.Bolt11InvoiceDescription.constructor_hash(
       ldk.Sha256.constructor_from_bytes(fromHex(descriptionHash)),
@@ -273,27 +317,4 @@ function describe({ description = '', descriptionHash }: InvoiceRequest): ldk.Bo
   if (!(direct instanceof ldk.Result_DescriptionCreationErrorZ_OK))
     throw new Error('The description is too long for an invoice (639 bytes).');
   return ldk.Bolt11InvoiceDescription.constructor_direct(direct.res);
-}
-
-function paymentParameters(bolt11: string, amountMsat: number | null) {
-  const parsed = ldk.Bolt11Invoice.constructor_from_str(bolt11);
-  if (!(parsed instanceof ldk.Result_Bolt11InvoiceParseOrSemanticErrorZ_OK))
-    throw new PaymentError('BAD_INVOICE', 'This is not a Lightning invoice.');
-  const fixed = amountOf(parsed.res.amount_milli_satoshis());
-  if (fixed === null && amountMsat === null)
-    throw new PaymentError('NO_AMOUNT', 'The invoice names no amount, and neither does the payer.');
-  const parameters =
-    fixed === null
-      ? ldk.UtilMethods.constructor_payment_parameters_from_variable_amount_invoice(
-          parsed.res,
-          BigInt(amountMsat ?? 0),
-        )
-      : ldk.UtilMethods.constructor_payment_parameters_from_invoice(parsed.res);
-  if (!(parameters instanceof ldk.Result_C3Tuple_ThirtyTwoBytesRecipientOnionFieldsRouteParametersZNoneZ_OK))
-    throw new PaymentError('BAD_INVOICE', 'The invoice cannot be paid with this amount.');
-  return {
-    paymentHash: toHex(parameters.res.get_a()),
-    onion: parameters.res.get_b(),
-    route: parameters.res.get_c(),
-  };
 }

@@ -14,6 +14,8 @@ export interface NodeParts {
   manager: ldk.ChannelManager;
   peers: ldk.PeerManager;
   graph: ldk.NetworkGraph;
+  router: ldk.Router;
+  keys: ldk.KeysManager;
   /** Where the node's events come from. */
   sources: ldk.EventsProvider[];
   /** The bindings hold what they call back only weakly; whoever owns the node must hold this. */
@@ -65,7 +67,7 @@ export function buildNode(chain: Chain, fee: ForwardingFee): NodeParts {
   const decay = ldk.ProbabilisticScoringDecayParameters.constructor_default();
   const scorer = keep(ldk.ProbabilisticScorer.constructor_new(decay, graph, logger));
   const score = keep(ldk.MultiThreadedLockableScore.constructor_new(keep(scorer.as_Score())));
-  const router = keep(
+  const defaultRouter = keep(
     ldk.DefaultRouter.constructor_new(
       graph,
       logger,
@@ -74,6 +76,7 @@ export function buildNode(chain: Chain, fee: ForwardingFee): NodeParts {
       ldk.ProbabilisticScoringFeeParameters.constructor_default(),
     ),
   );
+  const router = keep(defaultRouter.as_Router());
   const messageRouter = keep(
     keep(ldk.DefaultMessageRouter.constructor_new(graph, entropy)).as_MessageRouter(),
   );
@@ -83,7 +86,7 @@ export function buildNode(chain: Chain, fee: ForwardingFee): NodeParts {
       fees,
       keep(monitor.as_Watch()),
       broadcaster,
-      keep(router.as_Router()),
+      router,
       messageRouter,
       logger,
       entropy,
@@ -127,10 +130,13 @@ export function buildNode(chain: Chain, fee: ForwardingFee): NodeParts {
 
   chain.follow(keep(manager.as_Confirm()), keep(monitor.as_Confirm()));
   const sources = [manager.as_EventsProvider(), monitor.as_EventsProvider(), messenger.as_EventsProvider()];
-  return { manager, peers, graph, sources: keep(sources), kept };
+  return { manager, peers, graph, router, keys, sources: keep(sources), kept };
 }
 
-/** Announced channels, usable after one block, in which the whole balance may be in flight at once. */
+/**
+ * Announced channels, usable after one block, in which the whole balance may be in flight at once. Invoices that
+ * came for an offer are not paid before we have looked at them.
+ */
 function configuration(fee: ForwardingFee): ldk.UserConfig {
   const configuration = ldk.UserConfig.constructor_default();
   const handshake = configuration.get_channel_handshake_config();
@@ -142,5 +148,6 @@ function configuration(fee: ForwardingFee): ldk.UserConfig {
   channel.set_forwarding_fee_base_msat(fee.baseMsat);
   channel.set_forwarding_fee_proportional_millionths(fee.millionths);
   configuration.set_channel_config(channel);
+  configuration.set_manually_handle_bolt12_invoices(true);
   return configuration;
 }

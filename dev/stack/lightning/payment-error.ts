@@ -4,7 +4,11 @@ import * as ldk from 'lightningdevkit';
 export type PaymentErrorCode =
   | 'BAD_INVOICE'
   | 'NO_AMOUNT'
+  | 'BAD_OFFER'
+  | 'BAD_RECORDS'
   | 'NO_ROUTE'
+  | 'FEE_LIMIT'
+  | 'NO_ANSWER'
   | 'ALREADY_SENT'
   | 'EXPIRED'
   | 'REJECTED'
@@ -46,6 +50,7 @@ export class PaymentError extends Error {
       case ldk.PaymentFailureReason.LDKPaymentFailureReason_RetriesExhausted:
         return new PaymentError('NO_ROUTE', 'No route could carry the payment.');
       case ldk.PaymentFailureReason.LDKPaymentFailureReason_RecipientRejected:
+      case ldk.PaymentFailureReason.LDKPaymentFailureReason_InvoiceRequestRejected:
         return new PaymentError('REJECTED', 'The payee refused the payment.');
       case ldk.PaymentFailureReason.LDKPaymentFailureReason_PaymentExpired:
         return new PaymentError('EXPIRED', 'The payment expired.');
