@@ -1,0 +1,90 @@
+/**
+ * Request to response against a wallet that answers at once: our client beside Alby's, where our time goes, and what the cryptography
+ * costs. Only the client runs in this process.
+ */
+import type { Encryption } from '../../src/nwc/cipher';
+import { loadOfTheLastMinute } from '../machine';
+import { median, percentile } from '../percentiles';
+import { ms, printTable } from '../table';
+import { METHODS } from './answers';
+import { BLOCKS, type Compared, compare, SAMPLES_PER_BLOCK, WARM_UP } from './comparison';
+import { connect, type RelayKind } from './connection';
+import { measurePrimitives } from './primitives';
+import { measureStages, type Stages } from './stages';
+
+const SCHEMES: { encryption: Encryption; name: string }[] = [
+  { encryption: 'nip44_v2', name: 'NIP-44' },
+  { encryption: 'nip04', name: 'NIP-04' },
+];
+const RELAYS: RelayKind[] = ['real', 'bare'];
+const STAGE_SAMPLES = 200;
+const PRIMITIVE_SAMPLES = 300;
+
+export async function run(): Promise<void> {
+  console.log(`
+All figures in ms. The first request of a connection is never counted: what is compared is a request on an open
+connection, to a wallet that answers at once. Relay and wallet run in one process of their own on this machine.
+Each method: ${BLOCKS * SAMPLES_PER_BLOCK} requests of each client, one after the other, in ${BLOCKS} alternating blocks, after ${WARM_UP} to warm up.
+"real": the development stack's relay; it and the wallet verify every event. "bare": neither verifies anything.
+"ours/Alby": ratio of the medians; in brackets the least and the greatest such ratio of two neighbouring blocks.`);
+
+  for (const { encryption, name } of SCHEMES) {
+    const compared: string[][] = [];
+    const stages: string[][] = [];
+    for (const kind of RELAYS) {
+      const connection = await connect(kind, encryption);
+      try {
+        const results = await compare(connection);
+        for (const method of METHODS) {
+          const label = `${method}, ${kind} relay`;
+          compared.push([label, ...comparedCells(results[method])]);
+          stages.push([label, ...stageCells(await measureStages(connection, method, STAGE_SAMPLES))]);
+        }
+      } finally {
+        connection.end();
+      }
+    }
+    printTable(
+      `${name}: from call to result`,
+      ['', 'ours median', 'ours p95', 'Alby median', 'Alby p95', 'ours/Alby', '(blocks)'],
+      compared,
+    );
+    printTable(
+      `${name}: where our time goes (medians of ${STAGE_SAMPLES} requests, seen at the socket)`,
+      ['', 'encrypt + sign', 'wire, relay, wallet', 'verify + decrypt + parse', 'total', 'client alone'],
+      stages,
+    );
+  }
+
+  printTable(
+    `The cryptography by itself (${PRIMITIVE_SAMPLES} calls each)`,
+    ['', 'median', 'p95'],
+    measurePrimitives(PRIMITIVE_SAMPLES).map(({ name, durations }) => [name, ...spread(durations, precise)]),
+  );
+  console.log(`\nLoad  ${loadOfTheLastMinute()} at the end (this run alone keeps it above 1)`);
+}
+
+function comparedCells({ ours, theirs }: Compared): string[] {
+  const ratios = ours.map((block, i) => median(block) / median(theirs[i] ?? []));
+  const ratio = median(ours.flat()) / median(theirs.flat());
+  return [
+    ...spread(ours.flat(), ms),
+    ...spread(theirs.flat(), ms),
+    ratio.toFixed(2),
+    `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
+  ];
+}
+
+function stageCells({ before, away, after, total }: Stages): string[] {
+  const alone = before.map((duration, i) => duration + (after[i] ?? 0));
+  return [before, away, after, total, alone].map((durations) => ms(median(durations)));
+}
+
+/** Median and p95. */
+function spread(durations: number[], format: (value: number) => string): string[] {
+  return [format(median(durations)), format(percentile(durations, 0.95))];
+}
+
+function precise(value: number): string {
+  return value.toFixed(3);
+}
