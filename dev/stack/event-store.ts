@@ -35,6 +35,10 @@ export class EventStore extends EventRepository {
     }
   }
 
+  forget(kind: number): void {
+    for (const event of this.#events.values()) if (event.kind === kind) this.#events.delete(event.id);
+  }
+
   override async destroy(): Promise<void> {
     this.#events.clear();
   }

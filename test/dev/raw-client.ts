@@ -19,9 +19,13 @@ export interface RawResponse {
   result: Record<string, unknown> | null;
 }
 
+const SUBSCRIPTION = 'responses';
+
 export class RawClient {
   readonly pubkey: string;
   readonly responses: Event[] = [];
+  /** Every message of the relay, as it came. */
+  readonly messages: string[] = [];
   readonly #walletPubkey: string;
   readonly #secretKey: Uint8Array;
   readonly #socket: WebSocket;
@@ -43,15 +47,30 @@ export class RawClient {
     await new Promise<void>((resolve, reject) => {
       socket.on('error', reject);
       socket.on('open', () =>
-        socket.send(JSON.stringify(['REQ', 'responses', { kinds: [23195], authors: [parsed.host] }])),
+        socket.send(JSON.stringify(['REQ', SUBSCRIPTION, { kinds: [23195], authors: [parsed.host] }])),
       );
       socket.on('message', (data) => {
-        const message: [string, string, never] = JSON.parse(String(data));
+        client.messages.push(String(data));
+        const message = parse(String(data));
         if (message[0] === 'EOSE') resolve();
-        else client.#receive(message);
+        else client.#receive(message as [string, string, never]);
       });
     });
     return client;
+  }
+
+  /** Resolves to the events that the relay has of this sort; what comes later is added to them. */
+  subscribe(id: string, filter: object): Promise<Event[]> {
+    const events: Event[] = [];
+    return new Promise((resolve) => {
+      this.#socket.on('message', (data) => {
+        const [type, subscription, event] = parse(String(data));
+        if (subscription !== id) return;
+        if (type === 'EOSE') resolve(events);
+        if (type === 'EVENT') events.push(event as Event);
+      });
+      this.#socket.send(JSON.stringify(['REQ', id, filter]));
+    });
   }
 
   /** Builds a request without sending it. */
@@ -97,6 +116,21 @@ export class RawClient {
     return this.responses.filter((event) => answers(event, request.id));
   }
 
+  /** The plaintext of a response, or null where it is not for this client. */
+  read(response: Event, scheme: Scheme = 'nip44_v2'): string | null {
+    try {
+      return this.#cipher(scheme).decrypt(response.content);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Resolves once the relay has cut the connection. */
+  async isCutOff(): Promise<void> {
+    if (this.#socket.readyState !== WebSocket.CLOSED)
+      await new Promise((resolve) => this.#socket.once('close', resolve));
+  }
+
   close(): void {
     this.#socket.terminate();
   }
@@ -109,7 +143,7 @@ export class RawClient {
 
   #receive([type, id, value]: [string, string, never]): void {
     if (type === 'OK') this.#acknowledged.get(id)?.(value);
-    if (type !== 'EVENT') return;
+    if (type !== 'EVENT' || id !== SUBSCRIPTION) return;
     const event: Event = value;
     this.responses.push(event);
     for (const { requestId, found } of this.#waiting) if (answers(event, requestId)) found(event);
@@ -117,6 +151,15 @@ export class RawClient {
 
   #cipher(scheme: Scheme) {
     return cipherFor(scheme, this.#secretKey, this.#walletPubkey);
+  }
+}
+
+function parse(data: string): unknown[] {
+  try {
+    const message: unknown = JSON.parse(data);
+    return Array.isArray(message) ? message : [];
+  } catch {
+    return [];
   }
 }
 

@@ -25,6 +25,23 @@ export function cipherFor(scheme: Scheme, secretKey: Uint8Array, peer: string): 
   };
 }
 
+/** The ciphers of one key with its peers, each made once: a conversation key costs more than all the rest of an answer. */
+export class Ciphers {
+  readonly #secretKey: Uint8Array;
+  readonly #made = new Map<string, Cipher>();
+
+  constructor(secretKey: Uint8Array) {
+    this.#secretKey = secretKey;
+  }
+
+  with(scheme: Scheme, peer: string): Cipher {
+    const name = `${scheme} ${peer}`;
+    const made = this.#made.get(name) ?? cipherFor(scheme, this.#secretKey, peer);
+    this.#made.set(name, made);
+    return made;
+  }
+}
+
 export function isScheme(name: string): name is Scheme {
   return SCHEMES.some((scheme) => scheme === name);
 }

@@ -1,6 +1,6 @@
 /** Where tests stand between a request and its answer. */
 import type { Event } from 'nostr-tools/pure';
-import type { Scheme } from './cipher';
+import type { Cipher, Scheme } from './cipher';
 import type { Outcome, WalletErrorCode } from './protocol';
 
 /** A decrypted request, and the means to answer it otherwise than the wallet would. */
@@ -9,6 +9,8 @@ export interface WalletRequest {
   method: string;
   params: unknown;
   scheme: Scheme;
+  /** Of its client. */
+  cipher: Cipher;
   /** Publishes a response whose decrypted content is this text, whatever it is. */
   answerWith(plaintext: string): Promise<void>;
   /** Publishes an event as it is, forged or not. */

@@ -1,6 +1,6 @@
 /** The wallet's connection to one relay: reconnects by itself, and loses nothing it was given to publish. */
 import { matchFilter } from 'nostr-tools/filter';
-import { type Event, validateEvent, verifyEvent } from 'nostr-tools/pure';
+import { type Event, type EventTemplate, validateEvent, verifyEvent } from 'nostr-tools/pure';
 import WebSocket from 'ws';
 import { nowSeconds } from '../lightning/ldk';
 
@@ -9,6 +9,8 @@ export interface LinkOptions {
   /** What to listen for. */
   filter: { kinds: number[]; '#p': string[] };
   onEvent(event: Event): void;
+  /** For relays that want to know who listens (NIP-42). */
+  sign(template: EventTemplate): Event;
 }
 
 interface Unacknowledged {
@@ -17,8 +19,10 @@ interface Unacknowledged {
   reject(reason: Error): void;
 }
 
+const AUTH_KIND = 22242;
 const SUBSCRIPTION = 'requests';
-const SHORTEST_PAUSE_MS = 50;
+/** The relay is on loopback, and a test may be waiting. */
+const SHORTEST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 2000;
 /** How far back a new subscription reaches, in seconds: clocks differ, and the relay may have kept something for us. */
 const OVERLAP_SECONDS = 30;
@@ -31,6 +35,8 @@ export class RelayLink {
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
   #since = nowSeconds();
+  /** The answer to the relay's challenge. */
+  #authentication: string | null = null;
   /** Resolves once the first subscription stands; rejects if the first connection fails. */
   readonly ready: Promise<void>;
   #settleReady: { resolve(): void; reject(reason: Error): void } = { resolve() {}, reject() {} };
@@ -62,15 +68,17 @@ export class RelayLink {
 
   #connect(): WebSocket {
     const socket = new WebSocket(this.#options.url, { perMessageDeflate: false });
-    socket.on('open', () => {
-      this.#send(['REQ', SUBSCRIPTION, { ...this.#options.filter, since: this.#since - OVERLAP_SECONDS }]);
-      for (const { event } of this.#outbox.values()) this.#send(['EVENT', event]);
-    });
+    socket.on('open', () => this.#begin());
     socket.on('message', (data) => this.#receive(String(data)));
     // A close follows.
     socket.on('error', () => {});
     socket.on('close', () => this.#reconnect());
     return socket;
+  }
+
+  #begin(): void {
+    this.#send(['REQ', SUBSCRIPTION, { ...this.#options.filter, since: this.#since - OVERLAP_SECONDS }]);
+    for (const { event } of this.#outbox.values()) this.#send(['EVENT', event]);
   }
 
   #reconnect(): void {
@@ -95,10 +103,24 @@ export class RelayLink {
       this.#since = nowSeconds();
       this.#pauseMs = SHORTEST_PAUSE_MS;
       this.#settleReady.resolve();
-    } else if (type === 'OK' && typeof id === 'string') this.#acknowledge(id, message[2], message[3]);
+    } else if (type === 'AUTH' && typeof id === 'string') this.#authenticate(id);
+    else if (type === 'OK' && typeof id === 'string') this.#acknowledge(id, message[2], message[3]);
+  }
+
+  #authenticate(challenge: string): void {
+    const tags = [
+      ['relay', this.#options.url],
+      ['challenge', challenge],
+    ];
+    const event = this.#options.sign({ kind: AUTH_KIND, tags, content: '', created_at: nowSeconds() });
+    this.#authentication = event.id;
+    this.#send(['AUTH', event]);
   }
 
   #acknowledge(id: string, accepted: unknown, reason: unknown): void {
+    if (id === this.#authentication && accepted === true) this.#begin();
+    // It goes again once the relay knows us.
+    if (accepted !== true && String(reason).startsWith('auth-required')) return;
     const sent = this.#outbox.get(id);
     this.#outbox.delete(id);
     if (accepted === true) sent?.resolve();

@@ -8,14 +8,15 @@ import {
 } from 'nostr-tools/pure';
 import { nowSeconds, toHex } from '../lightning/ldk';
 import type { LightningNode } from '../lightning/node';
-import { type Cipher, cipherFor, isScheme, SCHEMES, type Scheme } from './cipher';
-import { type Interceptor, intercepted } from './interceptors';
+import { Ciphers, isScheme, SCHEMES, type Scheme } from './cipher';
+import { type Interceptor, intercepted, type WalletRequest } from './interceptors';
 import { Ledger } from './ledger';
 import { METHODS } from './methods/index';
 import type { Wallet } from './methods/method';
 import { INFO_KIND, type Outcome, REQUEST_KIND, RESPONSE_KIND, WalletError } from './protocol';
 import { RelayLink } from './relay-link';
 import { hasExpired, type RequestBody, readRequest, tagOf } from './request';
+import type { Delivery } from './response';
 
 export interface WalletServiceOptions {
   relayUrls: string[];
@@ -24,6 +25,8 @@ export interface WalletServiceOptions {
   encryptions?: readonly Scheme[];
   /** Whether it publishes an info event; by default it does. */
   publishesInfo?: boolean;
+  /** How far its clock is ahead, seen in the dates of what it signs; by default it is right. */
+  clockOffsetSeconds?: number;
 }
 
 /** What one client was given. */
@@ -53,7 +56,10 @@ export class WalletService {
   readonly pubkey: string;
   /** Of a first connection; each `newConnection` has its own. */
   readonly uri: string;
+  /** See WalletServiceOptions. */
+  clockOffsetSeconds: number;
   readonly #secretKey = generateSecretKey();
+  readonly #ciphers = new Ciphers(this.#secretKey);
   readonly #encryptions: readonly Scheme[];
   readonly #publishesInfo: boolean;
   readonly #relayUrls: string[];
@@ -62,12 +68,15 @@ export class WalletService {
   /** Ids of events that were acted on: what comes again, over another relay or later, is not another request. */
   readonly #seen = new Set<string>();
   readonly #interceptors: Interceptor[] = [];
+  #deliver: Delivery = ({ event }) => this.#publish(event);
   readonly #links: RelayLink[];
   readonly #stopListening: () => void;
   #closed = false;
 
-  constructor({ relayUrls, node, encryptions = SCHEMES, publishesInfo = true }: WalletServiceOptions) {
+  constructor(options: WalletServiceOptions) {
+    const { relayUrls, node, encryptions = SCHEMES, publishesInfo = true } = options;
     this.pubkey = getPublicKey(this.#secretKey);
+    this.clockOffsetSeconds = options.clockOffsetSeconds ?? 0;
     this.#encryptions = encryptions;
     this.#publishesInfo = publishesInfo;
     this.#relayUrls = relayUrls;
@@ -76,7 +85,13 @@ export class WalletService {
     this.#stopListening = node.onReceived((payment) => this.#wallet.ledger.received(payment));
     const filter = { kinds: [REQUEST_KIND], '#p': [this.pubkey] };
     this.#links = relayUrls.map(
-      (url) => new RelayLink({ url, filter, onEvent: (event) => void this.#receive(event) }),
+      (url) =>
+        new RelayLink({
+          url,
+          filter,
+          onEvent: (event) => void this.#receive(event),
+          sign: (template) => this.sign(template),
+        }),
     );
   }
 
@@ -109,6 +124,20 @@ export class WalletService {
     };
   }
 
+  /** Leaves it to this to bring responses to the relays; returns what puts the wallet's own way back. */
+  deliverBy(delivery: Delivery): () => void {
+    const own = this.#deliver;
+    this.#deliver = delivery;
+    return () => {
+      this.#deliver = own;
+    };
+  }
+
+  /** Signs as the wallet, whatever a test wants it to have said. */
+  sign(template: EventTemplate): Event {
+    return finalizeEvent(template, this.#secretKey);
+  }
+
   close(): void {
     this.#closed = true;
     this.#stopListening();
@@ -124,22 +153,20 @@ export class WalletService {
   }
 
   async #answer(event: Event, scheme: Scheme): Promise<void> {
-    const cipher = cipherFor(scheme, this.#secretKey, event.pubkey);
-    const request = readRequest(event, cipher);
+    const cipher = this.#ciphers.with(scheme, event.pubkey);
+    const body = readRequest(event, cipher);
     // Unreadable: then no answer could name the method either.
-    if (request === null) return;
-    const outcome = await intercepted(
-      this.#interceptors,
-      {
-        ...request,
-        event,
-        scheme,
-        answerWith: (plaintext) => this.#publish(this.#responseEvent(event, cipher.encrypt(plaintext))),
-        publish: (other) => this.#publish(other),
-      },
-      () => this.#act(event.pubkey, request),
-    );
-    if (outcome !== null) await this.#respond(event, cipher, request.method, outcome);
+    if (body === null) return;
+    const request: WalletRequest = {
+      ...body,
+      event,
+      scheme,
+      cipher,
+      answerWith: (plaintext) => this.#respond(request, plaintext),
+      publish: (other) => this.#publish(other),
+    };
+    const outcome = await intercepted(this.#interceptors, request, () => this.#act(event.pubkey, body));
+    if (outcome !== null) await this.#respond(request, responseBody(body.method, outcome));
   }
 
   async #act(client: string, { method: name, params }: RequestBody): Promise<Outcome> {
@@ -157,16 +184,15 @@ export class WalletService {
 
   /** In an encryption we do speak: the client may know it, too. */
   async #refuseEncryption(event: Event): Promise<void> {
-    const cipher = cipherFor(this.#encryptions[0] ?? 'nip04', this.#secretKey, event.pubkey);
-    await this.#respond(event, cipher, 'unknown', {
-      error: { code: 'UNSUPPORTED_ENCRYPTION', message: `The wallet speaks ${this.#encryptions.join(' ')}.` },
-    });
+    const cipher = this.#ciphers.with(this.#encryptions[0] ?? 'nip04', event.pubkey);
+    const message = `The wallet speaks ${this.#encryptions.join(' ')}.`;
+    const body = responseBody('unknown', { error: { code: 'UNSUPPORTED_ENCRYPTION', message } });
+    await this.#publish(this.#responseEvent(event, cipher.encrypt(body)));
   }
 
-  async #respond(request: Event, cipher: Cipher, method: string, outcome: Outcome): Promise<void> {
-    const { result, error } = { result: null, error: null, ...outcome };
-    const plaintext = JSON.stringify({ result_type: method, error, result });
-    await this.#publish(this.#responseEvent(request, cipher.encrypt(plaintext)));
+  async #respond(request: WalletRequest, plaintext: string): Promise<void> {
+    const event = this.#responseEvent(request.event, request.cipher.encrypt(plaintext));
+    await this.#deliver({ request, plaintext, event });
   }
 
   /** One relay that takes it is enough. What does not go out because we were closed is nobody's error. */
@@ -183,19 +209,26 @@ export class WalletService {
       ['p', request.pubkey],
       ['e', request.id],
     ];
-    return this.#sign({ kind: RESPONSE_KIND, tags, content, created_at: nowSeconds() });
+    return this.sign({ kind: RESPONSE_KIND, tags, content, created_at: this.#now() });
   }
 
   #infoEvent(): Event {
-    return this.#sign({
+    return this.sign({
       kind: INFO_KIND,
       tags: [['encryption', this.#encryptions.join(' ')]],
       content: this.#wallet.methods.join(' '),
-      created_at: nowSeconds(),
+      created_at: this.#now(),
     });
   }
 
-  #sign(template: EventTemplate): Event {
-    return finalizeEvent(template, this.#secretKey);
+  /** Seconds since the epoch, by the wallet's own clock. */
+  #now(): number {
+    return nowSeconds() + this.clockOffsetSeconds;
   }
+}
+
+/** The plaintext of a response. */
+function responseBody(method: string, outcome: Outcome): string {
+  const { result, error } = { result: null, error: null, ...outcome };
+  return JSON.stringify({ result_type: method, error, result });
 }
