@@ -28,8 +28,8 @@ export async function openFusebox(connection: Connection, open = openSocket): Pr
     openSocket: open,
     encryption,
   });
-  await client.info(TIMEOUT_MS);
   const options = { timeout: TIMEOUT_MS };
+  await client.request('get_info', {}, options);
   return {
     ask: async (method) =>
       method === 'get_info'
