@@ -127,6 +127,10 @@ test('a client it does not know, or no longer', async () => {
   other.close();
 });
 
+test('a method it lacks', async () => {
+  expect(await client.errorOf('pay_by_cheque', {})).toBe('NOT_IMPLEMENTED');
+});
+
 test('an encryption it does not speak', async () => {
   const request = client.build('get_info', {}, { encryptionTag: 'rot13' });
   await client.send(request);

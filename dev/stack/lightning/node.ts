@@ -162,11 +162,11 @@ export class LightningNode implements WiredNode {
     );
   }
 
-  /** Takes the payment held for a hold invoice. */
-  settleHeld(preimage: string): void {
+  /** Takes the payment held for a hold invoice; resolves once it is taken, or is held no longer. */
+  async settleHeld(preimage: string): Promise<void> {
     this.#heldPreimages.set(hashOf(preimage), preimage);
-    this.#parts.manager.claim_funds(fromHex(preimage));
-    this.#wires.kick();
+    this.#parts.manager.claim_funds_with_known_custom_tlvs(fromHex(preimage));
+    await this.#wires.settle();
   }
 
   /** Returns the payment held for a hold invoice to its payer. */

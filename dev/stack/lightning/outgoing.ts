@@ -24,20 +24,17 @@ export interface Keysend {
 
 export interface InvoiceRequest {
   offer: string;
-  /** null: the offer names it. */
-  amountMsat: number | null;
+  amountMsat: number;
   payerNote: string | null;
   /** null: the kit's own limit. */
   maxFeeMsat: number | null;
 }
 
-/** An invoice that was made for us. Exactly one of the two must be called. */
+/** An invoice that was made for us. Nothing is paid before `pay` is called. */
 export interface InvoiceForUs {
   paymentHash: string;
   amountMsat: number;
   pay(): Promise<PaymentSent>;
-  /** It will not be paid. */
-  abandon(): void;
 }
 
 interface Waiting<T> {
@@ -183,7 +180,6 @@ export class OutgoingPayments {
         }
         return outcome;
       },
-      abandon: () => this.#parts.manager.abandon_payment(id),
     };
   }
 

@@ -1,6 +1,6 @@
 /** What the wallet remembers of its payments, for as long as it runs. */
 import { nowSeconds } from '../lightning/ldk';
-import type { PaymentReceived } from '../lightning/node';
+import type { LightningNode, PaymentHeld, PaymentReceived } from '../lightning/node';
 import type { Transaction } from './protocol';
 
 /** A page of the ledger. Times are seconds since the epoch, both ends included. */
@@ -19,6 +19,10 @@ export interface LedgerPage {
   totalCount: number;
 }
 
+export interface OfferTerms {
+  metadata?: Transaction['metadata'];
+}
+
 const PAGE = 20;
 /** More would not fit into what relays accept as one event. */
 const LARGEST_PAGE = 50;
@@ -26,6 +30,24 @@ const LARGEST_PAGE = 50;
 export class Ledger {
   /** Oldest first. A payment to ourselves would be two of them. */
   #transactions: Transaction[] = [];
+  /** Payment hashes of our hold invoices. */
+  readonly #holds = new Set<string>();
+  /** By id, what payments for our offers inherit. */
+  readonly #offers = new Map<string, OfferTerms>();
+
+  /** Writes down whatever comes in from now on; returns what ends it. */
+  follow(node: LightningNode): () => void {
+    const ends = [
+      node.onReceived((payment) => this.#received(payment)),
+      node.onHeld((payment) => {
+        // Paid although it was cancelled, or paid twice.
+        if (this.#accepted(payment) === false) node.cancelHeld(payment.paymentHash);
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
 
   /** Adds it, in place of an earlier attempt at the same payment. */
   add(transaction: Transaction): void {
@@ -42,14 +64,20 @@ export class Ledger {
     if (transaction !== undefined) Object.assign(transaction, change);
   }
 
-  /** Money came in for one of the wallet's invoices. */
-  received({ paymentHash, preimage, amountMsat }: PaymentReceived): void {
-    this.change('incoming', paymentHash, {
-      state: 'settled',
-      preimage,
-      amount: amountMsat,
-      settled_at: nowSeconds(),
-    });
+  /** Adds a hold invoice. */
+  addHold(transaction: Transaction): void {
+    this.add(transaction);
+    this.#holds.add(transaction.payment_hash);
+  }
+
+  /** From now on, what is paid for this offer is ours. */
+  addOffer(offerId: string, terms: OfferTerms): void {
+    this.#offers.set(offerId, terms);
+  }
+
+  /** The hold invoice of this hash. */
+  findHold(paymentHash: string): Transaction | null {
+    return this.#holds.has(paymentHash) ? this.find(paymentHash, 'incoming') : null;
   }
 
   /** Looks among the invoices and the payments made; of both, the payment made. */
@@ -85,6 +113,38 @@ export class Ledger {
     const count = Math.min(limit ?? PAGE, LARGEST_PAGE);
     return { transactions: matching.slice(offset, offset + count), totalCount: matching.length };
   }
+
+  #received(payment: PaymentReceived): void {
+    const { paymentHash, preimage, amountMsat, paidFor } = payment;
+    const terms = paidFor.kind === 'offer' ? this.#offers.get(paidFor.offerId) : {};
+    // An offer of another wallet on this node.
+    if (terms === undefined) return;
+    if (paidFor.kind !== 'invoice')
+      this.add({
+        type: 'incoming',
+        state: 'pending',
+        payment_hash: paymentHash,
+        amount: amountMsat,
+        fees_paid: 0,
+        created_at: nowSeconds(),
+        ...withMetadata({ ...terms.metadata, ...metadataOf(payment) }),
+      });
+    this.change('incoming', paymentHash, {
+      state: 'settled',
+      preimage,
+      amount: amountMsat,
+      settled_at: nowSeconds(),
+    });
+  }
+
+  /** Whether its hold invoice waited for it, or null where it is not one of ours. */
+  #accepted({ paymentHash, deadlineHeight }: PaymentHeld): boolean | null {
+    const invoice = this.findHold(paymentHash);
+    if (invoice === null) return null;
+    if (invoice.state !== 'pending') return false;
+    this.change('incoming', paymentHash, { state: 'accepted', settle_deadline: deadlineHeight });
+    return true;
+  }
 }
 
 /** An unpaid invoice expires by itself. */
@@ -93,4 +153,17 @@ function asOfNow(transaction: Transaction): Transaction {
   const expired =
     type === 'incoming' && state === 'pending' && expiresAt !== undefined && expiresAt < nowSeconds();
   return expired ? { ...transaction, state: 'expired' } : { ...transaction };
+}
+
+/** What the payer said, by the names NWC-06 has for it. */
+function metadataOf({ paidFor, tlvRecords }: PaymentReceived): Record<string, unknown> {
+  const note = paidFor.kind === 'offer' ? paidFor.payerNote : null;
+  return {
+    ...(note === null ? {} : { comment: note }),
+    ...(tlvRecords.length === 0 ? {} : { tlv_records: tlvRecords }),
+  };
+}
+
+function withMetadata(metadata: Record<string, unknown>): Pick<Transaction, 'metadata'> {
+  return Object.keys(metadata).length === 0 ? {} : { metadata };
 }

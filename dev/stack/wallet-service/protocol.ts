@@ -18,6 +18,8 @@ export type WalletErrorCode =
   | 'UNSUPPORTED_ENCRYPTION'
   | 'BAD_REQUEST'
   | 'EXPIRED'
+  | 'FEE_LIMIT_EXCEEDED'
+  | 'UNSUPPORTED_PAYMENT_INSTRUCTION'
   | 'UNSUPPORTED_NETWORK';
 
 /** How a request ended, as the client is told. */
@@ -38,8 +40,10 @@ export class WalletError extends Error {
 /** The `transaction` of make_invoice, lookup_invoice and list_transactions. Amounts in msat, times in seconds. */
 export interface Transaction {
   type: 'incoming' | 'outgoing';
-  state: 'pending' | 'settled' | 'expired' | 'failed';
-  invoice: string;
+  /** `accepted`: a hold invoice whose payment waits to be settled or cancelled. */
+  state: 'pending' | 'settled' | 'accepted' | 'expired' | 'failed';
+  /** BOLT11. Keysend and offers have none. */
+  invoice?: string;
   description?: string;
   description_hash?: string;
   preimage?: string;
@@ -49,5 +53,7 @@ export interface Transaction {
   created_at: number;
   expires_at?: number;
   settled_at?: number;
+  /** Height of the block at which an accepted payment goes back to its payer. */
+  settle_deadline?: number;
   metadata?: Record<string, unknown>;
 }

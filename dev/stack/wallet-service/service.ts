@@ -82,7 +82,7 @@ export class WalletService {
     this.#relayUrls = relayUrls;
     this.#wallet = { node, ledger: new Ledger(), methods: [...METHODS.keys()] };
     this.uri = this.newConnection().uri;
-    this.#stopListening = node.onReceived((payment) => this.#wallet.ledger.received(payment));
+    this.#stopListening = this.#wallet.ledger.follow(node);
     const filter = { kinds: [REQUEST_KIND], '#p': [this.pubkey] };
     this.#links = relayUrls.map(
       (url) =>

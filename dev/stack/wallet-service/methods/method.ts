@@ -33,6 +33,11 @@ function describe(issue: v.BaseIssue<unknown>): string {
 
 /** Schemas the methods share. */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** msat. */
+export const amount = v.pipe(count, v.minValue(1));
+/** What fits into an invoice. */
+export const description = v.pipe(v.string(), v.maxBytes(639));
+/** 32 bytes, hex. */
 export const hash = v.pipe(v.string(), v.hexadecimal(), v.length(64), v.toLowerCase());
 export const metadata = v.pipe(
   v.record(v.string(), v.unknown()),

@@ -1,0 +1,85 @@
+/** What all payments out of the wallet have in common: checked, written down, sent, and their end written down. */
+import { nowSeconds } from '../../lightning/ldk';
+import type { PaymentSent } from '../../lightning/outgoing';
+import { PaymentError } from '../../lightning/payment-error';
+import { type Transaction, WalletError, type WalletErrorCode } from '../protocol';
+import type { Wallet } from './method';
+
+/** What is known of it before it is sent. */
+export type NewPayment = Pick<Transaction, 'payment_hash' | 'amount'> &
+  Pick<Transaction, 'invoice' | 'description' | 'description_hash' | 'expires_at' | 'metadata'>;
+
+/** Makes the payment, once: throws a WalletError where it was made before, is on its way, or fails. */
+export async function sendPayment(
+  payment: NewPayment,
+  send: () => Promise<PaymentSent>,
+  wallet: Wallet,
+): Promise<PaymentSent> {
+  const { ledger } = wallet;
+  const { payment_hash: paymentHash, amount } = payment;
+  refuseRepetition(paymentHash, wallet);
+  refuseUncovered(amount, wallet);
+  ledger.add({ type: 'outgoing', state: 'pending', fees_paid: 0, created_at: nowSeconds(), ...payment });
+  try {
+    const sent = await send();
+    ledger.change('outgoing', paymentHash, {
+      state: 'settled',
+      preimage: sent.preimage,
+      fees_paid: sent.feeMsat,
+      settled_at: nowSeconds(),
+    });
+    return sent;
+  } catch (error) {
+    ledger.change('outgoing', paymentHash, { state: 'failed' });
+    throw asWalletError(error, amount, wallet);
+  }
+}
+
+/** `amount` in msat. */
+export function refuseUncovered(amount: number, { node }: Wallet): void {
+  if (amount > node.balanceMsat()) throw insufficient();
+}
+
+/** What the client is told where the node did not pay. */
+export function asWalletError(error: unknown, amount: number, { node }: Wallet): Error {
+  if (!(error instanceof PaymentError)) return error instanceof Error ? error : new Error(String(error));
+  // No route is what the node says, too, where the amount is covered and its fee is not.
+  if (error.code === 'NO_ROUTE' && amount + feeReserve(amount) > node.balanceMsat()) return insufficient();
+  return new WalletError(codeOf(error), error.message);
+}
+
+function codeOf({ code }: PaymentError): WalletErrorCode {
+  switch (code) {
+    case 'EXPIRED':
+      return 'EXPIRED';
+    case 'FEE_LIMIT':
+      return 'FEE_LIMIT_EXCEEDED';
+    case 'BAD_OFFER':
+    case 'BAD_RECORDS':
+      return 'BAD_REQUEST';
+    case 'BAD_INVOICE':
+    case 'NO_AMOUNT':
+    case 'NO_ROUTE':
+    case 'NO_ANSWER':
+    case 'ALREADY_SENT':
+    case 'REJECTED':
+    case 'FAILED':
+    case 'CLOSED':
+      return 'PAYMENT_FAILED';
+  }
+}
+
+function refuseRepetition(paymentHash: string, { ledger }: Wallet): void {
+  const state = ledger.find(paymentHash, 'outgoing')?.state;
+  if (state === 'settled') throw new WalletError('OTHER', 'This payment was made already.');
+  if (state === 'pending') throw new WalletError('OTHER', 'This payment is on its way.');
+}
+
+/** What wallets set aside for fees: 1 %, but at least 10 sat. In msat. */
+function feeReserve(amount: number): number {
+  return Math.max(Math.ceil(amount / 100), 10_000);
+}
+
+function insufficient(): WalletError {
+  return new WalletError('INSUFFICIENT_BALANCE', 'The balance does not cover the amount and its fees.');
+}
