@@ -26,7 +26,7 @@ export async function openFusebox(connection: Connection, open = openSocket): Pr
     relays: [relay],
     secret,
     openSocket: open,
-    encryption,
+    info: { methods: null, notifications: [], encryption, version: null, at: 0 },
   });
   const options = { timeout: TIMEOUT_MS };
   await client.request('get_info', {}, options);

@@ -1,6 +1,7 @@
 /** Connecting a wallet by its URI, asking it for its balance, and disconnecting it. */
 import { FuseboxError } from '../contract/errors';
-import type { ConnectionRow } from '../contract/rows';
+import type { ConnectionRow, WalletInfo } from '../contract/rows';
+import { offers } from '../core/wallet-info';
 import type { NwcClient } from '../nwc/client';
 import { parseConnectionUri } from '../nwc/uri';
 import type { Database } from '../store/database';
@@ -52,8 +53,7 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
   return {
     async add(uri) {
       const { walletPubkey, relays, secret, lud16 } = parseConnectionUri(uri);
-      // The wallet's info event, where there is one, corrects the encryption (NIP-47: none means NIP-04).
-      const client = wallets.connect({ walletPubkey, relays, secret, encryption: 'nip04' });
+      const client = wallets.connect({ walletPubkey, relays, secret });
       try {
         const known = await connectionWithKey(client.clientPubkey);
         if (known) return { connectionId: known.id };
@@ -67,7 +67,7 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
           relays,
           sealedSecret: await vault.seal(secret, secretPlace(id)),
           lud16: facts.lud16 ?? lud16,
-          balance: await readBalance(client, facts.methods, now).catch(withoutBalance),
+          balance: await readBalance(client, facts.info, now).catch(withoutBalance),
           createdAt: now(),
         });
       } finally {
@@ -76,8 +76,8 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
     },
 
     async refresh(connectionId) {
-      const { row, client } = await wallets.of(connectionId);
-      const balance = await readBalance(client, row.methods, now);
+      const { client } = await wallets.of(connectionId);
+      const balance = await readBalance(client, client.info, now);
       await db.connections.update(connectionId, { balance });
     },
 
@@ -98,42 +98,33 @@ function withoutBalance(error: unknown): null {
   throw error;
 }
 
-type Facts = Pick<ConnectionRow, 'name' | 'methods' | 'network' | 'encryption' | 'lud16'>;
+type Facts = Pick<ConnectionRow, 'name' | 'info' | 'network' | 'lud16'>;
 
 /** What the wallet says of itself. Throws where it does not answer, or no longer knows this connection. */
 async function learn(client: NwcClient): Promise<Facts> {
-  const info = await client.info(INFO_MS);
+  const announced = await client.readInfo(INFO_MS);
   const fallbackName = `Wallet ${client.walletPubkey.slice(0, 8)}`;
   try {
     const answer = await client.request('get_info', {}, { timeout: ANSWER_MS });
+    const { info } = client;
     return {
       name: answer.alias?.trim().slice(0, 60) || fallbackName,
-      methods: methodsTold(answer.methods, info?.methods),
+      // It tells what this connection may do, the info event what the wallet can do.
+      info: {
+        ...info,
+        methods: answer.methods?.length ? answer.methods : info.methods,
+        notifications: answer.notifications ?? info.notifications,
+      },
       network: networkNamed(answer.network),
-      encryption: client.encryption,
       lud16: answer.lud16 ?? null,
     };
   } catch (error) {
     // A wallet may grant payments and nothing else. That it answers at all shows that the connection works.
     const refused =
       error instanceof FuseboxError && ['RESTRICTED', 'NOT_IMPLEMENTED'].includes(error.walletCode ?? '');
-    if (!refused || !info) throw error;
-    return {
-      name: fallbackName,
-      methods: methodsTold(info.methods),
-      network: null,
-      encryption: client.encryption,
-      lud16: null,
-    };
+    if (!refused || !announced) throw error;
+    return { name: fallbackName, info: client.info, network: null, lud16: null };
   }
-}
-
-/** What every wallet had before wallets listed what they have. */
-const FIRST_METHODS = ['pay_invoice', 'make_invoice', 'lookup_invoice', 'get_balance'];
-
-/** The first list that names anything. Some wallets list nothing and have no info event. */
-function methodsTold(...lists: (string[] | null | undefined)[]): string[] {
-  return lists.find((list) => list && list.length > 0) ?? FIRST_METHODS;
 }
 
 /** The network in BOLT 11's sense. Wallets write it differently, or write nothing of use: then it is not known. */
@@ -145,10 +136,10 @@ function networkNamed(name: string | null | undefined): string | null {
 
 async function readBalance(
   client: NwcClient,
-  methods: string[],
+  info: WalletInfo,
   now: () => number,
 ): Promise<ConnectionRow['balance']> {
-  if (!methods.includes('get_balance')) return null;
+  if (!offers(info, 'get_balance')) return null;
   const { balance } = await client.request('get_balance', {}, { timeout: ANSWER_MS });
   return { amount: balance, at: now() };
 }

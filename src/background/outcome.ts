@@ -4,12 +4,12 @@
  */
 
 import type { Msat } from '../contract/amounts';
-import { type ErrorData, errorData, FuseboxError } from '../contract/errors';
+import { type ErrorData, errorData } from '../contract/errors';
 import type { PaymentRow, SignedEvent } from '../contract/rows';
 import { preimageFits } from '../lightning/preimage';
 import type { NwcClient } from '../nwc/client';
-import type { Transaction } from '../nwc/methods';
-import { isDefiniteFailure, WalletRefusal } from '../nwc/wallet-errors';
+import { isDefiniteFailure, NwcError } from '../nwc/nwc-error';
+import type { Transaction } from '../nwc/transaction';
 
 /** After this long without a response, in ms, a payment is called open and the wallet is asked about it. */
 const ANSWER_MS = 15_000;
@@ -73,12 +73,15 @@ async function proof(voice: Promise<PaymentOutcome>): Promise<PaymentOutcome> {
 async function heardFromResponse(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
   const { client, row, isFirst } = following;
   try {
-    const result = await client.send('pay_invoice', row.request, { timeout: LISTEN_MS, signal });
+    const options = { timeout: LISTEN_MS, signal };
+    const result = isFirst
+      ? await client.send('pay_invoice', row.request, options)
+      : await client.resume('pay_invoice', row.request, options);
     return settledBy(row, result) ?? OPEN;
   } catch (error) {
-    if (!isFirst || !(error instanceof FuseboxError)) return OPEN;
+    if (!isFirst || !(error instanceof NwcError)) return OPEN;
     if (error.code === 'RELAY_UNREACHABLE') return { state: 'failed', failure: errorData(error) };
-    return error instanceof WalletRefusal ? judge(following, error, signal) : OPEN;
+    return judge(following, error, signal);
   }
 }
 
@@ -87,11 +90,7 @@ async function heardFromResponse(following: Following, signal: AbortSignal): Pro
  * more than once (the refusal may be about the repetition) or where the wallet says PAYMENT_FAILED, which some also say of a
  * payment that took too long for them and is still under way.
  */
-async function judge(
-  following: Following,
-  refusal: WalletRefusal,
-  signal: AbortSignal,
-): Promise<PaymentOutcome> {
+async function judge(following: Following, refusal: NwcError, signal: AbortSignal): Promise<PaymentOutcome> {
   const { walletCode = '', delivery } = refusal;
   const failed: Failed = { state: 'failed', failure: errorData(refusal) };
   if (!isDefiniteFailure(walletCode)) return OPEN;
@@ -125,7 +124,7 @@ async function lookUp(following: Following, signal: AbortSignal): Promise<Settle
     const told = readTransaction(row, found);
     return isRetry && typeof told === 'object' && told.state === 'failed' ? 'vague' : told;
   } catch (error) {
-    if (!(error instanceof WalletRefusal)) return 'silent';
+    if (!(error instanceof NwcError) || error.walletCode === undefined) return 'silent';
     if (error.walletCode === 'NOT_FOUND') return 'not-found';
     return error.walletCode === 'NOT_IMPLEMENTED' ? 'unsupported' : 'vague';
   }

@@ -5,6 +5,7 @@
 import { errorData, FuseboxError } from '../contract/errors';
 import type { PaymentRow } from '../contract/rows';
 import { isUndecided } from '../core/payment-state';
+import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
 import type { Database } from '../store/database';
 import { hasOtherAttempts, movePayment, paymentOf, undecidedPayments } from '../store/payments';
@@ -85,7 +86,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const outcome = await followPayment({
       client: wallet.client,
       row: { ...sent, request },
-      canLookUp: wallet.row.methods.includes('lookup_invoice'),
+      canLookUp: offers(wallet.client.info, 'lookup_invoice'),
       isFirst,
       isRetry: await hasOtherAttempts(db, row),
       onLate: async () => {

@@ -1,6 +1,7 @@
 /** What a page may read of the wallet: `getInfo` and `getBalance`. */
 import type { PageResults } from '../contract/page-messages';
 import { satsRoundedDown } from '../core/msat';
+import { offers } from '../core/wallet-info';
 import type { Asker } from './asker';
 import type { Sites } from './sites';
 import type { Wallets } from './wallets';
@@ -25,9 +26,9 @@ export function createWalletReads({ sites, wallets }: { sites: Sites; wallets: W
   return {
     async getInfo(asker) {
       const { connectionId } = await sites.enabledSite(asker);
-      const { row } = await wallets.of(connectionId);
+      const { row, client } = await wallets.of(connectionId);
       const methods = Object.entries(NEEDS).flatMap(([name, needs]) =>
-        needs === null || row.methods.includes(needs) ? [name] : [],
+        needs === null || offers(client.info, needs) ? [name] : [],
       );
       return {
         node: { alias: row.name, pubkey: row.walletPubkey },

@@ -1,5 +1,5 @@
 /** One NWC client per connection, made when first needed and kept while the background lives. */
-import type { ConnectionRow } from '../contract/rows';
+import type { ConnectionRow, WalletInfo } from '../contract/rows';
 import { NwcClient, type NwcClientOptions } from '../nwc/client';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
@@ -14,7 +14,9 @@ export interface Wallets {
   /** The connection and a client for it. Throws NO_WALLET where it was disconnected. */
   of(connectionId: string): Promise<Wallet>;
   /** Makes a client without keeping it. */
-  connect(options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'encryption'>): NwcClient;
+  connect(
+    options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'info' | 'onInfo'>,
+  ): NwcClient;
   /** Closes the client of a connection that is gone. */
   drop(connectionId: string): Promise<void>;
 }
@@ -30,9 +32,16 @@ export function createWallets(db: Database, vault: Vault, openSocket?: (url: str
   const connect: Wallets['connect'] = (options) =>
     new NwcClient({ ...options, ...(openSocket ? { openSocket } : {}) });
 
-  async function openClient({ id, sealedSecret, walletPubkey, relays, encryption }: ConnectionRow) {
+  async function openClient({ id, sealedSecret, walletPubkey, relays, info }: ConnectionRow) {
     const secret = await vault.open(sealedSecret, secretPlace(id));
-    return connect({ walletPubkey, relays, secret, encryption });
+    return connect({ walletPubkey, relays, secret, info, onInfo: (news) => remember(id, news) });
+  }
+
+  /** For the next life. Where it cannot be written, the wallet will tell it again. */
+  function remember(id: string, info: WalletInfo): void {
+    db.connections
+      .update(id, { info })
+      .catch((error: unknown) => console.warn('Fusebox: what the wallet told was not stored', error));
   }
 
   return {

@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   // no way to the wallet
   'NO_WALLET',
   'RELAY_UNREACHABLE',
+  'RELAY_REFUSED',
   'NO_RESPONSE',
   'BAD_RESPONSE',
   // what the wallet said

@@ -17,6 +17,20 @@ export interface VaultRow {
   wrappedKey: Uint8Array<ArrayBuffer>;
 }
 
+/** What a wallet says of itself, as last heard (NIP-47: the info event, and `get_info`). */
+export interface WalletInfo {
+  /** The methods it offers to this connection; null where it never said. */
+  methods: string[] | null;
+  /** The types of notification it sends. */
+  notifications: string[];
+  /** The better encryption of those that it speaks and we do. */
+  encryption: 'nip44_v2' | 'nip04';
+  /** What to put into the `v` tag of requests; null where the wallet does not speak that older dialect. */
+  version: string | null;
+  /** Date of the info event it was read from, in seconds since the epoch; 0 where there was none. */
+  at: number;
+}
+
 /** One NWC pairing with a wallet. */
 export interface ConnectionRow {
   id: string;
@@ -26,11 +40,9 @@ export interface ConnectionRow {
   clientPubkey: string;
   relays: string[];
   sealedSecret: Sealed;
-  /** NIP-47 methods the wallet offers to this connection. */
-  methods: string[];
+  info: WalletInfo;
   /** `mainnet`, `testnet`, `signet` or `regtest` as the wallet said, or null where it did not say. */
   network: string | null;
-  encryption: 'nip44_v2' | 'nip04';
   lud16: string | null;
   /** Balance as last heard, for a popup that opens at once. */
   balance: { amount: Msat; at: number } | null;

@@ -3,355 +3,370 @@
  * relays, and takes the first response that is authentic, decrypts, and answers the request it claims to. Everything else is dropped
  * without touching state. No answer is a state of its own (NO_RESPONSE), never a failure.
  */
-import { finalizeEvent, getPublicKey } from 'nostr-tools/pure';
-import { FuseboxError } from '../contract/errors';
-import type { SignedEvent } from '../contract/rows';
-import { type Cipher, createCipher, type Encryption } from './cipher';
-import { isAuthentic, KIND, parseEvent, tagValues } from './events';
-import { newer, parseInfo, type WalletInfo } from './info';
-import { type Method, type MethodParams, type MethodResult, parseResponse } from './methods';
-import { deliveryOf, type Outstanding, wasSent } from './outstanding';
-import { RelaySocket } from './relay-socket';
-import { WalletRefusal } from './wallet-errors';
+import { type EventTemplate, finalizeEvent, getPublicKey } from 'nostr-tools/pure';
+import type { SignedEvent, WalletInfo } from '../contract/rows';
+import { offers } from '../core/wallet-info';
+import { type BatchAnswers, batchReader } from './batch-reader';
+import { type Cipher, createCipher } from './cipher';
+import { isAuthentic, KIND, tagValues } from './events';
+import type { BatchMethod, Method, MethodParams, MethodResult, SingleMethod } from './methods';
+import { Negotiation } from './negotiation';
+import { type NotificationCursor, NotificationFeed, type WalletNotification } from './notifications';
+import { isDialectRefusal, NwcError, walletRefusal } from './nwc-error';
+import { type Filter, RelayLink } from './relay-link';
+import { type PendingRequest, type Reader, Requests, type SendOptions } from './requests';
+import { parseResponse } from './responses';
 
 /** Clocks of wallets and relays are off by minutes: listen this far back, in seconds. */
 const CLOCK_SLACK_S = 600;
-const SUBSCRIPTION = 'nwc';
-/** More NIP-42 challenges on one connection than this are not answered: each costs a signature. */
-const MOST_CHALLENGES = 3;
+/** How long the info event is waited for after a wallet has refused our dialect, in ms. */
+const RENEGOTIATION_MS = 4_000;
+/** How long a newer info event is waited for once there is one, in ms: relays that never say EOSE exist. */
+const NEWER_INFO_MS = 1_000;
 
 export interface NwcClientOptions {
   walletPubkey: string;
   relays: string[];
   secret: Uint8Array;
-  /** Until an info event or the caller says otherwise. */
-  encryption: Encryption;
+  /** What was known of the wallet when it was last heard. */
+  info?: WalletInfo | null;
+  /** Told whenever more is known of the wallet: to be kept for the next client. */
+  onInfo?: (info: WalletInfo) => void;
   openSocket?: (url: string) => WebSocket;
   /** ms since the epoch. */
   now?: () => number;
+  /** 0 ≤ x < 1. */
   random?: () => number;
 }
 
-/** What is known of one relay; the sets are of the connection as it stands. */
-interface Link {
-  socket: RelaySocket;
-  /** It has sent all the stored events it has. */
-  caughtUp: boolean;
-  /** Its NIP-42 challenges that were answered. */
-  challenges: Set<string>;
-  /** Requests that it wanted authentication for, and that were then sent again. */
-  retried: Set<string>;
-}
-
-export interface SendOptions {
-  /** Stops waiting after this long, in ms: NO_RESPONSE (or BAD_RESPONSE, or RELAY_UNREACHABLE where nothing ever left). */
-  timeout: number;
-  signal?: AbortSignal;
+interface Listening {
+  feed: NotificationFeed;
+  listener: (notification: WalletNotification) => void;
 }
 
 export class NwcClient {
   readonly clientPubkey: string;
   readonly walletPubkey: string;
-  encryption: Encryption;
   readonly #secret: Uint8Array;
   readonly #cipher: Cipher;
-  readonly #links: Link[];
+  readonly #links: RelayLink[] = [];
   readonly #now: () => number;
-  readonly #outstanding = new Map<string, Outstanding>();
-  readonly #infoListeners = new Set<() => void>();
-  #info: SignedEvent | null = null;
+  readonly #requests: Requests;
+  readonly #negotiation: Negotiation;
+  #renegotiation: Promise<void> | null = null;
+  readonly #infoWaiters = new Set<() => void>();
+  #listening: Listening | null = null;
 
   constructor(options: NwcClientOptions) {
     this.walletPubkey = options.walletPubkey;
     this.clientPubkey = getPublicKey(options.secret);
-    this.encryption = options.encryption;
     this.#secret = options.secret;
     this.#cipher = createCipher(options.secret, options.walletPubkey);
     this.#now = options.now ?? Date.now;
-    this.#links = options.relays.map((url) => {
-      const link: Link = {
-        socket: new RelaySocket(url, {
-          openSocket: options.openSocket ?? ((relay) => new WebSocket(relay)),
-          random: options.random ?? Math.random,
-          onOpen: () => this.#greet(link),
-          onMessage: (message) => this.#receive(link, message),
-          onChange: () => {
-            for (const request of this.#outstanding.values()) request.onRelayChange();
-            this.#endInfoWhereAllTold();
-          },
-          isNeeded: () => this.#outstanding.size + this.#infoListeners.size > 0,
-        }),
-        caughtUp: false,
-        challenges: new Set(),
-        retried: new Set(),
-      };
-      return link;
-    });
+    this.#negotiation = new Negotiation(options.info ?? null, options.onInfo ?? (() => undefined));
+    this.#requests = new Requests({ connection: this.clientPubkey, links: this.#links, now: this.#now });
+    for (const url of options.relays) {
+      const link: RelayLink = new RelayLink(url, {
+        openSocket: options.openSocket ?? ((relay) => new WebSocket(relay)),
+        random: options.random ?? Math.random,
+        now: this.#now,
+        filters: () => this.#filters(link),
+        ping: { kinds: [KIND.info], authors: [this.walletPubkey], limit: 1 },
+        outstanding: this.#requests.outstanding,
+        sign: (template) => this.#signed(template),
+        isNeeded: () =>
+          this.#requests.outstanding.size + this.#infoWaiters.size > 0 || this.#listening !== null,
+        onEvent: (event) => this.#receive(event, url),
+        onChange: () => this.#relayChanged(),
+      });
+      this.#links.push(link);
+    }
+  }
+
+  /** What is known of the wallet. */
+  get info(): WalletInfo {
+    return this.#negotiation.info;
   }
 
   /** Opens the sockets ahead of the first request. */
   open(): void {
-    for (const { socket } of this.#links) socket.open();
+    for (const link of this.#links) link.open();
   }
 
+  /** Ends everything at once: what still waits is told that there was no answer. */
   close(): void {
-    for (const { socket } of this.#links) socket.close();
+    this.#listening = null;
+    for (const link of this.#links) link.close();
+    this.#requests.close();
+    for (const done of [...this.#infoWaiters]) done();
   }
 
   /**
-   * The newest info event that the relays hold, or null where there is none. Waits until every relay has told what it holds or is out
-   * of reach, at most `timeout` ms. A wallet need not have one. Sets the encryption of later requests.
+   * What the newest info event says that the relays hold, or null where there is none: a wallet need not have one. Waits until every
+   * relay has told what it holds or is out of reach, at most `timeout` ms.
    */
-  async info(timeout: number): Promise<WalletInfo | null> {
+  async readInfo(timeout: number): Promise<WalletInfo | null> {
     this.open();
     await new Promise<void>((resolve) => {
       const done = () => {
         clearTimeout(timer);
-        this.#infoListeners.delete(done);
+        this.#infoWaiters.delete(done);
         resolve();
       };
       const timer = setTimeout(done, timeout);
-      this.#infoListeners.add(done);
+      this.#infoWaiters.add(done);
       this.#endInfoWhereAllTold();
     });
-    if (!this.#info) return null;
-    const info = parseInfo(this.#info);
-    this.encryption = info.encryption;
-    return info;
+    return this.info.at > 0 ? this.info : null;
   }
 
   /**
    * Signs a request without sending it, so that it can be stored first. `lifetime` in seconds: after that a wallet that honours
-   * `expiration` (NIP-40) will not act on it.
+   * `expiration` (NIP-40) will not act on it. Throws NOT_IMPLEMENTED (as `walletCode`) where the wallet is known to lack the method.
    */
   sign<M extends Method>(method: M, params: MethodParams[M], lifetime: number): SignedEvent {
-    const now = this.#seconds();
-    const { id, pubkey, created_at, kind, tags, content, sig } = finalizeEvent(
-      {
-        kind: KIND.request,
-        created_at: now,
-        tags: [
-          ['p', this.walletPubkey],
-          ['encryption', this.encryption],
-          ['expiration', String(now + lifetime)],
-        ],
-        content: this.#cipher.encrypt(this.encryption, JSON.stringify({ method, params })),
-      },
-      this.#secret,
-    );
-    return { id, pubkey, created_at, kind, tags, content, sig };
+    // Some wallets do not list what every wallet has.
+    if (method !== 'get_info' && !offers(this.info, method)) {
+      throw walletRefusal('NOT_IMPLEMENTED', '', {
+        connection: this.clientPubkey,
+        relays: [],
+        delivery: { relays: 0, isRepeated: false },
+      });
+    }
+    const { encryption, version } = this.info;
+    const now = Math.floor(this.#now() / 1000);
+    return this.#signed({
+      kind: KIND.request,
+      created_at: now,
+      tags: [
+        ['p', this.walletPubkey],
+        ['encryption', encryption],
+        ...(version === null ? [] : [['v', version]]),
+        ['expiration', String(now + lifetime)],
+      ],
+      content: this.#cipher.encrypt(encryption, JSON.stringify({ method, params })),
+    });
   }
 
-  /** Signs, sends and waits. Throws what `send` throws. */
-  async request<M extends Method>(
+  /**
+   * Signs, sends and waits. Throws what `sign` and `send` throw. Where the wallet does not read our dialect, its info event is read
+   * again and the request is made once more.
+   */
+  async request<M extends SingleMethod>(
     method: M,
     params: MethodParams[M],
     options: SendOptions,
   ): Promise<MethodResult<M>> {
-    return this.send(
-      method,
-      this.sign(method, params, Math.ceil(options.timeout / 1000) + CLOCK_SLACK_S),
-      options,
-    );
+    const deadline = this.#now() + options.timeout;
+    const lifetime = Math.ceil(options.timeout / 1000) + CLOCK_SLACK_S;
+    const event = this.sign(method, params, lifetime);
+    try {
+      return await this.send(method, event, options);
+    } catch (error) {
+      if (!(error instanceof NwcError) || !isDialectRefusal(error.walletCode)) throw error;
+      await this.#renegotiation;
+      if (this.#negotiation.isDialectOf(event)) throw error;
+    }
+    return this.send(method, this.sign(method, params, lifetime), {
+      ...options,
+      timeout: Math.max(0, deadline - this.#now()),
+    });
   }
 
   /**
-   * Sends a signed request to every relay and waits for its response; sending the same event again is the same request. Past its
-   * `expiration` it is not sent any more, only listened for. Throws a WalletRefusal with the wallet's error; NO_RESPONSE or
-   * BAD_RESPONSE where the wallet may have acted but no readable answer came in time; RELAY_UNREACHABLE where the request
-   * certainly never left through this client, be it aborted; the signal's reason when aborted after that.
+   * Sends a signed request to every relay and waits for its response. Past its `expiration` it is not sent any more, only listened for. Throws an
+   * NwcError: with `walletCode` where the wallet refused; NO_RESPONSE, BAD_RESPONSE or RELAY_REFUSED where the wallet may have acted but
+   * no readable answer came in time; RELAY_UNREACHABLE where the request certainly never left through this client, be it
+   * aborted. Throws the signal's reason when aborted after that.
    */
-  async send<M extends Method>(
+  async send<M extends SingleMethod>(
     method: M,
     event: SignedEvent,
     options: SendOptions,
   ): Promise<MethodResult<M>> {
-    options.signal?.throwIfAborted();
-    return new Promise<MethodResult<M>>((resolve, reject) => {
-      const finish = (act: () => void) => {
-        clearTimeout(timer);
-        options.signal?.removeEventListener('abort', aborted);
-        this.#outstanding.delete(event.id);
-        act();
-      };
-      const aborted = () =>
-        finish(() => reject(wasSent(request) ? options.signal?.reason : this.#silence(request)));
-      const timer = setTimeout(() => finish(() => reject(this.#silence(request))), options.timeout);
-      const request: Outstanding = {
-        event,
-        deliveries: new Map(),
-        garbled: false,
-        take: (content) => {
-          const response = parseResponse(method, content);
-          if (!response) return false;
-          finish(() =>
-            response.ok
-              ? resolve(response.result)
-              : reject(new WalletRefusal(response.code, response.message, deliveryOf(request))),
-          );
-          return true;
-        },
-        onRelayChange: () => {
-          if (!wasSent(request) && this.#links.every(({ socket }) => socket.hasFailed)) {
-            finish(() => reject(this.#silence(request)));
-          }
-        },
-      };
-      options.signal?.addEventListener('abort', aborted);
-      this.#outstanding.set(event.id, request);
-      for (const link of this.#links) {
-        link.socket.open();
-        this.#deliver(link, request);
-      }
-      request.onRelayChange();
-    });
-  }
-
-  /** Why there is no answer. */
-  #silence(request: Outstanding): FuseboxError {
-    const relays = this.#links.map(({ socket }) => new URL(socket.url).host).join(', ');
-    if (!wasSent(request)) {
-      return new FuseboxError(
-        'RELAY_UNREACHABLE',
-        `The relay of this wallet cannot be reached (${relays}). Check the network and try again.`,
-      );
+    try {
+      return await this.#requests.wait(method, event, singleReader(method), options);
+    } catch (error) {
+      if (error instanceof NwcError && isDialectRefusal(error.walletCode)) this.#renegotiate(event);
+      throw error;
     }
-    if (request.garbled) {
-      return new FuseboxError(
-        'BAD_RESPONSE',
-        'The wallet answered in a way that Fusebox cannot read. Update the wallet, or connect it again.',
-      );
-    }
-    return new FuseboxError(
-      'NO_RESPONSE',
-      `The wallet did not answer in time through ${relays}. Check that it is running and online.`,
-    );
   }
 
-  #seconds(): number {
-    return Math.floor(this.#now() / 1000);
+  /**
+   * Waits again for a request that an earlier life sent, or may have: the same event is sent, which wallets deduplicate, and a
+   * response that a relay has kept meanwhile is picked up. Throws what `send` throws.
+   */
+  async resume<M extends SingleMethod>(
+    method: M,
+    event: SignedEvent,
+    options: SendOptions,
+  ): Promise<MethodResult<M>> {
+    const response = this.send(method, event, options);
+    for (const link of this.#links) link.listen();
+    return response;
   }
 
-  /** Listening comes first, so that no answer is missed; then what has had no answer yet, as the same events. */
-  #greet(link: Link): void {
-    link.challenges.clear();
-    link.retried.clear();
-    this.#listen(link);
-    for (const request of this.#outstanding.values()) this.#deliver(link, request);
+  /**
+   * Sends a signed multi_ request, whose items carry these ids, and waits until each has its own answer. For invoices the id should be the
+   * payment hash: wallets that do not take ids name the items so. Never throws for an item: its answer holds the error.
+   * Throws RELAY_UNREACHABLE and the like only inside answers, and the signal's reason when aborted.
+   */
+  async sendBatch<M extends BatchMethod>(
+    method: M,
+    event: SignedEvent,
+    ids: readonly string[],
+    options: SendOptions,
+  ): Promise<BatchAnswers<M>> {
+    return this.#requests.wait(method, event, batchReader(method, ids), options);
   }
 
-  #listen({ socket }: Link): void {
-    const oldest = Math.min(
-      this.#seconds(),
-      ...Array.from(this.#outstanding.values(), ({ event }) => event.created_at),
-    );
+  /** What waits for a response. Another client of the same connection can `resume` it. */
+  pending(): PendingRequest[] {
+    return this.#requests.pending();
+  }
+
+  /**
+   * Tells each notification of the wallet once, from a cursor on (null: from now on), until `stop`. Store the cursor after each, and a later life goes
+   * on from there without losing or repeating one, as far as relays keep them.
+   */
+  listen(
+    listener: (notification: WalletNotification) => void,
+    cursor: NotificationCursor | null,
+  ): { cursor(): NotificationCursor; stop(): void } {
+    const feed = new NotificationFeed(cursor, this.#now);
+    const listening = { feed, listener };
+    this.#listening = listening;
+    this.open();
+    for (const link of this.#links) link.listen();
+    return {
+      cursor: () => {
+        for (const { url, listenedUntil } of this.#links) feed.heard(url, listenedUntil);
+        return feed.cursor();
+      },
+      stop: () => {
+        if (this.#listening === listening) this.#listening = null;
+      },
+    };
+  }
+
+  #signed(template: EventTemplate): SignedEvent {
+    // Without the mark that nostr-tools leaves on what it signed: the event may be stored and sent.
+    const { id, pubkey, created_at, kind, tags, content, sig } = finalizeEvent(template, this.#secret);
+    return { id, pubkey, created_at, kind, tags, content, sig };
+  }
+
+  #filters(link: RelayLink): Filter[] {
     const authors = [this.walletPubkey];
-    socket.send([
-      'REQ',
-      SUBSCRIPTION,
+    const created = Array.from(this.#requests.outstanding.values(), ({ event }) => event.created_at);
+    const oldest = Math.min(Math.floor(this.#now() / 1000), ...created);
+    const filters: Filter[] = [
       { kinds: [KIND.response], authors, since: oldest - CLOCK_SLACK_S },
       { kinds: [KIND.info], authors },
-    ]);
+    ];
+    if (this.#listening) {
+      const { feed } = this.#listening;
+      feed.heard(link.url, link.listenedUntil);
+      filters.push({ kinds: [this.#notificationKind()], authors, since: feed.since(link.url) });
+    }
+    return filters;
   }
 
-  /** Hands the request to the relay, unless it has expired: a wallet that ignores `expiration` must not get it late. */
-  #deliver({ socket }: Link, { event, deliveries }: Outstanding): void {
-    const expires = Number(tagValues(event, 'expiration')[0] ?? Number.POSITIVE_INFINITY);
-    if (this.#seconds() >= expires || !socket.send(['EVENT', event])) return;
-    deliveries.set(socket.url, (deliveries.get(socket.url) ?? 0) + 1);
+  /** A wallet that speaks both encryptions sends everything twice: one of them is enough. */
+  #notificationKind(): number {
+    return this.info.encryption === 'nip44_v2' ? KIND.notificationNip44 : KIND.notificationNip04;
   }
 
-  /** Answers a NIP-42 challenge and listens anew: the relay may have refused to before. */
-  #receiveChallenge(link: Link, challenge: unknown): void {
-    if (
-      typeof challenge !== 'string' ||
-      link.challenges.has(challenge) ||
-      link.challenges.size >= MOST_CHALLENGES
-    )
-      return;
-    link.challenges.add(challenge);
-    const template = {
-      kind: KIND.auth,
-      created_at: this.#seconds(),
-      tags: [
-        ['relay', link.socket.url],
-        ['challenge', challenge],
-      ],
-      content: '',
-    };
-    link.socket.send(['AUTH', finalizeEvent(template, this.#secret)]);
-    this.#listen(link);
-    for (const request of this.#outstanding.values()) this.#retryRefused(link, request);
-  }
-
-  /** Sends again what the relay did not take for want of authentication: that delivery was none. */
-  #retryRefused(link: Link, request: Outstanding): void {
-    if (link.challenges.size === 0 || request.deliveries.get(link.socket.url) !== 0) return;
-    if (link.retried.has(request.event.id)) return;
-    link.retried.add(request.event.id);
-    this.#deliver(link, request);
-  }
-
-  #receiveOk(link: Link, id: unknown, accepted: unknown, reason: unknown): void {
-    const request = typeof id === 'string' ? this.#outstanding.get(id) : undefined;
-    const count = request?.deliveries.get(link.socket.url);
-    if (!request || !count || accepted !== false) return;
-    if (typeof reason !== 'string' || !reason.startsWith('auth-required')) return;
-    request.deliveries.set(link.socket.url, count - 1);
-    this.#retryRefused(link, request);
+  #relayChanged(): void {
+    this.#requests.onRelayChange();
+    this.#endInfoWhereAllTold();
   }
 
   /** Nothing more is to be expected once every relay has told what it holds or cannot be reached. */
   #endInfoWhereAllTold(): void {
-    if (!this.#links.every(({ socket, caughtUp }) => socket.hasFailed || caughtUp)) return;
-    for (const listener of [...this.#infoListeners]) listener();
+    if (!this.#links.every((link) => link.hasFailed || link.isCaughtUp)) return;
+    for (const done of [...this.#infoWaiters]) done();
   }
 
-  #receive(link: Link, [type, ...parts]: unknown[]): void {
-    switch (type) {
-      case 'AUTH':
-        this.#receiveChallenge(link, parts[0]);
-        break;
-      case 'OK':
-        this.#receiveOk(link, parts[0], parts[1], parts[2]);
-        break;
-      case 'EOSE':
-        if (parts[0] !== SUBSCRIPTION) return;
-        link.caughtUp = true;
-        this.#endInfoWhereAllTold();
-        break;
-      case 'EVENT':
-        if (parts[0] === SUBSCRIPTION) this.#receiveEvent(parts[1]);
-        break;
-      default: // NOTICE, CLOSED and whatever else a relay says changes nothing
+  /** Reads the info event anew, unless requests are written in another dialect already; one attempt serves all. */
+  #renegotiate(refused: SignedEvent): void {
+    if (!this.#negotiation.isDialectOf(refused)) return;
+    this.#renegotiation ??= this.#readAnew(refused).finally(() => {
+      this.#renegotiation = null;
+    });
+  }
+
+  async #readAnew(refused: SignedEvent): Promise<void> {
+    this.#negotiation.expectAnew();
+    for (const link of this.#links) link.listen();
+    await this.readInfo(RENEGOTIATION_MS);
+    if (this.#negotiation.isDialectOf(refused)) this.#negotiation.tryOther();
+  }
+
+  /** False where the event is a forgery. */
+  #receive(event: SignedEvent, relay: string): boolean {
+    if (event.pubkey !== this.walletPubkey) return true;
+    switch (event.kind) {
+      case KIND.info:
+        return this.#receiveInfo(event);
+      case KIND.response:
+        return this.#receiveResponse(event, relay);
+      case KIND.notificationNip04:
+      case KIND.notificationNip44:
+        return this.#receiveNotification(event);
+      default:
+        return true;
     }
   }
 
-  #receiveEvent(body: unknown): void {
-    const event = parseEvent(body);
-    if (!event || event.pubkey !== this.walletPubkey) return;
-    if (event.kind === KIND.info) this.#receiveInfo(event);
-    if (event.kind === KIND.response) this.#receiveResponse(event);
+  #receiveInfo(event: SignedEvent): boolean {
+    const kind = this.#notificationKind();
+    const isGenuine = this.#negotiation.receive(event);
+    if (!isGenuine) return false;
+    for (const done of this.#infoWaiters) setTimeout(done, NEWER_INFO_MS);
+    if (this.#listening && kind !== this.#notificationKind()) for (const link of this.#links) link.listen();
+    return true;
   }
 
-  #receiveInfo(event: SignedEvent): void {
-    if (newer(this.#info, event) !== event || !isAuthentic(event)) return;
-    this.#info = event;
-  }
-
-  #receiveResponse(event: SignedEvent): void {
+  #receiveResponse(event: SignedEvent, relay: string): boolean {
     // Many clients may share the wallet's key: look whose answer it is before spending time on the signature.
     const request = tagValues(event, 'e')
-      .map((id) => this.#outstanding.get(id))
+      .map((id) => this.#requests.outstanding.get(id))
       .find((found) => found !== undefined);
-    if (!request || !isAuthentic(event)) return;
-    let content: string;
-    try {
-      content = this.#cipher.decrypt(event.content);
-    } catch {
-      request.garbled = true; // signed by the wallet, yet not for us: told when the time is up, and still waited for
-      return;
-    }
-    if (!request.take(content)) request.garbled = true;
+    if (!request) return true;
+    if (!isAuthentic(event)) return false;
+    const content = this.#decrypted(event);
+    // Signed by the wallet, yet not for us: told when the time is up, and still waited for.
+    if (content === null || !request.take(content, event, relay)) request.isGarbled = true;
+    return true;
   }
+
+  #receiveNotification(event: SignedEvent): boolean {
+    const receivers = tagValues(event, 'p');
+    if (!this.#listening || (receivers.length > 0 && !receivers.includes(this.clientPubkey))) return true;
+    if (!isAuthentic(event)) return false;
+    const content = this.#decrypted(event);
+    const notification = content === null ? null : this.#listening.feed.take(content, event.created_at);
+    if (notification) this.#listening.listener(notification);
+    return true;
+  }
+
+  #decrypted({ content }: SignedEvent): string | null {
+    try {
+      return this.#cipher.decrypt(content);
+    } catch {
+      return null; // not written for this connection, or damaged
+    }
+  }
+}
+
+/** Reads the one response to a request. */
+function singleReader<M extends SingleMethod>(method: M): Reader<MethodResult<M>> {
+  return {
+    read(content, _response, refusal) {
+      const response = parseResponse(method, content);
+      if (!response) return null;
+      return response.ok ? { value: response.result } : { error: refusal(response.code, response.message) };
+    },
+    silence: (error) => ({ error }),
+  };
 }

@@ -4,7 +4,14 @@ import * as v from 'valibot';
 import type { SignedEvent } from '../contract/rows';
 
 /** Event kinds of NIP-47, and of authentication (NIP-42). */
-export const KIND = { info: 13194, request: 23194, response: 23195, auth: 22242 } as const;
+export const KIND = {
+  info: 13194,
+  request: 23194,
+  response: 23195,
+  notificationNip04: 23196,
+  notificationNip44: 23197,
+  auth: 22242,
+} as const;
 
 const hex = (length: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${length}}$`)));
 

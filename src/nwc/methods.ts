@@ -1,74 +1,143 @@
-/** NIP-47 methods: parameters we send and the schema that a result must hold. Amounts in msat, times in seconds. */
+/** The methods of NIP-47 and its extensions: the parameters we send and the schema that a result must hold. Amounts in msat, times in seconds. */
 import * as v from 'valibot';
-import { isMsat, type Msat } from '../contract/amounts';
+import type { Msat } from '../contract/amounts';
+import { amount, hash, ifGood, madeInvoice, seconds, text, transaction } from './transaction';
 
-const amount = v.custom<Msat>(isMsat, 'an amount in msat');
-const text = v.pipe(v.string(), v.maxLength(10_000));
-/** What nothing depends on: a value that does not hold is as if it were absent, and does not spoil the rest. */
-const ifGood = <S extends v.GenericSchema>(schema: S) => v.optional(v.fallback(v.nullable(schema), null));
-const optionalText = ifGood(text);
-const hash = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
+/** Wallets refuse more than 4096 characters of JSON. */
+export type Metadata = Record<string, unknown>;
 
-/** A transaction as wallets report it. Older wallets omit `state`: then the preimage tells. */
-const transaction = v.looseObject({
-  type: ifGood(v.picklist(['incoming', 'outgoing'])),
-  state: ifGood(v.string()),
-  invoice: optionalText,
-  payment_hash: ifGood(hash),
-  preimage: optionalText,
-  fees_paid: ifGood(amount),
-});
-export type Transaction = v.InferOutput<typeof transaction>;
+/** A custom record of a keysend payment: its TLV number, and its value as hex. */
+export interface TlvRecord {
+  type: number;
+  value: string;
+}
 
-export const RESULTS = {
-  get_info: v.looseObject({
-    alias: optionalText,
-    network: optionalText,
-    methods: ifGood(v.array(text)),
-    lud16: optionalText,
-  }),
-  get_balance: v.looseObject({ balance: amount }),
-  make_invoice: v.looseObject({ ...transaction.entries, invoice: text }),
-  lookup_invoice: transaction,
-  pay_invoice: v.looseObject({ preimage: optionalText, fees_paid: ifGood(amount) }),
-} as const;
+export interface InvoiceParams {
+  amount: Msat;
+  description?: string;
+  /** Hex, in place of a description. */
+  description_hash?: string;
+  /** Seconds from now. */
+  expiry?: number;
+  metadata?: Metadata;
+}
+
+export interface PayInvoiceParams {
+  invoice: string;
+  /** Where the invoice names none. */
+  amount?: Msat;
+  metadata?: Metadata;
+}
+
+export interface PayKeysendParams {
+  amount: Msat;
+  /** Of the payee's node, hex. */
+  pubkey: string;
+  /** Hex. Made by the payer, so that the payment hash is known beforehand. */
+  preimage?: string;
+  tlv_records?: TlvRecord[];
+}
+
+export interface TransactionQuery {
+  /** Both ends included. */
+  from?: number;
+  until?: number;
+  /** Also what is not settled. */
+  unpaid?: boolean;
+  type?: 'incoming' | 'outgoing';
+}
+
+export type BudgetRenewal = 'never' | 'daily' | 'weekly' | 'monthly' | 'yearly';
 
 export interface MethodParams {
   get_info: Record<string, never>;
   get_balance: Record<string, never>;
-  make_invoice: { amount: Msat; description?: string };
-  lookup_invoice: { payment_hash: string };
-  pay_invoice: { invoice: string; amount?: Msat };
+  get_budget: Record<string, never>;
+  make_invoice: InvoiceParams;
+  lookup_invoice: { payment_hash: string } | { invoice: string };
+  list_transactions: TransactionQuery & { limit?: number; offset?: number };
+  pay_invoice: PayInvoiceParams;
+  pay_keysend: PayKeysendParams;
+  multi_pay_invoice: { invoices: (PayInvoiceParams & { id: string })[] };
+  multi_pay_keysend: { keysends: (PayKeysendParams & { id: string })[] };
+  sign_message: { message: string };
+  make_hold_invoice: InvoiceParams & { payment_hash: string };
+  settle_hold_invoice: { preimage: string };
+  cancel_hold_invoice: { payment_hash: string };
+  create_connection: {
+    /** The key of the new client, hex. */
+    pubkey: string;
+    name: string;
+    request_methods: string[];
+    notification_types?: string[];
+    max_amount?: Msat;
+    budget_renewal?: BudgetRenewal;
+    expires_at?: number;
+    isolated?: boolean;
+    metadata?: Metadata;
+  };
+  /** NWC-321. `payment` is a BIP-321 URI. */
+  pay: { payment: string; amount?: Msat; max_fee?: Msat; payer_note?: string; metadata?: Metadata };
+  receive: { amount?: Msat; description?: string; metadata?: Metadata };
 }
 
-export type Method = keyof typeof RESULTS;
+const paid = v.looseObject({ preimage: ifGood(text), fees_paid: ifGood(amount) });
+
+/** Unknown fields are kept. A multi_ method has one such result for each item. */
+export const RESULTS = {
+  get_info: v.looseObject({
+    alias: ifGood(text),
+    color: ifGood(text),
+    pubkey: ifGood(text),
+    network: ifGood(text),
+    block_height: ifGood(v.number()),
+    block_hash: ifGood(text),
+    methods: ifGood(v.array(text)),
+    notifications: ifGood(v.array(text)),
+    lud16: ifGood(text),
+  }),
+  get_balance: v.looseObject({ balance: amount }),
+  /** A wallet without a budget for this connection answers `{}`. */
+  get_budget: v.looseObject({
+    used_budget: ifGood(amount),
+    total_budget: ifGood(amount),
+    renews_at: ifGood(seconds),
+    renewal_period: ifGood(text),
+  }),
+  make_invoice: madeInvoice,
+  lookup_invoice: transaction,
+  list_transactions: v.looseObject({
+    transactions: v.array(transaction),
+    total_count: ifGood(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  }),
+  pay_invoice: paid,
+  pay_keysend: paid,
+  multi_pay_invoice: paid,
+  multi_pay_keysend: paid,
+  sign_message: v.looseObject({ message: text, signature: text }),
+  make_hold_invoice: madeInvoice,
+  settle_hold_invoice: v.looseObject({}),
+  cancel_hold_invoice: v.looseObject({}),
+  create_connection: v.looseObject({ wallet_pubkey: hash }),
+  pay: v.looseObject({
+    transaction_id: ifGood(text),
+    state: v.picklist(['pending', 'settled', 'failed']),
+    instruction_type: ifGood(v.picklist(['bolt11', 'bolt12'])),
+    amount: ifGood(amount),
+    fees_paid: ifGood(amount),
+    payment_hash: ifGood(hash),
+    preimage: ifGood(text),
+    payer_proof: ifGood(text),
+    txid: ifGood(text),
+    failure_reason: ifGood(text),
+    created_at: ifGood(seconds),
+    settled_at: ifGood(seconds),
+  }),
+  receive: v.looseObject({ bip321: text, transaction_id: ifGood(text) }),
+} as const satisfies Record<keyof MethodParams, v.GenericSchema>;
+
+export type Method = keyof MethodParams;
 export type MethodResult<M extends Method> = v.InferOutput<(typeof RESULTS)[M]>;
-
-const responseSchema = v.looseObject({
-  result_type: v.string(),
-  error: v.nullish(v.object({ code: v.string(), message: v.nullish(v.string()) })),
-  result: v.optional(v.unknown()),
-});
-
-/** What a response says: the result by schema, or the wallet's error as it is. */
-export type ParsedResponse<M extends Method> =
-  | { ok: true; result: MethodResult<M> }
-  | { ok: false; code: string; message: string };
-
-/** Reads the decrypted content of a response to `method`. Null where it is not one: wrong type, not JSON, not the schema. */
-export function parseResponse<M extends Method>(method: M, content: string): ParsedResponse<M> | null {
-  const response = v.safeParse(responseSchema, parseJson(content));
-  if (!response.success || response.output.result_type !== method) return null;
-  const { error, result } = response.output;
-  if (error) return { ok: false, code: error.code, message: error.message ?? '' };
-  const parsed = v.safeParse(RESULTS[method], result);
-  return parsed.success ? { ok: true, result: parsed.output as MethodResult<M> } : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // refused by the schema, like anything else that is not a response
-  }
-}
+/** They carry several payments, each with a response of its own (NIP-47's older drafts, and still served). */
+export type BatchMethod = 'multi_pay_invoice' | 'multi_pay_keysend';
+export type SingleMethod = Exclude<Method, BatchMethod>;

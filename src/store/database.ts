@@ -1,6 +1,6 @@
 /** The IndexedDB schema. Migrations go forward only: add a version, never edit one that was released. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { ConnectionRow, PaymentRow, SiteRow, VaultRow } from '../contract/rows';
+import type { ConnectionRow, PaymentRow, SiteRow, VaultRow, WalletInfo } from '../contract/rows';
 
 export class Database extends Dexie {
   declare readonly vault: EntityTable<VaultRow, 'id'>;
@@ -18,5 +18,28 @@ export class Database extends Dexie {
       payments:
         'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state]',
     });
+    this.version(2).upgrade((transaction) =>
+      transaction.table('connections').toCollection().modify(gatherInfo),
+    );
   }
+}
+
+interface ConnectionRow1 {
+  methods?: string[];
+  encryption?: WalletInfo['encryption'];
+  info?: WalletInfo;
+}
+
+/** Version 1 had two facts of the wallet in the row itself. */
+function gatherInfo(row: ConnectionRow1): void {
+  const { methods = [], encryption = 'nip04' } = row;
+  row.info = {
+    methods: methods.length > 0 ? methods : null,
+    notifications: [],
+    encryption,
+    version: null,
+    at: 0,
+  };
+  delete row.methods;
+  delete row.encryption;
 }

@@ -64,9 +64,8 @@ describe('connecting', () => {
       id: connectionId,
       name: 'My wallet',
       walletPubkey: wallet.pubkey,
-      methods: INFO.methods,
+      info: { methods: INFO.methods, encryption: 'nip44_v2' },
       network: 'regtest',
-      encryption: 'nip44_v2',
       lud16: 'ann@example.com',
       balance: { amount: 21_000, at: NOW },
       createdAt: NOW,
@@ -87,7 +86,7 @@ describe('connecting', () => {
     expect(wallet.requests.all.map(({ scheme }) => scheme)).toEqual(['nip04', 'nip04']);
     const [row] = await rows();
     expect(row).toMatchObject({
-      encryption: 'nip04',
+      info: { methods: ['get_balance'], encryption: 'nip04' },
       network: null,
       name: `Wallet ${wallet.pubkey.slice(0, 8)}`,
     });
@@ -114,7 +113,7 @@ describe('connecting', () => {
       answering(code);
       await connections.add(uri);
       const [row] = await rows();
-      expect(row).toMatchObject({ methods: ['pay_invoice'], balance: null });
+      expect(row).toMatchObject({ info: { methods: ['pay_invoice'] }, balance: null });
     },
   );
 

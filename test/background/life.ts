@@ -11,6 +11,7 @@ import { Database } from '../../src/store/database';
 import { createVault } from '../../src/vault/vault';
 import { openSocket } from '../nwc/open-socket';
 import type { ScriptedWallet } from '../nwc/scripted-wallet';
+import { speaking } from '../nwc/wallet-words';
 import type { PromptDesk } from './prompt-desk';
 
 export const SITE = 'https://shop.example';
@@ -107,9 +108,8 @@ export async function connect(
     clientPubkey: '',
     relays,
     sealedSecret: await createVault(db).seal(secret, secretPlace(id)),
-    methods: ['pay_invoice', 'lookup_invoice'],
+    info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'] },
     network: 'regtest',
-    encryption: 'nip44_v2',
     lud16: null,
     balance: null,
     createdAt: 0,

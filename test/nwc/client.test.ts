@@ -7,7 +7,7 @@ import { NwcClient, type NwcClientOptions } from '../../src/nwc/client';
 import { Mailbox } from './mailbox';
 import { openSocket } from './open-socket';
 import { ScriptedWallet } from './scripted-wallet';
-import { infoEvent, tag } from './wallet-words';
+import { infoEvent, speaking, tag } from './wallet-words';
 
 // Room for a busy machine; nothing here waits for time to pass.
 vi.setConfig({ testTimeout: 30_000 });
@@ -30,7 +30,7 @@ function clientOf(changes: Partial<NwcClientOptions> = {}): NwcClient {
     walletPubkey: wallet.pubkey,
     relays: [relay.url],
     secret: generateSecretKey(),
-    encryption: 'nip44_v2',
+    info: speaking('nip44_v2'),
     openSocket,
     random: () => 0,
     ...changes,
@@ -105,7 +105,7 @@ describe('a request', () => {
 
   test('to an old wallet is in NIP-04, and so is the answer', async () => {
     wallet.script = (request) => balance(request.scheme === 'nip04' ? 4 : 0);
-    const client = clientOf({ encryption: 'nip04' });
+    const client = clientOf({ info: speaking('nip04') });
     expect(await ask(client)).toEqual({ balance: 4 });
     const [heard] = wallet.requests.all;
     expect(heard && tag(heard.event, 'encryption')).toBe('nip04');
@@ -323,8 +323,8 @@ describe('calling off', () => {
 describe('the info event', () => {
   test('tells methods and encryption, which the next request uses', async () => {
     await wallet.publish(infoEvent(wallet.secret, 'pay_invoice get_balance,get_info'));
-    const client = clientOf({ encryption: 'nip04' });
-    expect(await client.info(LONG)).toEqual({
+    const client = clientOf({ info: speaking('nip04') });
+    expect(await client.readInfo(LONG)).toMatchObject({
       methods: ['pay_invoice', 'get_balance', 'get_info'],
       encryption: 'nip44_v2',
     });
@@ -334,22 +334,25 @@ describe('the info event', () => {
 
   test('without an encryption tag means NIP-04', async () => {
     await wallet.publish(infoEvent(wallet.secret, 'get_balance', { encryption: null }));
-    expect(await clientOf().info(LONG)).toEqual({ methods: ['get_balance'], encryption: 'nip04' });
+    expect(await clientOf().readInfo(LONG)).toMatchObject({
+      methods: ['get_balance'],
+      encryption: 'nip04',
+    });
   });
 
   test('that is not there is null, without waiting for the time to be up', async () => {
     const client = clientOf();
-    expect(await client.info(2 ** 31 - 1)).toBeNull();
-    expect(await client.info(2 ** 31 - 1)).toBeNull();
+    expect(await client.readInfo(2 ** 31 - 1)).toBeNull();
+    expect(await client.readInfo(2 ** 31 - 1)).toBeNull();
   });
 
   test('is null where no relay can be reached', async () => {
-    expect(await clientOf({ relays: [await closedPort()] }).info(2 ** 31 - 1)).toBeNull();
+    expect(await clientOf({ relays: [await closedPort()] }).readInfo(2 ** 31 - 1)).toBeNull();
   });
 
   test('of another wallet is none', async () => {
     await wallet.publish(infoEvent(generateSecretKey(), 'pay_invoice'));
-    expect(await clientOf().info(LONG)).toBeNull();
+    expect(await clientOf().readInfo(LONG)).toBeNull();
   });
 
   test.each(['first', 'second'])('the newest of two relays counts, on the %s too', async (where) => {
@@ -365,6 +368,6 @@ describe('the info event', () => {
     await wallet.publish(where === 'first' ? newest : older);
     await onSecond.publish(where === 'first' ? older : newest);
     const client = clientOf({ relays: [relay.url, second.url] });
-    expect((await client.info(LONG))?.methods).toEqual(['new']);
+    expect((await client.readInfo(LONG))?.methods).toEqual(['new']);
   });
 });

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { NwcClient } from '../../src/nwc/client';
 import { openSocket } from './open-socket';
 import { RawRelay } from './raw-relay';
-import { type Heard, readRequest, responseEvent } from './wallet-words';
+import { type Heard, readRequest, responseEvent, speaking } from './wallet-words';
 
 const LONG = 20_000;
 const walletSecret = generateSecretKey();
@@ -14,7 +14,7 @@ async function clientOf(relay: RawRelay, now = Date.now): Promise<NwcClient> {
     walletPubkey: getPublicKey(walletSecret),
     relays: [await relay.url()],
     secret: generateSecretKey(),
-    encryption: 'nip44_v2',
+    info: speaking('nip44_v2'),
     openSocket,
     now,
     random: () => 0,

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { NwcClient } from '../../src/nwc/client';
 import { openSocket } from './open-socket';
 import { RawRelay } from './raw-relay';
-import { type Heard, infoEvent, readRequest, responseEvent, tag } from './wallet-words';
+import { type Heard, infoEvent, readRequest, responseEvent, speaking, tag } from './wallet-words';
 
 // Room for a busy machine; nothing here waits for time to pass.
 vi.setConfig({ testTimeout: 30_000 });
@@ -17,7 +17,7 @@ async function clientOf(relay: RawRelay): Promise<NwcClient> {
     walletPubkey: getPublicKey(walletSecret),
     relays: [await relay.url()],
     secret: generateSecretKey(),
-    encryption: 'nip44_v2',
+    info: speaking('nip44_v2'),
     openSocket,
     random: () => 0,
   });
@@ -144,7 +144,7 @@ test('an info event counts by its date and signature, not by its place', async (
     self.send(['EVENT', 'nwc', infoEvent(walletSecret, 'oldest', { at: at - 2 })]);
     self.send(['EOSE', 'nwc']);
   });
-  expect((await (await clientOf(relay)).info(20_000))?.methods).toEqual(['newest']);
+  expect((await (await clientOf(relay)).readInfo(20_000))?.methods).toEqual(['newest']);
 });
 
 test('of two info events of the same second the lower id counts', async () => {
@@ -156,7 +156,7 @@ test('of two info events of the same second the lower id counts', async () => {
       for (const event of order) self.send(['EVENT', 'nwc', event]);
       self.send(['EOSE', 'nwc']);
     });
-    expect((await (await clientOf(relay)).info(20_000))?.methods).toEqual([lower?.content]);
+    expect((await (await clientOf(relay)).readInfo(20_000))?.methods).toEqual([lower?.content]);
   }
 });
 

@@ -1,6 +1,6 @@
 /** Responses by schema: what nothing depends on may be wrong without spoiling the rest. */
 import { describe, expect, test } from 'vitest';
-import { parseResponse } from '../../src/nwc/methods';
+import { parseResponse } from '../../src/nwc/responses';
 
 const preimage = 'ab'.repeat(32);
 const WRONG: [unknown][] = [[1.5], ['3'], [-1], [Number.MAX_SAFE_INTEGER + 1], [true], [{}], [[]]];

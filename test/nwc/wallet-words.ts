@@ -2,6 +2,12 @@
 import * as nip04 from 'nostr-tools/nip04';
 import * as nip44 from 'nostr-tools/nip44';
 import { type Event, finalizeEvent } from 'nostr-tools/pure';
+import type { WalletInfo } from '../../src/contract/rows';
+
+/** All that is known of a wallet is how it encrypts. */
+export function speaking(encryption: WalletInfo['encryption']): WalletInfo {
+  return { methods: null, notifications: [], encryption, version: null, at: 0 };
+}
 
 /** A request as the wallet understood it. */
 export interface Heard {

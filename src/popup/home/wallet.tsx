@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { ConnectionRow } from '../../contract/rows';
 import { satsRoundedDown } from '../../core/msat';
+import { offers } from '../../core/wallet-info';
 import { command } from '../commands';
 import { methodWords } from '../text/methods';
 import { agoText } from '../text/times';
@@ -15,9 +16,9 @@ import { useNow } from '../use-now';
 
 /** A connected wallet: its name, its balance, what it can do. */
 export function Wallet({ connection }: { connection: ConnectionRow }) {
-  const { methods, network, lud16 } = connection;
+  const { info, network, lud16 } = connection;
   const refreshing = useAction();
-  const tellsBalance = methods.includes('get_balance');
+  const tellsBalance = offers(info, 'get_balance');
   const refresh = () => refreshing.run(() => command('connection.refresh', { connectionId: connection.id }));
   // Asked once, when the popup opens on this wallet.
   useEffect(() => {
@@ -58,15 +59,15 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
           Gets paid at <Foreign text={lud16} max={80} />
         </p>
       )}
-      {methods.length > 0 && !methods.includes('pay_invoice') && (
+      {!offers(info, 'pay_invoice') && (
         <Notice>
           This connection cannot pay invoices. To pay, make one in your wallet that may send payments.
         </Notice>
       )}
-      {methods.length > 0 && (
+      {info.methods !== null && (
         <Disclosure summary="What this connection can do" testId="wallet-methods">
           <ul>
-            {methods.map((method) => (
+            {info.methods.map((method) => (
               <li key={method}>
                 <Foreign text={methodWords(method)} />
               </li>

@@ -1,0 +1,246 @@
+/**
+ * What is said with one relay (NIP-01, NIP-42): one subscription, opened before anything is asked and again whenever the relay ends it, and the
+ * requests that wait for their responses. A relay need not say OK, EOSE or CLOSED, and nothing here waits for it to.
+ */
+import type { EventTemplate } from 'nostr-tools/pure';
+import type { SignedEvent } from '../contract/rows';
+import { Allowance } from './allowance';
+import { KIND, parseEvent } from './events';
+import { hasExpired, type Outstanding } from './outstanding';
+import { RelaySocket } from './relay-socket';
+
+const SUBSCRIPTION = 'nwc';
+const PING = 'ping';
+/** More NIP-42 challenges on one connection than this are not answered: each costs a signature. */
+const MOST_CHALLENGES = 3;
+/** A relay that never says EOSE has told what it holds after so long. */
+const TELLING_MS = 10_000;
+/** A relay that passes on more forged events than this is cut off. */
+const MOST_FORGERIES = { burst: 500, perSecond: 20 };
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** A filter of NIP-01. */
+export interface Filter {
+  kinds: number[];
+  authors: string[];
+  since?: number;
+  limit?: number;
+}
+
+export interface RelayLinkOptions {
+  openSocket: (url: string) => WebSocket;
+  /** 0 ≤ x < 1, for jitter. */
+  random: () => number;
+  /** ms since the epoch. */
+  now: () => number;
+  /** What to listen for; asked anew with each subscription. */
+  filters: () => Filter[];
+  /** What relays answer at little cost. */
+  ping: Filter;
+  /** What has had no response yet. */
+  outstanding: ReadonlyMap<string, Outstanding>;
+  sign: (template: EventTemplate) => SignedEvent;
+  /** While this is true a lost connection is made again. */
+  isNeeded: () => boolean;
+  /** An event by shape; nothing of it is proven. Returns false where it was found to be forged. */
+  onEvent: (event: SignedEvent) => boolean;
+  /** The relay connected, failed, or has told all that it holds. */
+  onChange: () => void;
+}
+
+export class RelayLink {
+  readonly #options: RelayLinkOptions;
+  readonly #socket: RelaySocket;
+  #caughtUp = false;
+  /** When the subscription was last opened, in ms since the epoch. */
+  #askedAt = 0;
+  #listenedUntil = 0;
+  /** Which connection this is: what a relay said on an earlier one does not hold. */
+  #connection = 0;
+  /** Of this connection: the NIP-42 challenges that were answered. */
+  readonly #challenges = new Set<string>();
+  /** The connection on which a request was sent again after authentication, by request. */
+  readonly #sentAgain = new WeakMap<Outstanding, number>();
+  /** Each costs the check of a signature. */
+  readonly #forgeries: Allowance;
+  #isEnded = false;
+  #pause = FIRST_PAUSE_MS;
+  #later: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(url: string, options: RelayLinkOptions) {
+    this.#options = options;
+    this.#forgeries = new Allowance(MOST_FORGERIES, options.now);
+    this.#socket = new RelaySocket(url, {
+      openSocket: options.openSocket,
+      random: options.random,
+      now: options.now,
+      ping: ['REQ', PING, options.ping],
+      onOpen: () => this.#greet(),
+      onMessage: (message) => this.#receive(message),
+      onChange: options.onChange,
+      isNeeded: options.isNeeded,
+    });
+  }
+
+  get url(): string {
+    return this.#socket.url;
+  }
+
+  /** The last attempt to connect has failed and none is under way. */
+  get hasFailed(): boolean {
+    return this.#socket.hasFailed;
+  }
+
+  /** The relay has told all that it holds, as far as it says. */
+  get isCaughtUp(): boolean {
+    return this.#caughtUp;
+  }
+
+  /** Until when all that the relay had for us was heard, in ms since the epoch; 0 where nothing was. */
+  get listenedUntil(): number {
+    return this.#listenedUntil;
+  }
+
+  open(): void {
+    this.#socket.open();
+  }
+
+  close(): void {
+    clearTimeout(this.#later);
+    this.#socket.close();
+  }
+
+  /** Listens by the filters as they are now. The relay tells again what it holds. */
+  listen(): void {
+    this.#caughtUp = false;
+    this.#isEnded = false;
+    this.#askedAt = this.#options.now();
+    this.#socket.send(['REQ', SUBSCRIPTION, ...this.#options.filters()]);
+  }
+
+  /** Hands the request to the relay, unless it has expired: a wallet that ignores `expiration` must not get it late. */
+  deliver(request: Outstanding): void {
+    if (hasExpired(request, Math.floor(this.#options.now() / 1000))) return;
+    if (!this.#socket.send(['EVENT', request.event])) return;
+    request.deliveries.set(this.url, (request.deliveries.get(this.url) ?? 0) + 1);
+  }
+
+  /** Listening comes first, so that no answer is missed; then what has had no answer yet, as the same events. */
+  #greet(): void {
+    this.#connection++;
+    this.#challenges.clear();
+    this.listen();
+    for (const request of this.#options.outstanding.values()) this.deliver(request);
+  }
+
+  #receive(message: unknown[]): void {
+    this.#act(message);
+    const now = this.#options.now();
+    const isListening = !this.#isEnded && (this.#caughtUp || now - this.#askedAt >= TELLING_MS);
+    if (isListening) this.#listenedUntil = now;
+  }
+
+  #act([type, ...parts]: unknown[]): void {
+    switch (type) {
+      case 'EVENT':
+        this.#receiveEvent(parts[0], parts[1]);
+        break;
+      case 'EOSE':
+        this.#receiveEose(parts[0]);
+        break;
+      case 'OK':
+        this.#receiveOk(parts[0], parts[1], parts[2]);
+        break;
+      case 'CLOSED':
+        this.#receiveClosed(parts[0], parts[1]);
+        break;
+      case 'AUTH':
+        this.#receiveChallenge(parts[0]);
+        break;
+      default: // NOTICE and whatever else a relay says changes nothing
+    }
+  }
+
+  #receiveEvent(subscription: unknown, body: unknown): void {
+    if (subscription !== SUBSCRIPTION && subscription !== PING) return;
+    const event = parseEvent(body);
+    if (!event || this.#options.onEvent(event)) return;
+    if (!this.#forgeries.take()) this.#socket.cutOff();
+  }
+
+  #receiveEose(subscription: unknown): void {
+    if (subscription === PING) this.#socket.send(['CLOSE', PING]);
+    if (subscription !== SUBSCRIPTION) return;
+    this.#caughtUp = true;
+    this.#options.onChange();
+  }
+
+  #receiveOk(id: unknown, accepted: unknown, reason: unknown): void {
+    const request = typeof id === 'string' ? this.#options.outstanding.get(id) : undefined;
+    const count = request?.deliveries.get(this.url);
+    if (!request || !count) return;
+    if (accepted === true) {
+      request.refusals.delete(this.url);
+      this.#pause = FIRST_PAUSE_MS;
+    }
+    if (accepted !== false) return;
+    const said = typeof reason === 'string' ? reason : '';
+    if (said.startsWith('duplicate:')) return;
+    request.refusals.set(this.url, said);
+    if (said.startsWith('auth-required')) {
+      request.deliveries.set(this.url, count - 1);
+      this.#sendAgain(request);
+    }
+    if (said.startsWith('rate-limited')) this.#tryLater();
+  }
+
+  #receiveClosed(subscription: unknown, reason: unknown): void {
+    if (subscription !== SUBSCRIPTION) return;
+    this.#isEnded = true;
+    // After authentication it is opened again anyway.
+    const wantsAuthentication = typeof reason === 'string' && reason.startsWith('auth-required');
+    if (!wantsAuthentication || this.#challenges.size > 0) this.#tryLater();
+  }
+
+  /** Answers a NIP-42 challenge and listens anew: the relay may have refused to before. */
+  #receiveChallenge(challenge: unknown): void {
+    if (typeof challenge !== 'string' || this.#challenges.has(challenge)) return;
+    if (this.#challenges.size >= MOST_CHALLENGES) return;
+    this.#challenges.add(challenge);
+    const answer = this.#options.sign({
+      kind: KIND.auth,
+      created_at: Math.floor(this.#options.now() / 1000),
+      tags: [
+        ['relay', this.url],
+        ['challenge', challenge],
+      ],
+      content: '',
+    });
+    this.#socket.send(['AUTH', answer]);
+    this.listen();
+    for (const request of this.#options.outstanding.values()) this.#sendAgain(request);
+  }
+
+  /** Sends again, once on each connection, what the relay did not take for want of authentication: that delivery was none. */
+  #sendAgain(request: Outstanding): void {
+    if (this.#challenges.size === 0 || request.deliveries.get(this.url) !== 0) return;
+    if (this.#sentAgain.get(request) === this.#connection) return;
+    this.#sentAgain.set(request, this.#connection);
+    this.deliver(request);
+  }
+
+  /** After a pause, listens again if the relay ended that, and hands it again what it found too much. */
+  #tryLater(): void {
+    if (this.#later !== undefined) return;
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      if (!this.#options.isNeeded()) return;
+      if (this.#isEnded) this.listen();
+      for (const request of this.#options.outstanding.values()) {
+        if (request.refusals.get(this.url)?.startsWith('rate-limited')) this.deliver(request);
+      }
+    }, this.#pause);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+  }
+}
