@@ -1,6 +1,6 @@
 /** A database of an earlier version is brought up to date when it is opened. */
 import { Dexie } from 'dexie';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Database } from '../../src/store/database';
 import { emptyDatabase } from './empty-database';
 
@@ -33,7 +33,9 @@ async function opened(row: object): Promise<Database> {
   old.version(1).stores(STORES_1);
   await old.table('connections').add(row);
   old.close();
-  return new Database(name);
+  const db = new Database(name);
+  onTestFinished(() => db.close());
+  return db;
 }
 
 test('what version 1 knew of a wallet is kept in one place', async () => {
