@@ -1,7 +1,7 @@
 /** Every fault of the switchboard does what its name says, alone and with others. */
 import fc from 'fast-check';
 import { type Event, verifyEvent } from 'nostr-tools/pure';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { FAULTS, type FaultName } from '../../dev/stack/faults/faults';
 import { LIE } from '../../dev/stack/faults/scene';
 import { FaultSwitchboard } from '../../dev/stack/faults/switchboard';
@@ -9,6 +9,9 @@ import { type LightningNetwork, startNetwork } from '../../dev/stack/lightning/n
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import { startWalletService, type WalletService } from '../../dev/stack/wallet-service/service';
 import { RawClient } from './raw-client';
+
+// Room for a busy machine; nothing here waits for time to pass.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let network: LightningNetwork;
 let near: Relay;
@@ -93,7 +96,17 @@ const HEARD: Record<FaultName, string[]> = {
   'wrong e': around(['about another', 'about another', 'about another']),
   undecryptable: around(['unreadable', 'unreadable']),
   'wrong result_type': around(['lie', 'lie']),
-  'wrong shape': around(Array(14).fill('no response')),
+  'no JSON': around(['no response']),
+  'no object': around(['no response']),
+  'no result_type': around(['lie']),
+  'a list as result_type': around(['lie']),
+  'neither result nor error': around(['no response']),
+  'a text as result': around(['no response']),
+  'a number as result': around(['no response']),
+  'a list as result': around(['no response']),
+  'a text as error': around(['no response']),
+  'an error without code': around(['no response']),
+  'a number as code': around(['lie']),
   huge: around(['huge']),
   replay: ['answer'],
   'relay nonsense': ['answer'],
@@ -209,11 +222,14 @@ test.each(['cut before', 'cut after', 'restart before', 'restart after'] as cons
 );
 
 /** What says nothing true, and breaks nothing. */
-const NOISE = names.filter((name) => HEARD[name].length > 3 || name.startsWith('relay'));
+const NOISE = names.filter((name) => HEARD[name].length > 1 && name !== 'duplicate');
 
 test('noise in any combination leaves the one answer whole, and silence leaves the noise', async () => {
   const client = await connect();
-  const chosen = fc.shuffledSubarray([...NOISE, 'duplicate', 'clock ahead', 'held'] as FaultName[]);
+  const chosen = fc.shuffledSubarray(
+    [...NOISE, 'relay nonsense', 'duplicate', 'clock ahead', 'held'] as FaultName[],
+    { maxLength: 8 },
+  );
   await fc.assert(
     fc.asyncProperty(chosen, fc.boolean(), async (some, isSilent) => {
       client.responses.length = 0;

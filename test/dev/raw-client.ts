@@ -46,9 +46,7 @@ export class RawClient {
     const client = new RawClient(parsed, socket);
     await new Promise<void>((resolve, reject) => {
       socket.on('error', reject);
-      socket.on('open', () =>
-        socket.send(JSON.stringify(['REQ', SUBSCRIPTION, { kinds: [23195], authors: [parsed.host] }])),
-      );
+      socket.on('open', () => client.#listen());
       socket.on('message', (data) => {
         client.messages.push(String(data));
         const message = parse(String(data));
@@ -57,6 +55,23 @@ export class RawClient {
       });
     });
     return client;
+  }
+
+  #listen(): void {
+    const filter = { kinds: [23195], authors: [this.#walletPubkey] };
+    this.#socket.send(JSON.stringify(['REQ', SUBSCRIPTION, filter]));
+  }
+
+  /** Says who we are to a relay that asks (NIP-42), and listens anew. */
+  #authenticate(challenge: string): void {
+    const tags = [
+      ['relay', this.#socket.url],
+      ['challenge', challenge],
+    ];
+    const created_at = Math.floor(Date.now() / 1000);
+    const event = finalizeEvent({ kind: 22242, created_at, tags, content: '' }, this.#secretKey);
+    this.#socket.send(JSON.stringify(['AUTH', event]));
+    this.#listen();
   }
 
   /** Resolves to the events that the relay has of this sort; what comes later is added to them. */
@@ -142,6 +157,7 @@ export class RawClient {
   }
 
   #receive([type, id, value]: [string, string, never]): void {
+    if (type === 'AUTH' && typeof id === 'string') this.#authenticate(id);
     if (type === 'OK') this.#acknowledged.get(id)?.(value);
     if (type !== 'EVENT' || id !== SUBSCRIPTION) return;
     const event: Event = value;

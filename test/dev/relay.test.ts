@@ -18,6 +18,8 @@ async function relay(options: Parameters<typeof startRelay>[0] = {}): Promise<Re
 
 interface Peer {
   messages: unknown[][];
+  /** Resolves when the relay has cut the connection. */
+  closed: Promise<unknown>;
   send(...message: unknown[]): void;
   /** The first message of this kind about this subscription or event. */
   next(type: string, id: string): Promise<unknown[]>;
@@ -31,6 +33,7 @@ async function peer({ url }: Relay): Promise<Peer> {
   await new Promise((resolve) => socket.once('open', resolve));
   return {
     messages,
+    closed: new Promise((resolve) => socket.once('close', resolve)),
     send: (...message) => socket.send(JSON.stringify(message)),
     next: (type, id) =>
       expect
@@ -119,4 +122,89 @@ test('a message that is none is answered with a notice', async () => {
   const client = await peer(await relay());
   client.send('REQ');
   await expect.poll(() => client.messages.at(0)?.[0]).toBe('NOTICE');
+});
+
+test('a relay that restarts cuts its clients, and comes back at the same place with what it had', async () => {
+  const started = await relay();
+  const client = await peer(started);
+  await publish(client, event(13194, { content: 'info' }));
+  await publish(client, event(23195, { content: 'passed on and forgotten' }));
+  await started.restart();
+  await client.closed;
+  const again = await peer(started);
+  expect(await stored(again, 'after', { kinds: [13194, 23195] })).toEqual(['info']);
+  started.inject(event(23195, { content: 'live' }));
+  await started.flushed();
+  expect(received(again, 'after').map(({ content }) => content)).toEqual(['info', 'live']);
+});
+
+test('what is flushed has arrived', async () => {
+  const started = await relay();
+  const client = await peer(started);
+  for (let n = 0; n < 100; n++) started.say(JSON.stringify(['NOTICE', n]));
+  await started.flushed();
+  expect(client.messages).toHaveLength(100);
+});
+
+const authentication = (options: { relay: string; challenge: string; kind?: number }) =>
+  event(options.kind ?? 22242, {
+    tags: [
+      ['relay', options.relay],
+      ['challenge', options.challenge],
+    ],
+  });
+
+test('a relay that wants to know who asks gives and takes nothing before (NIP-42)', async () => {
+  const started = await relay({ requiresAuth: true });
+  const client = await peer(started);
+  await expect.poll(() => client.messages[0]?.[0]).toBe('AUTH');
+  const challenge = String(client.messages[0]?.[1]);
+  client.send('REQ', 'early', {});
+  expect((await client.next('CLOSED', 'early'))[2]).toMatch(/^auth-required: /);
+  const early = event(1, { content: 'early' });
+  expect(await publish(client, early)).toBe(false);
+  expect((await client.next('OK', early.id))[3]).toMatch(/^auth-required: /);
+  for (const wrong of [
+    authentication({ relay: started.url, challenge: 'another' }),
+    authentication({ relay: 'ws://127.0.0.1:9', challenge }),
+    authentication({ relay: started.url, challenge, kind: 22243 }),
+    { ...authentication({ relay: started.url, challenge }), sig: '00'.repeat(64) },
+  ]) {
+    client.send('AUTH', wrong);
+    expect((await client.next('OK', wrong.id))[2]).toBe(false);
+    client.messages.length = 0;
+  }
+  client.send('REQ', 'still early', {});
+  await client.next('CLOSED', 'still early');
+
+  const right = authentication({ relay: `${started.url}/`, challenge });
+  client.send('AUTH', right);
+  expect((await client.next('OK', right.id))[2]).toBe(true);
+  expect(await publish(client, event(1, { content: 'known' }))).toBe(true);
+  expect(await stored(client, 'later', {})).toEqual(['known']);
+});
+
+test('a rude relay keeps what it is told to keep to itself', async () => {
+  const started = await relay();
+  const client = await peer(started);
+  started.rude = { withholds: ['OK', 'EOSE'] };
+  client.send('REQ', 'all', { kinds: [1] });
+  client.send('EVENT', event(1));
+  await client.next('EVENT', 'all');
+  await started.flushed();
+  expect(client.messages.map(([type]) => type)).toEqual(['EVENT']);
+  started.rude = {};
+  expect(await stored(client, 'again', { kinds: [1] })).toEqual(['']);
+});
+
+test('a rude relay refuses so many events of a kind, and gives its reason', async () => {
+  const started = await relay();
+  const client = await peer(started);
+  started.rude = { refuses: { kind: 23194, times: 2, reason: 'rate-limited: slow down' } };
+  const refused = event(23194, { content: 'first' });
+  expect(await publish(client, refused)).toBe(false);
+  expect((await client.next('OK', refused.id))[3]).toBe('rate-limited: slow down');
+  expect(await publish(client, event(23195))).toBe(true);
+  expect(await publish(client, event(23194, { content: 'second' }))).toBe(false);
+  expect(await publish(client, event(23194, { content: 'third' }))).toBe(true);
 });

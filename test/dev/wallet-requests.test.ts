@@ -118,6 +118,48 @@ test('a relay that cannot be reached does not keep the wallet from the others', 
   );
 });
 
+test('the wallet tells a relay that asks who it is', async () => {
+  const asking = await startRelay({ requiresAuth: true });
+  const wallet = await startWalletService({
+    relayUrls: [stack.relay.url, asking.url],
+    node: stack.network.wallet,
+  });
+  undo.push(
+    () => asking.close(),
+    () => wallet.close(),
+  );
+  const { uri } = wallet.newConnection();
+  const near = await RawClient.connect(uri);
+  const far = await RawClient.connect(uri.replace(/relay=[^&]*&/, ''));
+  undo.push(
+    () => near.close(),
+    () => far.close(),
+  );
+  const request = far.build('get_balance', {});
+  await far.send(request);
+  expect((await far.responseTo(request)).error).toBeNull();
+  expect(near.responsesTo(request)).toHaveLength(1);
+});
+
+test('a wallet whose clock is wrong dates by it, and answers all the same', async () => {
+  const wallet = await startWalletService({
+    relayUrls: [stack.relay.url],
+    node: stack.network.wallet,
+    clockOffsetSeconds: -3600,
+  });
+  const other = await RawClient.connect(wallet.uri);
+  undo.push(
+    () => wallet.close(),
+    () => other.close(),
+  );
+  const now = Math.floor(Date.now() / 1000);
+  const [info] = await other.subscribe('info', { kinds: [13194], authors: [wallet.pubkey] });
+  wallet.clockOffsetSeconds = 7200;
+  const { event } = await other.request('get_balance', {});
+  const hoursAhead = [info, event].map((of) => Math.round(((of?.created_at ?? 0) - now) / 3600));
+  expect(hoursAhead).toEqual([-1, 2]);
+});
+
 test('a request past its expiration is not acted on, even where the relay passes it on', async () => {
   const lax = await startLaxRelay();
   const wallet = await startWalletService({ relayUrls: [lax.url], node: stack.network.wallet });

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Event } from 'nostr-tools/pure';
 import type { Relay } from '../relay';
 import { INFO_KIND } from '../wallet-service/protocol';
-import { randomId, type Scene } from './scene';
+import { LIE, randomId, type Scene } from './scene';
 import type { Step } from './steps';
 
 /**
@@ -14,8 +14,6 @@ type Fault = (steps: readonly Step[], scene: Scene) => readonly Step[];
 
 const SLOW_MS = 20;
 const SKEW_SECONDS = 600;
-/** A client may drop a message of more than 256 KB unread. */
-const HUGE = 300_000;
 
 export const FAULTS = {
   /** Nothing is answered. */
@@ -49,12 +47,22 @@ export const FAULTS = {
   ]),
   'wrong result_type': noise((scene) =>
     ['', scene.response.request.method === 'get_info' ? 'get_balance' : 'get_info'].map((type) =>
-      scene.wrong({ plaintext: scene.lie({ type }) }),
+      scene.wrong({ plaintext: scene.lie(type) }),
     ),
   ),
-  'wrong shape': noise((scene) => wrongShapes(scene).map((plaintext) => scene.wrong({ plaintext }))),
+  'no JSON': noise((scene) => [scene.wrong({ plaintext: 'no JSON' })]),
+  'no object': body(() => ['text']),
+  'no result_type': body(() => ({ error: LIE, result: null })),
+  'a list as result_type': body((type) => ({ result_type: [type], error: LIE, result: null })),
+  'neither result nor error': body((type) => ({ result_type: type, error: null, result: null })),
+  'a text as result': body((type) => ({ result_type: type, error: null, result: 'text' })),
+  'a number as result': body((type) => ({ result_type: type, error: null, result: 7 })),
+  'a list as result': body((type) => ({ result_type: type, error: null, result: [] })),
+  'a text as error': body((type) => ({ result_type: type, error: 'text', result: null })),
+  'an error without code': body((type) => ({ result_type: type, error: {}, result: null })),
+  'a number as code': body((type) => ({ result_type: type, error: { ...LIE, code: 7 }, result: null })),
   /** Right in all but its size. */
-  huge: noise((scene) => [scene.wrong({ plaintext: scene.lie({ padding: 'x'.repeat(HUGE) }) })]),
+  huge: noise((scene) => [scene.huge()]),
   /** The answer to the request before. */
   replay: noise(({ previous }) => (previous === null ? [] : [previous.event])),
   'relay nonsense': (steps, scene) => around(steps, nonsense(scene).map(message)),
@@ -92,6 +100,11 @@ function noise(wrong: (scene: Scene) => Event[]): Fault {
       steps,
       wrong(scene).map((event) => forgery(event, scene.response.event)),
     );
+}
+
+/** A response of a wrong shape, whatever the method. */
+function body(wrong: (method: string) => unknown): Fault {
+  return noise((scene) => [scene.wrong({ plaintext: JSON.stringify(wrong(scene.response.request.method)) })]);
 }
 
 function around(steps: readonly Step[], wrong: readonly Step[]): readonly Step[] {
@@ -138,27 +151,6 @@ function idOfAnother({ previous, response }: Scene): string {
   return previous === null || previous.request.method === response.request.method
     ? randomId()
     : previous.request.event.id;
-}
-
-/** Plaintexts that are no response, whatever the method. */
-function wrongShapes({ response: { request } }: Scene): string[] {
-  const type = request.method;
-  const bodies = [
-    null,
-    [],
-    'text',
-    {},
-    { result_type: type },
-    { result_type: type, error: null, result: null },
-    { result_type: type, error: null, result: 'text' },
-    { result_type: type, error: null, result: 7 },
-    { result_type: type, error: null, result: [] },
-    { result_type: type, error: 'text', result: null },
-    { result_type: type, error: {}, result: null },
-    { result_type: type, error: { code: 7, message: 'text' }, result: null },
-    { result_type: [type], error: { code: 'OTHER', message: 'text' }, result: null },
-  ];
-  return ['no JSON', ...bodies.map((body) => JSON.stringify(body))];
 }
 
 /** What a relay may say that is no event. */

@@ -13,6 +13,8 @@ import type { WalletResponse } from '../wallet-service/response';
  */
 export const LIE = { code: 'OTHER', message: 'Only a wrong answer says this.' };
 
+/** Characters: a client may drop a message of more than 256 KB unread. */
+const HUGE = 300_000;
 /** Older than the wallet's own info event by this much. */
 const STALE_SECONDS = 3600;
 
@@ -25,6 +27,7 @@ export class Scene {
   readonly hold: () => Promise<void>;
   readonly #sign: (template: EventTemplate) => Event;
   readonly #stranger: Uint8Array;
+  readonly #hugeContents: Map<string, string>;
 
   constructor(parts: {
     response: WalletResponse;
@@ -35,6 +38,8 @@ export class Scene {
     sign: (template: EventTemplate) => Event;
     /** The secret key of nobody in particular. */
     stranger: Uint8Array;
+    /** By what is in them: they take longer to encrypt than all else. */
+    hugeContents: Map<string, string>;
   }) {
     this.response = parts.response;
     this.previous = parts.previous;
@@ -42,6 +47,7 @@ export class Scene {
     this.hold = parts.hold;
     this.#sign = parts.sign;
     this.#stranger = parts.stranger;
+    this.#hugeContents = parts.hugeContents;
   }
 
   /** A genuine event of the wallet with this text for the client, by default a lie about the request. */
@@ -66,13 +72,18 @@ export class Scene {
     return cipherFor(scheme, this.#stranger, getPublicKey(this.#stranger)).encrypt(this.lie());
   }
 
-  /** An error in answer to this request; the message may be made longer. */
-  lie({ type = this.response.request.method, padding = '' } = {}): string {
-    return JSON.stringify({
-      result_type: type,
-      error: { ...LIE, message: LIE.message + padding },
-      result: null,
-    });
+  /** An error in answer to this request, or to one of another type. */
+  lie(type = this.response.request.method): string {
+    return JSON.stringify({ result_type: type, error: LIE, result: null });
+  }
+
+  /** A lie that is right in all but its size. */
+  huge(): Event {
+    const { cipher, event, scheme, method } = this.response.request;
+    const name = [event.pubkey, scheme, method].join(' ');
+    const content = this.#hugeContents.get(name) ?? cipher.encrypt(this.lie().padEnd(HUGE));
+    this.#hugeContents.set(name, content);
+    return this.withContent(content);
   }
 
   /** This answer of the wallet, encrypted anew: another event. */

@@ -22,6 +22,7 @@ export class FaultSwitchboard {
   readonly #wallet: WalletService;
   readonly #relays: readonly Relay[];
   readonly #stranger = generateSecretKey();
+  readonly #hugeContents = new Map<string, string>();
   readonly #restore: () => void;
   readonly #held: Held[] = [];
   #previous: WalletResponse | null = null;
@@ -77,6 +78,7 @@ export class FaultSwitchboard {
       hold: () => this.#hold(done),
       sign: (template) => this.#wallet.sign(template),
       stranger: this.#stranger,
+      hugeContents: this.#hugeContents,
     });
     this.#previous = response;
     for (const step of stepsWith(this.plan(response), scene)) await take(step, this.#relays);
