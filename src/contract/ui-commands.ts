@@ -10,7 +10,7 @@ const origin = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 
 export const UI_PARAMS = {
   /** Connects a wallet by its `nostr+walletconnect://` URI. */
-  'connection.add': v.strictObject({ uri: v.pipe(v.string(), v.maxLength(4096)) }),
+  'connection.add': v.strictObject({ uri: v.pipe(v.string(), v.maxLength(10_000)) }),
   /** Forgets a connection and destroys its secret. */
   'connection.remove': v.strictObject({ connectionId: id }),
   /** Asks the wallet for its balance now; the row is updated. */

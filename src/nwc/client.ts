@@ -3,12 +3,12 @@
  * relays, and takes the first response that is authentic, decrypts, and answers the request it claims to. Everything else is dropped
  * without touching state. No answer is a state of its own (NO_RESPONSE), never a failure.
  */
-import { type EventTemplate, finalizeEvent, getPublicKey } from 'nostr-tools/pure';
+import { type EventTemplate, getPublicKey } from 'nostr-tools/pure';
 import type { SignedEvent, WalletInfo } from '../contract/rows';
 import { offers } from '../core/wallet-info';
 import { type BatchAnswers, batchReader } from './batch-reader';
 import { type Cipher, createCipher } from './cipher';
-import { isAuthentic, KIND, tagValues } from './events';
+import { isAuthentic, KIND, signEvent, tagValues } from './events';
 import type { BatchMethod, Method, MethodParams, MethodResult, SingleMethod } from './methods';
 import { Negotiation } from './negotiation';
 import { type NotificationCursor, NotificationFeed, type WalletNotification } from './notifications';
@@ -250,9 +250,7 @@ export class NwcClient {
   }
 
   #signed(template: EventTemplate): SignedEvent {
-    // Without the mark that nostr-tools leaves on what it signed: the event may be stored and sent.
-    const { id, pubkey, created_at, kind, tags, content, sig } = finalizeEvent(template, this.#secret);
-    return { id, pubkey, created_at, kind, tags, content, sig };
+    return signEvent(template, this.#secret, this.clientPubkey);
   }
 
   #filters(link: RelayLink): Filter[] {

@@ -1,6 +1,7 @@
 /** The methods of NIP-47 and its extensions: the parameters we send and the schema that a result must hold. Amounts in msat, times in seconds. */
 import * as v from 'valibot';
 import type { Msat } from '../contract/amounts';
+import { isLightningAddress } from '../lightning/lightning-address';
 import { amount, hash, ifGood, madeInvoice, seconds, text, transaction } from './transaction';
 
 /** Wallets refuse more than 4096 characters of JSON. */
@@ -94,7 +95,7 @@ export const RESULTS = {
     block_hash: ifGood(text),
     methods: ifGood(v.array(text)),
     notifications: ifGood(v.array(text)),
-    lud16: ifGood(text),
+    lud16: ifGood(v.pipe(text, v.check(isLightningAddress))),
   }),
   get_balance: v.looseObject({ balance: amount }),
   /** A wallet without a budget for this connection answers `{}`. */

@@ -4,6 +4,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
 import { getPublicKey } from 'nostr-tools/pure';
 import { FuseboxError } from '../contract/errors';
+import { isLightningAddress } from '../lightning/lightning-address';
 
 export interface ConnectionUri {
   /** 32-byte x-only public key of the wallet service, lower-case hex. */
@@ -21,7 +22,6 @@ const MAX_RELAYS = 10;
 /** In characters. The text has room for the most and longest relays with every character percent-encoded. */
 const MAX_RELAY_LENGTH = 255;
 const MAX_LENGTH = 10_000;
-const LIGHTNING_ADDRESS = /^[a-z0-9._+-]{1,64}@(?=.{1,255}$)[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i;
 
 function refuse(message: string, cause?: unknown): FuseboxError {
   return new FuseboxError('INVALID_CONNECTION_URI', message, { cause });
@@ -65,7 +65,7 @@ export function parseConnectionUri(text: string): ConnectionUri {
     throw refuse('The connection string names two different public keys. Copy it again from your wallet.');
   }
   const lud16 = query.get('lud16');
-  return { walletPubkey, relays, secret, lud16: lud16 && LIGHTNING_ADDRESS.test(lud16) ? lud16 : null };
+  return { walletPubkey, relays, secret, lud16: lud16 && isLightningAddress(lud16) ? lud16 : null };
 }
 
 /**
