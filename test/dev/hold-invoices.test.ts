@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { LightningNode, PaymentHeld } from '../../dev/stack/lightning/node';
 import { PaymentError } from '../../dev/stack/lightning/payment-error';
 import { type Stack, startStack } from '../../dev/stack/stack';
+import { startWalletService } from '../../dev/stack/wallet-service/service';
 import { RawClient } from './raw-client';
 
 let stack: Stack;
@@ -110,8 +111,18 @@ test('an invoice cancelled before it was paid cannot be paid', async () => {
   expect(await (await payAndHold(invoice)).outcome).toBe('REJECTED');
 });
 
+test('a payment that went back by itself cannot be settled', async () => {
+  const before = balance();
+  const { outcome } = await payAndHold(await makeHoldInvoice());
+  // As the node does when the deadline has come.
+  stack.network.wallet.cancelHeld(paymentHash);
+  expect(await outcome).toBe('REJECTED');
+  expect(await client.errorOf('settle_hold_invoice', { preimage })).toBe('OTHER');
+  expect(await transaction()).toMatchObject({ state: 'failed' });
+  expect(balance()).toBe(before);
+});
+
 test('a held payment survives another wallet on the same node', async () => {
-  const { startWalletService } = await import('../../dev/stack/wallet-service/service');
   const other = await startWalletService({ relayUrls: [stack.relay.url], node: stack.network.wallet });
   undo.push(() => other.close());
   const { outcome } = await payAndHold(await makeHoldInvoice());

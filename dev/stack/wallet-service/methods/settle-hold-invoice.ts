@@ -13,7 +13,9 @@ export const settleHoldInvoice = method(v.object({ preimage: hash }), async ({ p
   if (invoice.state !== 'accepted')
     throw new WalletError('OTHER', `No payment is held: the invoice is ${invoice.state}.`);
   await wallet.node.settleHeld(preimage);
-  if (wallet.ledger.findHold(paymentHash)?.state !== 'settled')
+  if (wallet.ledger.findHold(paymentHash)?.state !== 'settled') {
+    wallet.ledger.change('incoming', paymentHash, { state: 'failed' });
     throw new WalletError('OTHER', 'The payment was not held any more, and is back with its payer.');
+  }
   return {};
 });
