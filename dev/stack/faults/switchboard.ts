@@ -36,7 +36,7 @@ export class FaultSwitchboard {
     this.#restore = wallet.deliverBy((response) => this.#deliver(response));
   }
 
-  /** Resolves to the next response once it has been dealt with, and all that was sent for it has arrived. */
+  /** Resolves to the next response once it has been dealt with, and all that was sent for it has arrived. Each call waits for another. */
   async next(): Promise<WalletResponse> {
     const response = await new Promise<WalletResponse>((resolve) => this.#waitingForNext.push(resolve));
     await Promise.all(this.#relays.map((relay) => relay.flushed()));
@@ -83,7 +83,7 @@ export class FaultSwitchboard {
     this.#previous = response;
     for (const step of stepsWith(this.plan(response), scene)) await take(step, this.#relays);
     delivered();
-    for (const resolve of this.#waitingForNext.splice(0)) resolve(response);
+    this.#waitingForNext.shift()?.(response);
   }
 
   #hold(delivered: Promise<void>): Promise<void> {
