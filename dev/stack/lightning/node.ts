@@ -183,7 +183,7 @@ export class LightningNode implements WiredNode {
 
   /** `hash` in the order people print it. */
   tip(): { height: number; hash: string } {
-    return { height: this.#chain.height, hash: toHex(this.#chain.tip.slice().reverse()) };
+    return { height: this.#chain.height, hash: toHex(this.#chain.tip.toReversed()) };
   }
 
   /** Calls back for every payment the node has taken; returns what ends it. */
