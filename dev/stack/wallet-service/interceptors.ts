@@ -8,6 +8,8 @@ export interface WalletRequest {
   event: Event;
   method: string;
   params: unknown;
+  /** Which item of a multi_ request this is: the `d` tag of its answer. Null for requests that are one. */
+  item: string | null;
   scheme: Scheme;
   /** Of its client. */
   cipher: Cipher;
@@ -21,7 +23,7 @@ export interface WalletRequest {
 type Next = () => Promise<Outcome | null>;
 
 /**
- * Sees every readable request that is neither expired nor a repetition. What it returns is answered; null is silence.
+ * Sees every readable request that is neither expired nor a repetition, of a multi_ request every item by itself. What it returns is answered; null is silence.
  */
 export type Interceptor = (request: WalletRequest, next: Next) => Promise<Outcome | null>;
 

@@ -1,7 +1,7 @@
 /** What the wallet remembers of its payments, for as long as it runs. */
 import { nowSeconds } from '../lightning/ldk';
 import type { LightningNode, PaymentHeld, PaymentReceived } from '../lightning/node';
-import type { Transaction } from './protocol';
+import type { NotificationType, Transaction } from './protocol';
 
 /** A page of the ledger. Times are seconds since the epoch, both ends included. */
 export interface LedgerQuery {
@@ -34,6 +34,12 @@ export class Ledger {
   readonly #holds = new Set<string>();
   /** By id, what payments for our offers inherit. */
   readonly #offers = new Map<string, OfferTerms>();
+  readonly #onNews: (type: NotificationType, transaction: Transaction) => void;
+
+  /** `onNews` is told of every change that clients want to know of. */
+  constructor(onNews: (type: NotificationType, transaction: Transaction) => void) {
+    this.#onNews = onNews;
+  }
 
   /** Writes down whatever comes in from now on; returns what ends it. */
   follow(node: LightningNode): () => void {
@@ -61,7 +67,10 @@ export class Ledger {
     const transaction = this.#transactions.find(
       (candidate) => candidate.type === type && candidate.payment_hash === paymentHash,
     );
-    if (transaction !== undefined) Object.assign(transaction, change);
+    if (transaction === undefined) return;
+    Object.assign(transaction, change);
+    const news = newsIn(change, type);
+    if (news !== null) this.#onNews(news, { ...transaction });
   }
 
   /** Adds a hold invoice. */
@@ -145,6 +154,12 @@ export class Ledger {
     this.change('incoming', paymentHash, { state: 'accepted', settle_deadline: deadlineHeight });
     return true;
   }
+}
+
+function newsIn({ state }: Partial<Transaction>, type: Transaction['type']): NotificationType | null {
+  if (state === 'accepted') return 'hold_invoice_accepted';
+  if (state !== 'settled') return null;
+  return type === 'incoming' ? 'payment_received' : 'payment_sent';
 }
 
 /** An unpaid invoice expires by itself. */

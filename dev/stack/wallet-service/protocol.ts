@@ -3,6 +3,11 @@
 export const INFO_KIND = 13194;
 export const REQUEST_KIND = 23194;
 export const RESPONSE_KIND = 23195;
+/** By the encryption of their content. */
+export const NOTIFICATION_KINDS = { nip44_v2: 23197, nip04: 23196 } as const;
+
+export const NOTIFICATION_TYPES = ['payment_received', 'payment_sent', 'hold_invoice_accepted'] as const;
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
 export type WalletErrorCode =
   | 'RATE_LIMITED'
@@ -16,6 +21,7 @@ export type WalletErrorCode =
   | 'PAYMENT_FAILED'
   | 'NOT_FOUND'
   | 'UNSUPPORTED_ENCRYPTION'
+  | 'UNSUPPORTED_VERSION'
   | 'BAD_REQUEST'
   | 'EXPIRED'
   | 'FEE_LIMIT_EXCEEDED'

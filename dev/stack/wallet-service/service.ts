@@ -8,14 +8,27 @@ import {
 } from 'nostr-tools/pure';
 import { nowSeconds, toHex } from '../lightning/ldk';
 import type { LightningNode } from '../lightning/node';
-import { Ciphers, isScheme, SCHEMES, type Scheme } from './cipher';
+import { type Call, callsOf } from './calls';
+import { Ciphers, SCHEMES, type Scheme } from './cipher';
+import { Connections, type Grant } from './connections';
+import { announcement, type Dialect, schemeAsked, schemesOf } from './dialect';
 import { type Interceptor, intercepted, type WalletRequest } from './interceptors';
 import { Ledger } from './ledger';
 import { METHODS } from './methods/index';
 import type { Wallet } from './methods/method';
-import { INFO_KIND, type Outcome, REQUEST_KIND, RESPONSE_KIND, WalletError } from './protocol';
+import {
+  INFO_KIND,
+  NOTIFICATION_KINDS,
+  NOTIFICATION_TYPES,
+  type NotificationType,
+  type Outcome,
+  REQUEST_KIND,
+  RESPONSE_KIND,
+  type Transaction,
+  WalletError,
+} from './protocol';
 import { RelayLink } from './relay-link';
-import { hasExpired, type RequestBody, readRequest, tagOf } from './request';
+import { hasExpired, readRequest } from './request';
 import type { Delivery } from './response';
 
 export interface WalletServiceOptions {
@@ -23,6 +36,8 @@ export interface WalletServiceOptions {
   node: LightningNode;
   /** What it speaks, the preferred first; by default NIP-44 and NIP-04. */
   encryptions?: readonly Scheme[];
+  /** In place of encryptions: it announces versions, such as 0.0 and 1.0, as older wallets do. */
+  versions?: readonly string[];
   /** Whether it publishes an info event; by default it does. */
   publishesInfo?: boolean;
   /** How far its clock is ahead, seen in the dates of what it signs; by default it is right. */
@@ -60,11 +75,14 @@ export class WalletService {
   clockOffsetSeconds: number;
   readonly #secretKey = generateSecretKey();
   readonly #ciphers = new Ciphers(this.#secretKey);
-  readonly #encryptions: readonly Scheme[];
+  #dialect: Dialect;
   readonly #publishesInfo: boolean;
   readonly #relayUrls: string[];
-  readonly #wallet: Wallet;
-  readonly #clients = new Set<string>();
+  /** But for who asks. */
+  readonly #wallet: Omit<Wallet, 'connection'>;
+  readonly #connections = new Connections([...METHODS.keys()]);
+  /** Of the last info event, in seconds since the epoch. */
+  #announcedAt = 0;
   /** Ids of events that were acted on: what comes again, over another relay or later, is not another request. */
   readonly #seen = new Set<string>();
   readonly #interceptors: Interceptor[] = [];
@@ -74,13 +92,19 @@ export class WalletService {
   #closed = false;
 
   constructor(options: WalletServiceOptions) {
-    const { relayUrls, node, encryptions = SCHEMES, publishesInfo = true } = options;
+    const { relayUrls, node, encryptions = SCHEMES, versions, publishesInfo = true } = options;
     this.pubkey = getPublicKey(this.#secretKey);
     this.clockOffsetSeconds = options.clockOffsetSeconds ?? 0;
-    this.#encryptions = encryptions;
+    this.#dialect = versions === undefined ? { encryptions } : { versions };
     this.#publishesInfo = publishesInfo;
     this.#relayUrls = relayUrls;
-    this.#wallet = { node, ledger: new Ledger(), methods: [...METHODS.keys()] };
+    this.#wallet = {
+      pubkey: this.pubkey,
+      node,
+      ledger: new Ledger((type, transaction) => this.#notify(type, transaction)),
+      served: [...METHODS.keys()],
+      connections: this.#connections,
+    };
     this.uri = this.newConnection().uri;
     this.#stopListening = this.#wallet.ledger.follow(node);
     const filter = { kinds: [REQUEST_KIND], '#p': [this.pubkey] };
@@ -99,19 +123,25 @@ export class WalletService {
     const attempts = await Promise.allSettled(this.#links.map((link) => link.ready));
     if (!attempts.some((attempt) => attempt.status === 'fulfilled'))
       throw new Error(`No relay can be reached: ${this.#relayUrls.join(', ')}.`);
-    if (this.#publishesInfo) await this.#publish(this.#infoEvent());
+    if (this.#publishesInfo) await this.#announce();
   }
 
-  newConnection(): WalletConnection {
+  /** From now on the wallet speaks this and nothing else, and says so. */
+  async speak(dialect: Dialect): Promise<void> {
+    this.#dialect = dialect;
+    await this.#announce();
+  }
+
+  newConnection(grant: Grant = {}): WalletConnection {
     const secret = generateSecretKey();
     const clientPubkey = getPublicKey(secret);
-    this.#clients.add(clientPubkey);
+    this.#connections.add(clientPubkey, grant);
     const query = new URLSearchParams(this.#relayUrls.map((url) => ['relay', url]));
     query.append('secret', toHex(secret));
     return {
       uri: `nostr+walletconnect://${this.pubkey}?${query}`,
       clientPubkey,
-      revoke: () => this.#clients.delete(clientPubkey),
+      revoke: () => this.#connections.remove(clientPubkey),
     };
   }
 
@@ -147,9 +177,15 @@ export class WalletService {
   async #receive(event: Event): Promise<void> {
     if (this.#seen.has(event.id) || hasExpired(event)) return;
     this.#seen.add(event.id);
-    const asked = tagOf(event, 'encryption') ?? 'nip04';
-    if (isScheme(asked) && this.#encryptions.includes(asked)) await this.#answer(event, asked);
-    else await this.#refuseEncryption(event);
+    let scheme: Scheme;
+    try {
+      scheme = schemeAsked(event, this.#dialect);
+    } catch (error) {
+      if (!(error instanceof WalletError)) throw error;
+      await this.#refuse(event, error);
+      return;
+    }
+    await this.#answer(event, scheme);
   }
 
   async #answer(event: Event, scheme: Scheme): Promise<void> {
@@ -157,41 +193,39 @@ export class WalletService {
     const body = readRequest(event, cipher);
     // Unreadable: then no answer could name the method either.
     if (body === null) return;
-    const request: WalletRequest = {
-      ...body,
-      event,
-      scheme,
-      cipher,
-      answerWith: (plaintext) => this.#respond(request, plaintext),
-      publish: (other) => this.#publish(other),
-    };
-    const outcome = await intercepted(this.#interceptors, request, () => this.#act(event.pubkey, body));
-    if (outcome !== null) await this.#respond(request, responseBody(body.method, outcome));
+    const calls = callsOf(body, () => ({
+      ...this.#wallet,
+      connection: this.#connections.permitting(body.method, event.pubkey),
+    }));
+    await Promise.all(
+      calls.map(async (call) => {
+        const { item, params } = call;
+        const request: WalletRequest = {
+          event,
+          method: body.method,
+          params,
+          item,
+          scheme,
+          cipher,
+          answerWith: (plaintext) => this.#respond(request, plaintext),
+          publish: (other) => this.#publish(other),
+        };
+        const outcome = await intercepted(this.#interceptors, request, () => outcomeOf(call));
+        if (outcome !== null) await this.#respond(request, responseBody(body.method, outcome));
+      }),
+    );
   }
 
-  async #act(client: string, { method: name, params }: RequestBody): Promise<Outcome> {
-    try {
-      if (!this.#clients.has(client))
-        throw new WalletError('UNAUTHORIZED', 'The wallet does not know this connection.');
-      const method = METHODS.get(name);
-      if (method === undefined) throw new WalletError('NOT_IMPLEMENTED', `The wallet has no method ${name}.`);
-      return { result: await method(params, this.#wallet) };
-    } catch (error) {
-      const code = error instanceof WalletError ? error.code : 'INTERNAL';
-      return { error: { code, message: error instanceof Error ? error.message : String(error) } };
-    }
-  }
-
-  /** In an encryption we do speak: the client may know it, too. */
-  async #refuseEncryption(event: Event): Promise<void> {
-    const cipher = this.#ciphers.with(this.#encryptions[0] ?? 'nip04', event.pubkey);
-    const message = `The wallet speaks ${this.#encryptions.join(' ')}.`;
-    const body = responseBody('unknown', { error: { code: 'UNSUPPORTED_ENCRYPTION', message } });
-    await this.#publish(this.#responseEvent(event, cipher.encrypt(body)));
+  /** In an encryption we do speak: the client may know it, too. What was asked for is unknown. */
+  async #refuse(event: Event, { code, message }: WalletError): Promise<void> {
+    const [preferred = 'nip04'] = schemesOf(this.#dialect);
+    const cipher = this.#ciphers.with(preferred, event.pubkey);
+    const content = cipher.encrypt(responseBody('unknown', { error: { code, message } }));
+    await this.#publish(this.#responseEvent(event, content, null));
   }
 
   async #respond(request: WalletRequest, plaintext: string): Promise<void> {
-    const event = this.#responseEvent(request.event, request.cipher.encrypt(plaintext));
+    const event = this.#responseEvent(request.event, request.cipher.encrypt(plaintext), request.item);
     await this.#deliver({ request, plaintext, event });
   }
 
@@ -204,26 +238,48 @@ export class WalletService {
     }
   }
 
-  #responseEvent(request: Event, content: string): Event {
-    const tags = [
-      ['p', request.pubkey],
-      ['e', request.id],
-    ];
+  #responseEvent(request: Event, content: string, item: string | null): Event {
+    const tags = [['p', request.pubkey], ['e', request.id], ...(item === null ? [] : [['d', item]])];
     return this.sign({ kind: RESPONSE_KIND, tags, content, created_at: this.#now() });
   }
 
-  #infoEvent(): Event {
-    return this.sign({
-      kind: INFO_KIND,
-      tags: [['encryption', this.#encryptions.join(' ')]],
-      content: this.#wallet.methods.join(' '),
-      created_at: this.#now(),
-    });
+  /** Publishes an info event, newer than those before. */
+  async #announce(): Promise<void> {
+    this.#announcedAt = Math.max(this.#announcedAt + 1, this.#now());
+    await this.#publish(
+      this.sign({
+        kind: INFO_KIND,
+        tags: [announcement(this.#dialect), ['notifications', NOTIFICATION_TYPES.join(' ')]],
+        content: this.#wallet.served.join(' '),
+        created_at: this.#announcedAt,
+      }),
+    );
+  }
+
+  /** Tells every client that is to know, in every encryption spoken: the wallet cannot know which one it listens to. */
+  #notify(type: NotificationType, notification: Transaction): void {
+    const plaintext = JSON.stringify({ notification_type: type, notification });
+    for (const { pubkey } of this.#connections.listeningFor(type))
+      for (const scheme of schemesOf(this.#dialect)) {
+        const content = this.#ciphers.with(scheme, pubkey).encrypt(plaintext);
+        const kind = NOTIFICATION_KINDS[scheme];
+        void this.#publish(this.sign({ kind, tags: [['p', pubkey]], content, created_at: this.#now() }));
+      }
   }
 
   /** Seconds since the epoch, by the wallet's own clock. */
   #now(): number {
     return nowSeconds() + this.clockOffsetSeconds;
+  }
+}
+
+/** What the client is told of a call. */
+async function outcomeOf(call: Call): Promise<Outcome> {
+  try {
+    return { result: await call.run() };
+  } catch (error) {
+    const code = error instanceof WalletError ? error.code : 'INTERNAL';
+    return { error: { code, message: error instanceof Error ? error.message : String(error) } };
   }
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { method } from './method';
 
-export const getInfo = method(v.looseObject({}), (_params, { node, methods }) => {
+export const getInfo = method(v.looseObject({}), (_params, { node, connection }) => {
   const { height, hash } = node.tip();
   return {
     alias: node.alias,
@@ -10,7 +10,7 @@ export const getInfo = method(v.looseObject({}), (_params, { node, methods }) =>
     network: 'regtest',
     block_height: height,
     block_hash: hash,
-    methods,
-    notifications: [],
+    methods: connection.methods,
+    notifications: connection.notifications,
   };
 });

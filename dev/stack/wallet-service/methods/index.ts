@@ -1,12 +1,17 @@
 /** Every method the wallet serves, by its name in NIP-47. */
+import type { Batch } from './batch';
 import { cancelHoldInvoice } from './cancel-hold-invoice';
+import { createConnection } from './create-connection';
 import { getBalance } from './get-balance';
+import { getBudget } from './get-budget';
 import { getInfo } from './get-info';
 import { listTransactions } from './list-transactions';
 import { lookupInvoice } from './lookup-invoice';
 import { makeHoldInvoice } from './make-hold-invoice';
 import { makeInvoice } from './make-invoice';
 import type { Method } from './method';
+import { multiPayInvoice } from './multi-pay-invoice';
+import { multiPayKeysend } from './multi-pay-keysend';
 import { pay } from './pay';
 import { payInvoice } from './pay-invoice';
 import { payKeysend } from './pay-keysend';
@@ -14,7 +19,7 @@ import { receive } from './receive';
 import { settleHoldInvoice } from './settle-hold-invoice';
 import { signMessage } from './sign-message';
 
-export const METHODS: ReadonlyMap<string, Method> = new Map([
+export const METHODS: ReadonlyMap<string, Method | Batch> = new Map<string, Method | Batch>([
   ['get_info', getInfo],
   ['get_balance', getBalance],
   ['make_invoice', makeInvoice],
@@ -28,4 +33,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map([
   ['cancel_hold_invoice', cancelHoldInvoice],
   ['pay', pay],
   ['receive', receive],
+  ['multi_pay_invoice', multiPayInvoice],
+  ['multi_pay_keysend', multiPayKeysend],
+  ['get_budget', getBudget],
+  ['create_connection', createConnection],
 ]);

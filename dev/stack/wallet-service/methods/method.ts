@@ -1,14 +1,20 @@
 /** What every method is given, and how it checks its parameters. */
 import * as v from 'valibot';
 import type { LightningNode } from '../../lightning/node';
+import type { Connection, Connections } from '../connections';
 import type { Ledger } from '../ledger';
 import { WalletError } from '../protocol';
 
 export interface Wallet {
+  /** Hex. */
+  pubkey: string;
   node: LightningNode;
   ledger: Ledger;
   /** Names of all methods served. */
-  methods: string[];
+  served: readonly string[];
+  connections: Connections;
+  /** Of the client that asks. */
+  connection: Connection;
 }
 
 /** Answers with its result, or throws a WalletError. */
@@ -26,7 +32,7 @@ export function method<Schema extends v.GenericSchema>(
   };
 }
 
-function describe(issue: v.BaseIssue<unknown>): string {
+export function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   return path === null ? issue.message : `${path}: ${issue.message}`;
 }

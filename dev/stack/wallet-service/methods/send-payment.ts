@@ -15,13 +15,15 @@ export async function sendPayment(
   send: () => Promise<PaymentSent>,
   wallet: Wallet,
 ): Promise<PaymentSent> {
-  const { ledger } = wallet;
+  const { ledger, connection } = wallet;
   const { payment_hash: paymentHash, amount } = payment;
   refuseRepetition(paymentHash, wallet);
   refuseUncovered(amount, wallet);
+  const reservation = connection.budget?.reserve(amount, feeReserve(amount));
   ledger.add({ type: 'outgoing', state: 'pending', fees_paid: 0, created_at: nowSeconds(), ...payment });
   try {
     const sent = await send();
+    reservation?.settle(sent.feeMsat);
     ledger.change('outgoing', paymentHash, {
       state: 'settled',
       preimage: sent.preimage,
@@ -30,6 +32,7 @@ export async function sendPayment(
     });
     return sent;
   } catch (error) {
+    reservation?.release();
     ledger.change('outgoing', paymentHash, { state: 'failed' });
     throw asWalletError(error, amount, wallet);
   }
