@@ -92,9 +92,9 @@ export class RelayLink {
     return this.#socket.hasFailed;
   }
 
-  /** The relay has told all that it holds, as far as it says. */
+  /** The relay is there and has told all that it holds, as far as it says. */
   get isCaughtUp(): boolean {
-    return this.#caughtUp;
+    return this.#socket.isOpen && this.#caughtUp;
   }
 
   /** Until when all that the relay had for us was heard, in ms since the epoch; 0 where nothing was. */

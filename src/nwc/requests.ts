@@ -67,6 +67,7 @@ export class Requests {
     if (this.outstanding.has(event.id)) {
       throw new FuseboxError('INTERNAL', 'This request is being waited for already.');
     }
+    for (const link of this.#deps.links) link.open();
     return new Promise<T>((resolve, reject) => {
       const end = (act: () => void) => {
         clearTimeout(timer);
@@ -101,10 +102,7 @@ export class Requests {
       };
       signal?.addEventListener('abort', onAbort);
       this.outstanding.set(event.id, request);
-      for (const link of this.#deps.links) {
-        link.open();
-        link.deliver(request);
-      }
+      for (const link of this.#deps.links) link.deliver(request);
       request.onRelayChange();
     });
   }
