@@ -7,6 +7,8 @@ export interface RawRequest {
   scheme?: Scheme;
   /** In place of the scheme's name; null leaves the tag away. */
   encryptionTag?: string | null;
+  /** The `v` tag; none by default. */
+  version?: string;
   /** Seconds since the epoch. */
   expiration?: number;
 }
@@ -90,9 +92,10 @@ export class RawClient {
 
   /** Builds a request without sending it. */
   build(method: string, params: unknown, options: RawRequest = {}): Event {
-    const { scheme = 'nip44_v2', encryptionTag = scheme, expiration } = options;
+    const { scheme = 'nip44_v2', encryptionTag = scheme, version, expiration } = options;
     const tags = [['p', this.#walletPubkey]];
     if (encryptionTag !== null) tags.push(['encryption', encryptionTag]);
+    if (version !== undefined) tags.push(['v', version]);
     if (expiration !== undefined) tags.push(['expiration', String(expiration)]);
     const content = this.#cipher(scheme).encrypt(JSON.stringify({ method, params }));
     return finalizeEvent(
