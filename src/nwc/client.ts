@@ -115,6 +115,7 @@ export class NwcClient {
       };
       const timer = setTimeout(done, timeout);
       this.#infoWaiters.add(done);
+      if (this.#negotiation.hasHeard) setTimeout(done, NEWER_INFO_MS);
       this.#endInfoWhereAllTold();
     });
     return this.info.at > 0 ? this.info : null;
@@ -150,7 +151,7 @@ export class NwcClient {
 
   /**
    * Signs, sends and waits. Throws what `sign` and `send` throw. Where the wallet does not read our dialect, its info event is read
-   * again and the request is made once more.
+   * again and the request is made once more, within the same time.
    */
   async request<M extends SingleMethod>(
     method: M,
@@ -164,8 +165,8 @@ export class NwcClient {
       return await this.send(method, event, options);
     } catch (error) {
       if (!(error instanceof NwcError) || !isDialectRefusal(error.walletCode)) throw error;
-      await this.#renegotiation;
-      if (this.#negotiation.isDialectOf(event)) throw error;
+      await this.#renegotiated(deadline, options.signal);
+      if (this.#negotiation.isDialectOf(event) || this.#now() >= deadline) throw error;
     }
     return this.send(method, this.sign(method, params, lifetime), {
       ...options,
@@ -217,7 +218,11 @@ export class NwcClient {
     ids: readonly string[],
     options: SendOptions,
   ): Promise<BatchAnswers<M>> {
-    return this.#requests.wait(method, event, batchReader(method, ids), options);
+    const answers = await this.#requests.wait(method, event, batchReader(method, ids), options);
+    for (const answer of answers.values()) {
+      if (!answer.ok && isDialectRefusal(answer.error.walletCode)) this.#renegotiate(event);
+    }
+    return answers;
   }
 
   /** What waits for a response. Another client of the same connection can `resume` it. */
@@ -297,7 +302,25 @@ export class NwcClient {
     this.#negotiation.expectAnew();
     for (const link of this.#links) link.listen();
     await this.readInfo(RENEGOTIATION_MS);
+    // Where nothing could be read, nothing is known: what was announced may hold, or be announced anew.
+    if (this.#links.every((link) => link.hasFailed)) return;
     if (this.#negotiation.isDialectOf(refused)) this.#negotiation.tryOther();
+  }
+
+  /** Waits for the dialect that is being found out, until the deadline (ms since the epoch). Throws the signal's reason when aborted. */
+  async #renegotiated(deadline: number, signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const end = (act: () => void) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        act();
+      };
+      const onAbort = () => end(() => reject(signal?.reason));
+      const timer = setTimeout(() => end(resolve), deadline - this.#now());
+      signal?.addEventListener('abort', onAbort);
+      void Promise.resolve(this.#renegotiation).then(() => end(resolve));
+    });
   }
 
   /** False where the event is a forgery. */

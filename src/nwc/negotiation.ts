@@ -21,6 +21,11 @@ export class Negotiation {
     return this.#info;
   }
 
+  /** True where an info event was heard, and not only remembered. */
+  get hasHeard(): boolean {
+    return this.#event !== null;
+  }
+
   /** Takes an event of kind 13194 by the wallet's key. False where it is forged. */
   receive(event: SignedEvent): boolean {
     const isNews = this.#event ? newer(this.#event, event) === event : event.created_at > this.#knownUntil;
