@@ -9,6 +9,8 @@ export interface LinkOptions {
   /** What to listen for. */
   filter: { kinds: number[]; '#p': string[] };
   onEvent(event: Event): void;
+  /** Whether the event of this id was heard before. */
+  isKnown(id: string): boolean;
   /** For relays that want to know who listens (NIP-42). */
   sign(template: EventTemplate): Event;
 }
@@ -97,14 +99,19 @@ export class RelayLink {
   #receive(data: string): void {
     const message = parse(data);
     const [type, id] = message;
-    if (type === 'EVENT' && id === SUBSCRIPTION && isGenuine(message[2])) {
-      if (matchFilter(this.#options.filter, message[2])) this.#options.onEvent(message[2]);
-    } else if (type === 'EOSE' && id === SUBSCRIPTION) {
+    if (type === 'EVENT' && id === SUBSCRIPTION) this.#hear(message[2]);
+    else if (type === 'EOSE' && id === SUBSCRIPTION) {
       this.#since = nowSeconds();
       this.#pauseMs = SHORTEST_PAUSE_MS;
       this.#settleReady.resolve();
     } else if (type === 'AUTH' && typeof id === 'string') this.#authenticate(id);
     else if (type === 'OK' && typeof id === 'string') this.#acknowledge(id, message[2], message[3]);
+  }
+
+  #hear(event: unknown): void {
+    // After a reconnect a relay sends again what it kept: a signature costs more than all else here.
+    if (!isEventShaped(event) || this.#options.isKnown(event.id) || !verifyEvent(event)) return;
+    if (matchFilter(this.#options.filter, event)) this.#options.onEvent(event);
   }
 
   #authenticate(challenge: string): void {
@@ -135,10 +142,6 @@ function parse(data: string): unknown[] {
   } catch {
     return [];
   }
-}
-
-function isGenuine(value: unknown): value is Event {
-  return isEventShaped(value) && verifyEvent(value);
 }
 
 function isEventShaped(value: unknown): value is Event {

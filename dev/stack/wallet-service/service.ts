@@ -114,6 +114,7 @@ export class WalletService {
           url,
           filter,
           onEvent: (event) => void this.#receive(event),
+          isKnown: (id) => this.#seen.has(id),
           sign: (template) => this.sign(template),
         }),
     );
