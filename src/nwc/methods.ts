@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Msat } from '../contract/amounts';
 import { isLightningAddress } from '../lightning/lightning-address';
-import { amount, hash, ifGood, madeInvoice, seconds, text, transaction } from './transaction';
+import { amount, fields, hash, ifGood, madeInvoice, seconds, text, transaction } from './transaction';
 
 /** Wallets refuse more than 4096 characters of JSON. */
 export type Metadata = Record<string, unknown>;
@@ -62,8 +62,7 @@ export interface MethodParams {
   multi_pay_invoice: { invoices: (PayInvoiceParams & { id: string })[] };
   multi_pay_keysend: { keysends: (PayKeysendParams & { id: string })[] };
   sign_message: { message: string };
-  /** The delta in blocks: how long the last hop may hold the payment. */
-  make_hold_invoice: InvoiceParams & { payment_hash: string; min_cltv_expiry_delta?: number };
+  make_hold_invoice: InvoiceParams & { payment_hash: string };
   settle_hold_invoice: { preimage: string };
   cancel_hold_invoice: { payment_hash: string };
   create_connection: {
@@ -83,11 +82,11 @@ export interface MethodParams {
   receive: { amount?: Msat; description?: string; metadata?: Metadata };
 }
 
-const paid = v.looseObject({ preimage: ifGood(text), fees_paid: ifGood(amount) });
+const paid = fields({ preimage: ifGood(text), fees_paid: ifGood(amount) });
 
 /** Unknown fields are kept. A multi_ method has one such result for each item. */
 export const RESULTS = {
-  get_info: v.looseObject({
+  get_info: fields({
     alias: ifGood(text),
     color: ifGood(text),
     pubkey: ifGood(text),
@@ -98,9 +97,9 @@ export const RESULTS = {
     notifications: ifGood(v.array(text)),
     lud16: ifGood(v.pipe(text, v.check(isLightningAddress))),
   }),
-  get_balance: v.looseObject({ balance: amount }),
+  get_balance: fields({ balance: amount }),
   /** A wallet without a budget for this connection answers `{}`. */
-  get_budget: v.looseObject({
+  get_budget: fields({
     used_budget: ifGood(amount),
     total_budget: ifGood(amount),
     renews_at: ifGood(seconds),
@@ -108,7 +107,7 @@ export const RESULTS = {
   }),
   make_invoice: madeInvoice,
   lookup_invoice: transaction,
-  list_transactions: v.looseObject({
+  list_transactions: fields({
     transactions: v.array(transaction),
     total_count: ifGood(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   }),
@@ -116,12 +115,12 @@ export const RESULTS = {
   pay_keysend: paid,
   multi_pay_invoice: paid,
   multi_pay_keysend: paid,
-  sign_message: v.looseObject({ message: text, signature: text }),
+  sign_message: fields({ message: text, signature: text }),
   make_hold_invoice: madeInvoice,
-  settle_hold_invoice: v.looseObject({}),
-  cancel_hold_invoice: v.looseObject({}),
-  create_connection: v.looseObject({ wallet_pubkey: hash }),
-  pay: v.looseObject({
+  settle_hold_invoice: fields({}),
+  cancel_hold_invoice: fields({}),
+  create_connection: fields({ wallet_pubkey: hash }),
+  pay: fields({
     transaction_id: ifGood(text),
     state: v.picklist(['pending', 'settled', 'failed']),
     instruction_type: ifGood(v.picklist(['bolt11', 'bolt12'])),
@@ -135,7 +134,7 @@ export const RESULTS = {
     created_at: ifGood(seconds),
     settled_at: ifGood(seconds),
   }),
-  receive: v.looseObject({ bip321: text, transaction_id: ifGood(text) }),
+  receive: fields({ bip321: text, transaction_id: ifGood(text) }),
 } as const satisfies Record<keyof MethodParams, v.GenericSchema>;
 
 export type Method = keyof MethodParams;

@@ -7,6 +7,13 @@ export const text = v.pipe(v.string(), v.maxLength(10_000));
 /** What nothing depends on: a value that does not hold is as if it were absent, and does not spoil the rest. */
 export const ifGood = <S extends v.GenericSchema>(schema: S) =>
   v.optional(v.fallback(v.nullable(schema), null));
+/** An object with these entries and whatever else. valibot alone would take a list for one. */
+export const fields = <E extends v.ObjectEntries>(entries: E) =>
+  v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value)),
+    v.looseObject(entries),
+  );
 export const hash = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
 /** A time. Wallets write 0 where there is none. */
 export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -41,8 +48,8 @@ function withState<T extends Stateful>(found: T): T {
 }
 
 /** Unknown fields are kept. */
-export const transaction = v.pipe(v.looseObject(entries), v.transform(withState));
+export const transaction = v.pipe(fields(entries), v.transform(withState));
 export type Transaction = v.InferOutput<typeof transaction>;
 
 /** The answer to making an invoice: nothing can be done without the invoice itself. */
-export const madeInvoice = v.pipe(v.looseObject({ ...entries, invoice: text }), v.transform(withState));
+export const madeInvoice = v.pipe(fields({ ...entries, invoice: text }), v.transform(withState));
