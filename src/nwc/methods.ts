@@ -62,7 +62,8 @@ export interface MethodParams {
   multi_pay_invoice: { invoices: (PayInvoiceParams & { id: string })[] };
   multi_pay_keysend: { keysends: (PayKeysendParams & { id: string })[] };
   sign_message: { message: string };
-  make_hold_invoice: InvoiceParams & { payment_hash: string };
+  /** The delta in blocks: how long the last hop may hold the payment. */
+  make_hold_invoice: InvoiceParams & { payment_hash: string; min_cltv_expiry_delta?: number };
   settle_hold_invoice: { preimage: string };
   cancel_hold_invoice: { payment_hash: string };
   create_connection: {
