@@ -1,7 +1,10 @@
 /** An independent client, Alby's, drives the embedded wallet in both encryptions. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Nip47Notification } from '@getalby/sdk/nwc';
+import { generateSecretKey, getPublicKey } from 'nostr-tools/pure';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import type { PaymentReceived } from '../../dev/stack/lightning/node';
 import { type Stack, startStack } from '../../dev/stack/stack';
 import { METHODS } from '../../dev/stack/wallet-service/methods/index';
 import { startWalletService, type WalletService } from '../../dev/stack/wallet-service/service';
@@ -117,6 +120,91 @@ describe.each(['nip44_v2', 'nip04'] as const)('over %s', (scheme) => {
     expect(await hashes({ from: unpaid.created_at + 3600 })).toEqual([]);
     const { total_count: total } = await client.listTransactions({ limit: 1 });
     expect(total).toBe((await hashes({ limit: 50 })).length);
+  });
+
+  test('sign_message', async () => {
+    const { signature } = await client.signMessage({ message: 'hello' });
+    expect(signature).toBe(stack.network.wallet.sign('hello'));
+  });
+
+  test('pay_keysend carries records', async () => {
+    const received = new Promise<PaymentReceived>((resolve) => {
+      const stop = stack.network.shop.onReceived((payment) => {
+        stop();
+        resolve(payment);
+      });
+    });
+    const record = { type: 7_629_169, value: '7b7d' };
+    const paid = await client.payKeysend({
+      amount: 2_000,
+      pubkey: stack.network.shop.nodeId,
+      tlv_records: [record],
+    });
+    expect(await received).toMatchObject({
+      amountMsat: 2_000,
+      preimage: paid.preimage,
+      tlvRecords: [record],
+    });
+  });
+
+  test('multi_pay_invoice and multi_pay_keysend answer for each item', async () => {
+    const invoices = [1_000, 2_000].map((amountMsat, n) => ({
+      id: `invoice ${n}`,
+      invoice: stack.network.shop.invoice({ amountMsat }),
+    }));
+    const paid = await client.multiPayInvoice({ invoices });
+    expect(paid.invoices.map(({ dTag }) => dTag).sort()).toEqual(invoices.map(({ id }) => id));
+    const keysends = [3_000, 4_000].map((amount, n) => ({
+      id: `keysend ${n}`,
+      amount,
+      pubkey: stack.network.shop.nodeId,
+    }));
+    const sent = await client.multiPayKeysend({ keysends });
+    expect(sent.keysends.map(({ dTag }) => dTag).sort()).toEqual(keysends.map(({ id }) => id));
+    for (const { preimage } of [...paid.invoices, ...sent.keysends])
+      expect(preimage).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('a hold invoice is made, accepted, settled; and its client is told', async () => {
+    const told: Nip47Notification[] = [];
+    const waiting: { type: string; resolve(): void }[] = [];
+    const stop = await client.subscribeNotifications((notification) => {
+      told.push(notification);
+      for (const { type, resolve } of waiting) if (type === notification.notification_type) resolve();
+    });
+    const next = (type: string) => new Promise<void>((resolve) => waiting.push({ type, resolve }));
+    const preimage = randomBytes(32).toString('hex');
+    const hash = createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex');
+    const [accepted, received] = [next('hold_invoice_accepted'), next('payment_received')];
+    const { invoice } = await client.makeHoldInvoice({ amount: 6_000, payment_hash: hash });
+    const paying = stack.network.shop.pay(invoice);
+    await accepted;
+    expect((await client.lookupInvoice({ payment_hash: hash })).state).toBe('accepted');
+    await client.settleHoldInvoice({ preimage });
+    expect((await paying).preimage).toBe(preimage);
+    await received;
+    stop();
+    const ours = told.filter(({ notification }) => notification.payment_hash === hash);
+    expect(ours.map(({ notification_type: type }) => type)).toEqual([
+      'hold_invoice_accepted',
+      'payment_received',
+    ]);
+  });
+
+  test('get_budget tells what is left, and create_connection makes another client', async () => {
+    expect(await client.getBudget()).toEqual({});
+    const limited = new NWCClient({
+      nostrWalletConnectUrl: wallet.newConnection({ budget: { amountMsat: 9_000, renewal: 'weekly' } }).uri,
+    });
+    expect(await limited.getBudget()).toMatchObject({
+      used_budget: 0,
+      total_budget: 9_000,
+      renewal_period: 'weekly',
+    });
+    limited.close();
+    const pubkey = getPublicKey(generateSecretKey());
+    const made = await client.createConnection({ pubkey, name: 'Reader', request_methods: ['get_info'] });
+    expect(made.wallet_pubkey).toBe(wallet.pubkey);
   });
 
   test('what the wallet does not know is NOT_FOUND', async () => {
