@@ -41,6 +41,8 @@ export interface NwcClientOptions {
 
 interface Listening {
   feed: NotificationFeed;
+  /** The one kind that is listened for. */
+  kind: number;
   listener: (notification: WalletNotification) => void;
 }
 
@@ -63,7 +65,10 @@ export class NwcClient {
     this.#secret = options.secret;
     this.#cipher = createCipher(options.secret, options.walletPubkey);
     this.#now = options.now ?? Date.now;
-    this.#negotiation = new Negotiation(options.info ?? null, options.onInfo ?? (() => undefined));
+    this.#negotiation = new Negotiation(options.info ?? null, (info) => {
+      options.onInfo?.(info);
+      this.#followEncryption();
+    });
     this.#requests = new Requests({ connection: this.clientPubkey, links: this.#links, now: this.#now });
     for (const url of options.relays) {
       const link: RelayLink = new RelayLink(url, {
@@ -238,17 +243,24 @@ export class NwcClient {
     listener: (notification: WalletNotification) => void,
     cursor: NotificationCursor | null,
   ): { cursor(): NotificationCursor; stop(): void } {
-    const feed = new NotificationFeed(cursor, this.#now);
-    const listening = { feed, listener };
+    const relays = this.#links.map(({ url }) => url);
+    const feed = new NotificationFeed(cursor, relays, this.#now);
+    const listening: Listening = { feed, kind: this.#notificationKind(), listener };
     this.#listening = listening;
     this.open();
-    for (const link of this.#links) link.listen();
+    for (const link of this.#links) link.listenAnew();
+    // What relays tell after the end is heard by nobody.
+    const hear = () => {
+      if (this.#listening !== listening) return;
+      for (const { url, listenedUntil } of this.#links) feed.heard(url, listenedUntil);
+    };
     return {
       cursor: () => {
-        for (const { url, listenedUntil } of this.#links) feed.heard(url, listenedUntil);
+        hear();
         return feed.cursor();
       },
       stop: () => {
+        hear();
         if (this.#listening === listening) this.#listening = null;
       },
     };
@@ -267,9 +279,9 @@ export class NwcClient {
       { kinds: [KIND.info], authors },
     ];
     if (this.#listening) {
-      const { feed } = this.#listening;
+      const { feed, kind } = this.#listening;
       feed.heard(link.url, link.listenedUntil);
-      filters.push({ kinds: [this.#notificationKind()], authors, since: feed.since(link.url) });
+      filters.push({ kinds: [kind], authors, since: feed.since(link.url) });
     }
     return filters;
   }
@@ -277,6 +289,13 @@ export class NwcClient {
   /** A wallet that speaks both encryptions sends everything twice: one of them is enough. */
   #notificationKind(): number {
     return this.info.encryption === 'nip44_v2' ? KIND.notificationNip44 : KIND.notificationNip04;
+  }
+
+  #followEncryption(): void {
+    const kind = this.#notificationKind();
+    if (!this.#listening || this.#listening.kind === kind) return;
+    this.#listening.kind = kind;
+    for (const link of this.#links) link.listenAnew();
   }
 
   #relayChanged(): void {
@@ -340,11 +359,8 @@ export class NwcClient {
   }
 
   #receiveInfo(event: SignedEvent): boolean {
-    const kind = this.#notificationKind();
-    const isGenuine = this.#negotiation.receive(event);
-    if (!isGenuine) return false;
+    if (!this.#negotiation.receive(event)) return false;
     for (const done of this.#infoWaiters) setTimeout(done, NEWER_INFO_MS);
-    if (this.#listening && kind !== this.#notificationKind()) for (const link of this.#links) link.listen();
     return true;
   }
 

@@ -2,6 +2,8 @@
  * Notifications of a wallet (NIP-47): each told once, also across gaps. What was told is kept in a cursor that the listener stores, so that a
  * later life of it goes on where this one ended.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { parseJson } from './responses';
 import { type Transaction, transaction } from './transaction';
@@ -36,15 +38,16 @@ export interface NotificationCursor {
 
 export class NotificationFeed {
   readonly #now: () => number;
-  readonly #begun: number;
+  /** Of each relay of the connection: one that was never reached stays at where the first listener began. */
   readonly #heardUntil: Map<string, number>;
   readonly #told: Map<string, number>;
 
-  /** Goes on from a cursor, or begins now. `now` in ms since the epoch. */
-  constructor(cursor: NotificationCursor | null, now: () => number) {
+  /** Goes on from a cursor, or begins now. `relays` are the URLs of the connection; `now` in ms since the epoch. */
+  constructor(cursor: NotificationCursor | null, relays: readonly string[], now: () => number) {
     this.#now = now;
-    this.#begun = this.#seconds();
-    this.#heardUntil = new Map(Object.entries(cursor?.heardUntil ?? {}));
+    const known = new Map(Object.entries(cursor?.heardUntil ?? {}));
+    const earliest = Math.min(this.#seconds(), ...known.values());
+    this.#heardUntil = new Map(relays.map((relay) => [relay, known.get(relay) ?? earliest]));
     this.#told = new Map(cursor?.told);
   }
 
@@ -63,9 +66,10 @@ export class NotificationFeed {
   /** The notification in this decrypted content of an event of that date (seconds), where it was not told before. */
   take(content: string, date: number): WalletNotification | null {
     const notification = parseNotification(content);
-    if (!notification) return null;
+    // What was asked about no more is forgotten, and would be told again by a relay that tells it all the same.
+    if (!notification || date < this.#oldest()) return null;
     // A wallet that speaks both encryptions sends everything twice, as two events.
-    const name = `${notification.type} ${notification.transaction.payment_hash ?? content}`;
+    const name = `${notification.type} ${notification.transaction.payment_hash ?? digest(content)}`;
     if (this.#told.has(name)) return null;
     this.#told.set(name, Math.max(date, this.#seconds()));
     this.#forget();
@@ -76,22 +80,31 @@ export class NotificationFeed {
     return { heardUntil: Object.fromEntries(this.#heardUntil), told: [...this.#told] };
   }
 
-  /** What no relay is asked for any more cannot come again. */
   #forget(): void {
-    const oldest = Math.max(this.#earliest(), this.#seconds() - LONGEST_GAP_S) - 2 * CLOCK_SLACK_S;
+    const oldest = this.#oldest();
     for (const [name, at] of this.#told) {
       if (at < oldest || this.#told.size > MOST_TOLD) this.#told.delete(name);
     }
   }
 
+  /** No relay is asked for what is older, in seconds since the epoch. */
+  #oldest(): number {
+    return Math.max(this.#earliest(), this.#seconds() - LONGEST_GAP_S) - 2 * CLOCK_SLACK_S;
+  }
+
   /** Until when every relay was heard. */
   #earliest(): number {
-    return Math.min(this.#begun, ...this.#heardUntil.values());
+    return Math.min(this.#seconds(), ...this.#heardUntil.values());
   }
 
   #seconds(): number {
     return Math.floor(this.#now() / 1000);
   }
+}
+
+/** Contents may be long, and a name is kept for days. */
+function digest(content: string): string {
+  return bytesToHex(sha256(utf8ToBytes(content)));
 }
 
 function parseNotification(content: string): WalletNotification | null {

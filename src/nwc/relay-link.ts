@@ -97,7 +97,7 @@ export class RelayLink {
     return this.#socket.isOpen && this.#caughtUp;
   }
 
-  /** Until when all that the relay had for us was heard, in ms since the epoch; 0 where nothing was. */
+  /** Until when all was heard that the relay had of what is listened for, in ms since the epoch; 0 where nothing was. */
   get listenedUntil(): number {
     return this.#listenedUntil;
   }
@@ -117,6 +117,12 @@ export class RelayLink {
     this.#isEnded = false;
     this.#askedAt = this.#options.now();
     this.#socket.send(['REQ', SUBSCRIPTION, ...this.#options.filters()]);
+  }
+
+  /** Listens for something that was not listened for before. */
+  listenAnew(): void {
+    this.#listenedUntil = 0;
+    this.listen();
   }
 
   /** Hands the request to the relay, unless it has expired: a wallet that ignores `expiration` must not get it late. */
