@@ -63,7 +63,7 @@ export const FAULTS = {
   'a number as code': body((type) => ({ result_type: type, error: { ...LIE, code: 7 }, result: null })),
   /** Right in all but its size. */
   huge: noise((scene) => [scene.huge()]),
-  /** The answer to the request before. */
+  /** The answer to the request before, once more; or late, where that was silenced. */
   replay: noise(({ previous }) => (previous === null ? [] : [previous.event])),
   'relay nonsense': (steps, scene) => around(steps, nonsense(scene).map(message)),
 
@@ -72,11 +72,14 @@ export const FAULTS = {
   /** An older one comes after the newer. */
   'stale info event': (steps, scene) => around(steps, [forgery(scene.staleInfo())]),
   /** The relays have an older one in place of the newer. */
-  'only a stale info event': (steps, scene) => [
-    mishap((relay) => relay.forget(INFO_KIND)),
-    { kind: 'answer', event: scene.staleInfo(), to: scene.relays },
-    ...steps,
-  ],
+  'only a stale info event': (steps, scene) => {
+    const stale = scene.staleInfo();
+    const replace = async (relay: Relay) => {
+      relay.forget(INFO_KIND);
+      await relay.publish(stale);
+    };
+    return [mishap(replace), ...steps];
+  },
 
   /** What follows finds nobody who listens; only relays that keep wallet events have it for later. */
   'cut before': (steps) => [mishap((relay) => relay.drop()), ...steps],
