@@ -1,0 +1,48 @@
+/** Timers that run ahead of the real clock, so that no test waits for a pause or a deadline. What time it is stays true. */
+import { vi } from 'vitest';
+
+/** While something is waited for, so many ms pass for the timers in each real STEP_MS. */
+const HURRIED_MS = 60;
+const STEP_MS = 3;
+/** What takes longer than this, in ms as timers see it, will not come. No pause of the client or the wallet comes near. */
+const LONGEST_MS = 200_000;
+
+/** Only setTimeout is in its hands: sockets are real, and take the time they take. */
+export class HurriedClock {
+  #now = 0;
+
+  constructor() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  }
+
+  /** ms since the beginning, as timers see it. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** The timers go on while this is waited for, and at no other time. Throws where it does not come. */
+  async whileWaitingFor<T>(promise: Promise<T>): Promise<T> {
+    const latest = this.#now + LONGEST_MS;
+    let hurry: ReturnType<typeof setInterval> | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      hurry = setInterval(() => {
+        this.advanceTo(this.#now + HURRIED_MS);
+        if (this.#now >= latest) reject(new Error('What was waited for did not come.'));
+      }, STEP_MS);
+    });
+    try {
+      return await Promise.race([promise, tooLate]);
+    } finally {
+      clearInterval(hurry);
+    }
+  }
+
+  advanceTo(time: number): void {
+    vi.advanceTimersByTime(time - this.#now);
+    this.#now = time;
+  }
+
+  stop(): void {
+    vi.useRealTimers();
+  }
+}
