@@ -102,8 +102,10 @@ export class RelayLink {
     return this.#listenedUntil;
   }
 
+  /** Connects, and listens again where the relay has ended that: without waiting for a pause, as somebody needs it now. */
   open(): void {
     this.#socket.open();
+    if (this.#isEnded) this.listen();
   }
 
   close(): void {
@@ -130,6 +132,8 @@ export class RelayLink {
     if (hasExpired(request, Math.floor(this.#options.now() / 1000))) return;
     if (!this.#socket.send(['EVENT', request.event])) return;
     request.deliveries.set(this.url, (request.deliveries.get(this.url) ?? 0) + 1);
+    // What it said before was about another time.
+    request.refusals.delete(this.url);
   }
 
   /** Listening comes first, so that no answer is missed; then what has had no answer yet, as the same events. */
