@@ -6,6 +6,8 @@ import type { Transaction } from './transaction';
 
 /** Relays may refuse more than 64 KB, and more do not fit. */
 const PAGE = 20;
+/** A page without news may be one that was moved; a wallet that does not heed `offset` would go on for ever. */
+const PAGES_WITHOUT_NEWS = 2;
 
 /**
  * Every transaction that matches, newest first, each once; pages are asked for as they are needed. `options` hold for each page. Throws what a request
@@ -17,14 +19,14 @@ export async function* transactions(
   options: SendOptions,
 ): AsyncGenerator<Transaction, void, undefined> {
   const given = new Set<string>();
-  for (let offset = 0; ; ) {
+  for (let offset = 0, stale = 0; stale < PAGES_WITHOUT_NEWS; ) {
     const page = await client.request('list_transactions', { ...query, limit: PAGE, offset }, options);
     const fresh = page.transactions.filter((transaction) => {
       const name = nameOf(transaction);
       return !given.has(name) && given.add(name);
     });
-    // A wallet that does not heed `offset` would go on for ever.
-    if (fresh.length === 0) return;
+    if (page.transactions.length === 0) return;
+    stale = fresh.length === 0 ? stale + 1 : 0;
     yield* fresh;
     offset += page.transactions.length;
   }
