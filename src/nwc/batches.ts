@@ -71,11 +71,13 @@ async function together(
   options: BatchOptions,
 ): Promise<BatchAnswers> {
   const ids = items.map(({ id }) => id);
+  options.signal?.throwIfAborted();
   await options.onSigned(request, ids);
   return client.sendBatch(method, request, ids, options);
 }
 
 async function alone(client: NwcClient, item: BatchItem, options: BatchOptions): Promise<BatchAnswer> {
+  options.signal?.throwIfAborted();
   try {
     const request = client.sign(item.method, item.params, options.lifetime);
     await options.onSigned(request, [item.id]);
