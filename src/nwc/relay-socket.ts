@@ -104,11 +104,13 @@ export class RelaySocket {
     this.#giveUp(this.#socket);
   }
 
+  /** For good: what the relay still says is not heard. */
   close(): void {
     this.#closed = true;
     this.#stopTimers();
     clearTimeout(this.#retry);
     this.#socket?.close();
+    this.#socket = null;
   }
 
   #opened(socket: WebSocket): void {
