@@ -9,9 +9,10 @@ import { offers } from '../core/wallet-info';
 import { type BatchAnswers, batchReader } from './batch-reader';
 import { type Cipher, createCipher } from './cipher';
 import { isAuthentic, KIND, signEvent, tagValues } from './events';
+import { Listening } from './listening';
 import type { BatchMethod, Method, MethodParams, MethodResult, SingleMethod } from './methods';
 import { Negotiation } from './negotiation';
-import { type NotificationCursor, NotificationFeed, type WalletNotification } from './notifications';
+import type { NotificationCursor, WalletNotification } from './notifications';
 import { isDialectRefusal, NwcError, walletRefusal } from './nwc-error';
 import { type Filter, RelayLink } from './relay-link';
 import { type PendingRequest, type Reader, Requests, type SendOptions } from './requests';
@@ -19,10 +20,6 @@ import { parseResponse } from './responses';
 
 /** Clocks of wallets and relays are off by minutes: listen this far back, in seconds. */
 const CLOCK_SLACK_S = 600;
-/** How long the info event is waited for after a wallet has refused our dialect, in ms. */
-const RENEGOTIATION_MS = 4_000;
-/** How long a newer info event is waited for once there is one, in ms: relays that never say EOSE exist. */
-const NEWER_INFO_MS = 1_000;
 
 export interface NwcClientOptions {
   walletPubkey: string;
@@ -39,13 +36,6 @@ export interface NwcClientOptions {
   random?: () => number;
 }
 
-interface Listening {
-  feed: NotificationFeed;
-  /** The one kind that is listened for. */
-  kind: number;
-  listener: (notification: WalletNotification) => void;
-}
-
 export class NwcClient {
   readonly clientPubkey: string;
   readonly walletPubkey: string;
@@ -55,8 +45,6 @@ export class NwcClient {
   readonly #now: () => number;
   readonly #requests: Requests;
   readonly #negotiation: Negotiation;
-  #renegotiation: Promise<void> | null = null;
-  readonly #infoWaiters = new Set<() => void>();
   #listening: Listening | null = null;
 
   constructor(options: NwcClientOptions) {
@@ -65,9 +53,14 @@ export class NwcClient {
     this.#secret = options.secret;
     this.#cipher = createCipher(options.secret, options.walletPubkey);
     this.#now = options.now ?? Date.now;
-    this.#negotiation = new Negotiation(options.info ?? null, (info) => {
-      options.onInfo?.(info);
-      this.#followEncryption();
+    this.#negotiation = new Negotiation({
+      links: this.#links,
+      cached: options.info ?? null,
+      onInfo: (info) => {
+        options.onInfo?.(info);
+        this.#listening?.follow(info.encryption);
+      },
+      now: this.#now,
     });
     this.#requests = new Requests({ connection: this.clientPubkey, links: this.#links, now: this.#now });
     for (const url of options.relays) {
@@ -80,9 +73,12 @@ export class NwcClient {
         outstanding: this.#requests.outstanding,
         sign: (template) => this.#signed(template),
         isNeeded: () =>
-          this.#requests.outstanding.size + this.#infoWaiters.size > 0 || this.#listening !== null,
+          this.#requests.outstanding.size > 0 || this.#negotiation.isReading || this.#listening !== null,
         onEvent: (event) => this.#receive(event, url),
-        onChange: () => this.#relayChanged(),
+        onChange: () => {
+          this.#requests.onRelayChange();
+          this.#negotiation.onRelayChange();
+        },
       });
       this.#links.push(link);
     }
@@ -103,7 +99,7 @@ export class NwcClient {
     this.#listening = null;
     for (const link of this.#links) link.close();
     this.#requests.close();
-    for (const done of [...this.#infoWaiters]) done();
+    this.#negotiation.close();
   }
 
   /**
@@ -111,18 +107,7 @@ export class NwcClient {
    * relay has told what it holds or is out of reach, at most `timeout` ms.
    */
   async readInfo(timeout: number): Promise<WalletInfo | null> {
-    this.open();
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#infoWaiters.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, timeout);
-      this.#infoWaiters.add(done);
-      if (this.#negotiation.hasHeard) setTimeout(done, NEWER_INFO_MS);
-      this.#endInfoWhereAllTold();
-    });
+    await this.#negotiation.read(timeout);
     return this.info.at > 0 ? this.info : null;
   }
 
@@ -170,7 +155,7 @@ export class NwcClient {
       return await this.send(method, event, options);
     } catch (error) {
       if (!(error instanceof NwcError) || !isDialectRefusal(error.walletCode)) throw error;
-      await this.#renegotiated(deadline, options.signal);
+      await this.#negotiation.renegotiated(deadline, options.signal);
       if (this.#negotiation.isDialectOf(event) || this.#now() >= deadline) throw error;
     }
     return this.send(method, this.sign(method, params, lifetime), {
@@ -193,7 +178,8 @@ export class NwcClient {
     try {
       return await this.#requests.wait(method, event, singleReader(method), options);
     } catch (error) {
-      if (error instanceof NwcError && isDialectRefusal(error.walletCode)) this.#renegotiate(event);
+      if (error instanceof NwcError && isDialectRefusal(error.walletCode))
+        this.#negotiation.renegotiate(event);
       throw error;
     }
   }
@@ -225,7 +211,7 @@ export class NwcClient {
   ): Promise<BatchAnswers<M>> {
     const answers = await this.#requests.wait(method, event, batchReader(method, ids), options);
     for (const answer of answers.values()) {
-      if (!answer.ok && isDialectRefusal(answer.error.walletCode)) this.#renegotiate(event);
+      if (!answer.ok && isDialectRefusal(answer.error.walletCode)) this.#negotiation.renegotiate(event);
     }
     return answers;
   }
@@ -243,24 +229,15 @@ export class NwcClient {
     listener: (notification: WalletNotification) => void,
     cursor: NotificationCursor | null,
   ): { cursor(): NotificationCursor; stop(): void } {
-    const relays = this.#links.map(({ url }) => url);
-    const feed = new NotificationFeed(cursor, relays, this.#now);
-    const listening: Listening = { feed, kind: this.#notificationKind(), listener };
+    const { encryption } = this.info;
+    const listening = new Listening({ links: this.#links, encryption, listener, cursor, now: this.#now });
     this.#listening = listening;
     this.open();
     for (const link of this.#links) link.listenAnew();
-    // What relays tell after the end is heard by nobody.
-    const hear = () => {
-      if (this.#listening !== listening) return;
-      for (const { url, listenedUntil } of this.#links) feed.heard(url, listenedUntil);
-    };
     return {
-      cursor: () => {
-        hear();
-        return feed.cursor();
-      },
+      cursor: () => listening.cursor(),
       stop: () => {
-        hear();
+        listening.end();
         if (this.#listening === listening) this.#listening = null;
       },
     };
@@ -278,68 +255,8 @@ export class NwcClient {
       { kinds: [KIND.response], authors, since: oldest - CLOCK_SLACK_S },
       { kinds: [KIND.info], authors },
     ];
-    if (this.#listening) {
-      const { feed, kind } = this.#listening;
-      feed.heard(link.url, link.listenedUntil);
-      filters.push({ kinds: [kind], authors, since: feed.since(link.url) });
-    }
+    if (this.#listening) filters.push({ ...this.#listening.filter(link), authors });
     return filters;
-  }
-
-  /** A wallet that speaks both encryptions sends everything twice: one of them is enough. */
-  #notificationKind(): number {
-    return this.info.encryption === 'nip44_v2' ? KIND.notificationNip44 : KIND.notificationNip04;
-  }
-
-  #followEncryption(): void {
-    const kind = this.#notificationKind();
-    if (!this.#listening || this.#listening.kind === kind) return;
-    this.#listening.kind = kind;
-    for (const link of this.#links) link.listenAnew();
-  }
-
-  #relayChanged(): void {
-    this.#requests.onRelayChange();
-    this.#endInfoWhereAllTold();
-  }
-
-  /** Nothing more is to be expected once every relay has told what it holds or cannot be reached. */
-  #endInfoWhereAllTold(): void {
-    if (!this.#links.every((link) => link.hasFailed || link.isCaughtUp)) return;
-    for (const done of [...this.#infoWaiters]) done();
-  }
-
-  /** Reads the info event anew, unless requests are written in another dialect already; one attempt serves all. */
-  #renegotiate(refused: SignedEvent): void {
-    if (!this.#negotiation.isDialectOf(refused)) return;
-    this.#renegotiation ??= this.#readAnew(refused).finally(() => {
-      this.#renegotiation = null;
-    });
-  }
-
-  async #readAnew(refused: SignedEvent): Promise<void> {
-    this.#negotiation.expectAnew();
-    for (const link of this.#links) link.listen();
-    await this.readInfo(RENEGOTIATION_MS);
-    // Where nothing could be read, nothing is known: what was announced may hold, or be announced anew.
-    if (this.#links.every((link) => link.hasFailed)) return;
-    if (this.#negotiation.isDialectOf(refused)) this.#negotiation.tryOther();
-  }
-
-  /** Waits for the dialect that is being found out, until the deadline (ms since the epoch). Throws the signal's reason when aborted. */
-  async #renegotiated(deadline: number, signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
-      const end = (act: () => void) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        act();
-      };
-      const onAbort = () => end(() => reject(signal?.reason));
-      const timer = setTimeout(() => end(resolve), deadline - this.#now());
-      signal?.addEventListener('abort', onAbort);
-      void Promise.resolve(this.#renegotiation).then(() => end(resolve));
-    });
   }
 
   /** False where the event is a forgery. */
@@ -347,7 +264,7 @@ export class NwcClient {
     if (event.pubkey !== this.walletPubkey) return true;
     switch (event.kind) {
       case KIND.info:
-        return this.#receiveInfo(event);
+        return this.#negotiation.receive(event);
       case KIND.response:
         return this.#receiveResponse(event, relay);
       case KIND.notificationNip04:
@@ -356,12 +273,6 @@ export class NwcClient {
       default:
         return true;
     }
-  }
-
-  #receiveInfo(event: SignedEvent): boolean {
-    if (!this.#negotiation.receive(event)) return false;
-    for (const done of this.#infoWaiters) setTimeout(done, NEWER_INFO_MS);
-    return true;
   }
 
   #receiveResponse(event: SignedEvent, relay: string): boolean {
@@ -382,8 +293,7 @@ export class NwcClient {
     if (!this.#listening || (receivers.length > 0 && !receivers.includes(this.clientPubkey))) return true;
     if (!isAuthentic(event)) return false;
     const content = this.#decrypted(event);
-    const notification = content === null ? null : this.#listening.feed.take(content, event.created_at);
-    if (notification) this.#listening.listener(notification);
+    if (content !== null) this.#listening.receive(content, event);
     return true;
   }
 

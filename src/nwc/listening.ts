@@ -1,0 +1,70 @@
+/** A listener for the wallet's notifications: of which kind, since when on each relay, and what of them is new. */
+import type { SignedEvent, WalletInfo } from '../contract/rows';
+import { KIND } from './events';
+import { type NotificationCursor, NotificationFeed, type WalletNotification } from './notifications';
+import type { Filter, RelayLink } from './relay-link';
+
+export interface ListeningDeps {
+  links: readonly RelayLink[];
+  encryption: WalletInfo['encryption'];
+  listener: (notification: WalletNotification) => void;
+  cursor: NotificationCursor | null;
+  /** ms since the epoch. */
+  now: () => number;
+}
+
+export class Listening {
+  readonly #links: readonly RelayLink[];
+  readonly #listener: (notification: WalletNotification) => void;
+  readonly #feed: NotificationFeed;
+  #kind: number;
+  #hasEnded = false;
+
+  constructor({ links, encryption, listener, cursor, now }: ListeningDeps) {
+    this.#links = links;
+    this.#listener = listener;
+    this.#kind = kindOf(encryption);
+    this.#feed = new NotificationFeed(
+      cursor,
+      links.map(({ url }) => url),
+      now,
+    );
+  }
+
+  /** What a relay is asked for. */
+  filter(link: RelayLink): Omit<Filter, 'authors'> {
+    this.#feed.heard(link.url, link.listenedUntil);
+    return { kinds: [this.#kind], since: this.#feed.since(link.url) };
+  }
+
+  /** Notifications come in the encryption that is spoken: listens for those from now on. */
+  follow(encryption: WalletInfo['encryption']): void {
+    const kind = kindOf(encryption);
+    if (this.#kind === kind) return;
+    this.#kind = kind;
+    for (const link of this.#links) link.listenAnew();
+  }
+
+  /** Tells the listener what is in this decrypted content of an event, where it is new. */
+  receive(content: string, { created_at }: SignedEvent): void {
+    const notification = this.#feed.take(content, created_at);
+    if (notification) this.#listener(notification);
+  }
+
+  cursor(): NotificationCursor {
+    // What relays tell after the end is heard by nobody.
+    if (!this.#hasEnded)
+      for (const { url, listenedUntil } of this.#links) this.#feed.heard(url, listenedUntil);
+    return this.#feed.cursor();
+  }
+
+  end(): void {
+    this.cursor();
+    this.#hasEnded = true;
+  }
+}
+
+/** A wallet that speaks both encryptions sends everything twice: one of them is enough. */
+function kindOf(encryption: WalletInfo['encryption']): number {
+  return encryption === 'nip44_v2' ? KIND.notificationNip44 : KIND.notificationNip04;
+}
