@@ -1,4 +1,5 @@
 /** Timers that run ahead of the real clock, so that no test waits for a pause or a deadline. What time it is stays true. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { vi } from 'vitest';
 
 /** While something is waited for, so many ms pass for the timers in each real STEP_MS. */
@@ -34,6 +35,16 @@ export class HurriedClock {
       return await Promise.race([promise, tooLate]);
     } finally {
       clearInterval(hurry);
+    }
+  }
+
+  /** The same for something that nobody tells of. */
+  async until(holds: () => boolean): Promise<void> {
+    const latest = this.#now + LONGEST_MS;
+    while (!holds()) {
+      if (this.#now >= latest) throw new Error('What was waited for did not come.');
+      await pause(STEP_MS);
+      this.advanceTo(this.#now + HURRIED_MS);
     }
   }
 
