@@ -329,20 +329,27 @@ describe('while the dialect is found out', () => {
     expect(learned.all).toEqual([]);
   });
 
-  test('time may run out: then the refusal is told, and nothing more is sent', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const { client, refused } = observed();
-    const asked = client.request('get_balance', {}, { timeout: 1_000 });
-    const told = expect(asked).rejects.toMatchObject({ walletCode: 'UNSUPPORTED_ENCRYPTION' });
-    await refused();
-    await vi.advanceTimersByTimeAsync(1_000);
-    await told;
-    // Whatever the client would still send comes before this.
-    wallet.script = () => balance(1);
-    await ask(client);
-    expect(wallet.requests.all).toHaveLength(2);
-  });
+  test.each([true, false])(
+    'time may run out: then the refusal is told, and nothing more is sent; a new dialect is known: %s',
+    async (isKnown) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+      onTestFinished(() => void vi.useRealTimers());
+      // Where there is an info event, a newer one is waited for until the time is up.
+      if (isKnown) await wallet.publish(announcement([['encryption', 'nip04']], now() - 900));
+      const { onInfo, learned } = learning();
+      const { client, refused } = observed({ info: { ...speaking('nip44_v2'), at: now() }, onInfo });
+      const asked = client.request('get_balance', {}, { timeout: 500 });
+      const told = expect(asked).rejects.toMatchObject({ walletCode: 'UNSUPPORTED_ENCRYPTION' });
+      await refused();
+      if (isKnown) await learned.take();
+      await vi.advanceTimersByTimeAsync(500);
+      await told;
+      // Whatever the client would still send comes before this.
+      wallet.script = () => balance(1);
+      await ask(client);
+      expect(wallet.requests.all).toHaveLength(2);
+    },
+  );
 });
 
 describe('time', () => {

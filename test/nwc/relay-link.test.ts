@@ -82,6 +82,9 @@ describe('a subscription that the relay has ended', () => {
     for (let n = 0; n < 5; n++) relay.say(['CLOSED', 'nwc', '']);
     expect(wait(relay, 'REQ')).toBe(1_000);
     expect(wait(relay, 'REQ')).toBe(Number.POSITIVE_INFINITY);
+    // All of them were one reason to pause for longer.
+    relay.say(['CLOSED', 'nwc', '']);
+    expect(wait(relay, 'REQ')).toBe(2_000);
   });
 
   test('is left so while nothing is waited for, and opened again before the next request', async () => {

@@ -113,6 +113,15 @@ describe('a lost relay', () => {
     expect(sockets.all).toHaveLength(before + 1);
   });
 
+  test('after a pause that was cut short has its next pause whole', () => {
+    const { socket, sockets } = socketOf();
+    socket.open();
+    sockets.last.lose();
+    socket.open();
+    sockets.last.lose();
+    expect(wait(sockets)).toBe(500);
+  });
+
   test('has failed only where the last attempt came to nothing', () => {
     const { socket, sockets, changed } = socketOf();
     expect(socket.hasFailed).toBe(false);
