@@ -222,8 +222,8 @@ export class NwcClient {
   }
 
   /**
-   * Tells each notification of the wallet once, from a cursor on (null: from now on), until `stop`. Store the cursor after each, and a later life goes
-   * on from there without losing or repeating one, as far as relays keep them.
+   * Tells each notification of the wallet once, from a cursor on (null: from now on), until `stop` or until another listener takes its place. Store
+   * the cursor after each, and a later life goes on from there without losing or repeating one, as far as relays keep them.
    */
   listen(
     listener: (notification: WalletNotification) => void,
@@ -231,6 +231,7 @@ export class NwcClient {
   ): { cursor(): NotificationCursor; stop(): void } {
     const { encryption } = this.info;
     const listening = new Listening({ links: this.#links, encryption, listener, cursor, now: this.#now });
+    this.#listening?.end();
     this.#listening = listening;
     this.open();
     for (const link of this.#links) link.listenAnew();

@@ -309,11 +309,12 @@ describe('while the dialect is found out', () => {
     return { client, refused: () => refused.take((message) => message.startsWith('["EVENT"')) };
   }
 
-  test('an abort is heeded', async () => {
+  test.each(['at once', 'later'])('an abort is heeded: %s', async (when) => {
     const { client, refused } = observed();
     const stop = new AbortController();
     const asked = client.request('get_balance', {}, { timeout: LONG, signal: stop.signal });
     await refused();
+    if (when === 'later') await relay.flushed();
     const reason = new Error('gone');
     stop.abort(reason);
     await expect(asked).rejects.toBe(reason);

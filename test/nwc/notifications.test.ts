@@ -349,6 +349,24 @@ describe('a later life goes on', () => {
     expect(next.amounts()).toEqual([2, 3]);
   });
 
+  test('from where another listener took its place', async () => {
+    let now = yesterday();
+    const client = connect({ now: () => now * 1000 });
+    const first = listening(client);
+    await wallet.publish(notification(client, received(1), { at: now }));
+    await first.until(1);
+    const other = listening(client, first.cursor());
+    now += 20_000;
+    await wallet.publish(notification(client, received(2), { at: now }));
+    await other.until(2);
+    now += 20_000;
+    relay.say('["NOTICE","still here"]');
+    await relay.flushed();
+    const next = listening(client, stored(first.cursor()));
+    await next.until(2);
+    expect(first.amounts()).toEqual([1]);
+  });
+
   test('with a relay that could not be reached before, and has what the other has not', async () => {
     const { second, relays } = await onBoth();
     let now = yesterday();
