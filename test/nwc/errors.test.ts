@@ -19,7 +19,7 @@ const walletSecret = generateSecretKey();
 const wallet = getPublicKey(walletSecret);
 const URLS = ['wss://one.example', 'wss://two.example'];
 
-function connected(secret = generateSecretKey()) {
+function connected(secret: Uint8Array) {
   const sockets = new FakeSockets();
   const client = clientOf(wallet, URLS, { openSocket: sockets.open, secret });
   client.open();
@@ -27,12 +27,12 @@ function connected(secret = generateSecretKey()) {
   return { client, sockets };
 }
 
-function ask(secret?: Uint8Array) {
+function ask(secret: Uint8Array = generateSecretKey()) {
   const { client, sockets } = connected(secret);
   const event = client.sign('get_balance', {}, 300);
   const asked = client.send('get_balance', event, { timeout: 10_000 });
   asked.catch(() => undefined);
-  return { client, sockets, event, asked };
+  return { client, sockets, event, asked, secret };
 }
 
 /** By the second relay. */
@@ -169,10 +169,11 @@ const ENDINGS: Record<string, (scene: ReturnType<typeof ask>, words: string) => 
   },
   'the same request twice': ({ client, event }) =>
     failure(client.send('get_balance', event, { timeout: 10_000 })),
-  'a method that the wallet does not list': async ({ client }) => {
+  'a method that the wallet does not list': async ({ client, secret }) => {
     const sockets = new FakeSockets();
     const lacking = clientOf(client.walletPubkey, URLS, {
       openSocket: sockets.open,
+      secret,
       info: { ...speaking('nip44_v2'), methods: [] },
     });
     return failure(lacking.request('get_balance', {}, { timeout: 10_000 }));

@@ -293,7 +293,10 @@ describe('while the dialect is found out', () => {
   beforeEach(() => {
     relay.rude = { withholds: ['EOSE'] };
     wallet.script = () => refusal('UNSUPPORTED_ENCRYPTION');
+    // Nothing ends by itself.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   });
+  afterEach(() => void vi.useRealTimers());
 
   /** A client, and what its relay sends to it. */
   function observed(changes: Partial<NwcClientOptions> = {}) {
@@ -333,8 +336,6 @@ describe('while the dialect is found out', () => {
   test.each([true, false])(
     'time may run out: then the refusal is told, and nothing more is sent; a new dialect is known: %s',
     async (isKnown) => {
-      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-      onTestFinished(() => void vi.useRealTimers());
       // Where there is an info event, a newer one is waited for until the time is up.
       if (isKnown) await wallet.publish(announcement([['encryption', 'nip04']], now() - 900));
       const { onInfo, learned } = learning();

@@ -333,15 +333,18 @@ describe('a later life goes on', () => {
     let now = yesterday();
     const client = connect({ now: () => now * 1000 });
     const first = listening(client);
+    now += 1_000;
     await wallet.publish(notification(client, received(1), { at: now }));
     await first.until(1);
     first.stop();
+    const stopped = now;
     now += 20_000;
     await wallet.publish(notification(client, received(2), { at: now }));
     now += 20_000;
     relay.say('["NOTICE","still here"]');
     await relay.flushed();
     const cursor = stored(first.cursor());
+    expect(cursor.heardUntil).toEqual({ [relay.url]: stopped });
     now += 20_000;
     const next = listening(client, cursor);
     await wallet.publish(notification(client, received(3), { at: now }));
