@@ -11,9 +11,9 @@ import { type LightningNetwork, startNetwork } from '../../dev/stack/lightning/n
 import { cipherFor, SCHEMES, type Scheme } from '../../dev/stack/wallet-service/cipher';
 import { NOTIFICATION_KINDS, NOTIFICATION_TYPES } from '../../dev/stack/wallet-service/protocol';
 import type { NotificationCursor, WalletNotification } from '../../src/nwc/notifications';
+import { chance } from './chance';
 import { HostileWorld } from './hostile-world';
 import { HurriedClock } from './hurried-clock';
-import { seed } from './seed';
 
 // Room for a busy machine; nothing here waits for time to pass.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
@@ -192,7 +192,7 @@ describe.each(SCHEMES)('over %s', (scheme) => {
           throw error;
         }
       }),
-      { numRuns: RUNS, seed },
+      { numRuns: RUNS, ...chance },
     );
   });
 

@@ -10,9 +10,9 @@ import { FAULTS, type FaultName } from '../../dev/stack/faults/faults';
 import { type LightningNetwork, startNetwork } from '../../dev/stack/lightning/network';
 import { SCHEMES } from '../../dev/stack/wallet-service/cipher';
 import type { ErrorCode } from '../../src/contract/errors';
+import { chance, seed } from './chance';
 import { ASKED, type Asked, HostileWorld } from './hostile-world';
 import { HurriedClock } from './hurried-clock';
-import { seed } from './seed';
 
 // Room for a busy machine; nothing here waits for time to pass.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 });
@@ -232,11 +232,11 @@ describe.each(SCHEMES)('over %s', (scheme) => {
   }
 
   test.each(NAMES)('%s: every request has its own answer, or none', async (name) => {
-    await fc.assert(fc.asyncProperty(alone(name), playFresh), { numRuns: RUNS_ALONE, seed });
+    await fc.assert(fc.asyncProperty(alone(name), playFresh), { numRuns: RUNS_ALONE, ...chance });
   });
 
   test('faults in any combination: every request has its own answer, or none', async () => {
-    await fc.assert(fc.asyncProperty(together, playFresh), { numRuns: RUNS_TOGETHER, seed });
+    await fc.assert(fc.asyncProperty(together, playFresh), { numRuns: RUNS_TOGETHER, ...chance });
   });
 
   test('no request is kept once it has ended, and the heap does not grow', async () => {

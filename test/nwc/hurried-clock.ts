@@ -11,6 +11,9 @@ const LONGEST_MS = 200_000;
 /** Only setTimeout is in its hands: sockets are real, and take the time they take. */
 export class HurriedClock {
   #now = 0;
+  #hurry: ReturnType<typeof setInterval> | undefined;
+  /** Of each who waits; together they hurry it no more than one. */
+  readonly #checks = new Set<() => void>();
 
   constructor() {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -21,20 +24,22 @@ export class HurriedClock {
     return this.#now;
   }
 
-  /** The timers go on while this is waited for, and at no other time. Throws where it does not come. */
+  /** The timers go on while something is waited for, and at no other time. Throws where it does not come. */
   async whileWaitingFor<T>(promise: Promise<T>): Promise<T> {
     const latest = this.#now + LONGEST_MS;
-    let hurry: ReturnType<typeof setInterval> | undefined;
+    let check = () => {};
     const tooLate = new Promise<never>((_, reject) => {
-      hurry = setInterval(() => {
-        this.advanceTo(this.#now + HURRIED_MS);
+      check = () => {
         if (this.#now >= latest) reject(new Error('What was waited for did not come.'));
-      }, STEP_MS);
+      };
     });
+    if (this.#checks.size === 0) this.#hurry = setInterval(() => this.#step(), STEP_MS);
+    this.#checks.add(check);
     try {
       return await Promise.race([promise, tooLate]);
     } finally {
-      clearInterval(hurry);
+      this.#checks.delete(check);
+      if (this.#checks.size === 0) clearInterval(this.#hurry);
     }
   }
 
@@ -44,7 +49,7 @@ export class HurriedClock {
     while (!holds()) {
       if (this.#now >= latest) throw new Error('What was waited for did not come.');
       await pause(STEP_MS);
-      this.advanceTo(this.#now + HURRIED_MS);
+      this.#step();
     }
   }
 
@@ -55,5 +60,10 @@ export class HurriedClock {
 
   stop(): void {
     vi.useRealTimers();
+  }
+
+  #step(): void {
+    this.advanceTo(this.#now + HURRIED_MS);
+    for (const check of this.#checks) check();
   }
 }

@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { type LightningNetwork, startNetwork } from '../../dev/stack/lightning/network';
 import type { PendingRequest } from '../../src/nwc/requests';
 import { RawClient } from '../dev/raw-client';
+import { chance } from './chance';
 import { ASKED, type Asked, HostileWorld, told } from './hostile-world';
 import { HurriedClock } from './hurried-clock';
-import { seed } from './seed';
 
 // Room for a busy machine; nothing here waits for time to pass.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -110,7 +110,7 @@ test('each request is sent again as the same event, gets its own answer, and is 
 
       expect(idsOf(world.heard).sort()).toEqual(idsOf(asked).sort());
     }),
-    { numRuns: RUNS, seed },
+    { numRuns: RUNS, ...chance },
   );
 });
 
