@@ -154,6 +154,8 @@ export class Relay {
 
   #serve(): void {
     this.#server.on('connection', (socket) => {
+      // Any number may wait for it to be flushed.
+      socket.setMaxListeners(0);
       const client = this.#clientOf(socket);
       this.#relay.handleConnection(client);
       // One message after the other: a subscription must stand before the event that follows it is passed on.

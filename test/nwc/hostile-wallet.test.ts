@@ -23,7 +23,7 @@ const RUNS_TOGETHER = 520;
 const FEWEST_RUNS_OF_A_FAULT = 100;
 const RUNS_MEASURED = 150;
 /** Bytes of heap for each request, client, relays and wallet together: the wallet remembers ids, and machine code is made at any time. */
-const MOST_LEFT_BEHIND = 4_000;
+const MOST_LEFT_BEHIND = 10_000;
 
 /** ms, as the hurried clock counts them. Far beyond what it waits for anything. */
 const SILENCE = 10_000_000;
@@ -147,7 +147,8 @@ const UNREADABLE = new Set<FaultName>([
 
 /** How a request with these faults may end that had no answer. */
 function endings(run: Run, faults: FaultName[]): ErrorCode[] {
-  const isCut = MISHAPS.some((mishap) => has(run, mishap));
+  // A client may leave a relay that says too much, and not hear the rest.
+  const isCut = [...MISHAPS, 'huge' as const].some((name) => has(run, name));
   if (!isCut && faults.some((name) => UNREADABLE.has(name))) return ['BAD_RESPONSE'];
   // What is about another request may be about this one.
   if (!has(run, 'wrong e') && !has(run, 'relay nonsense') && !faults.some((name) => UNREADABLE.has(name)))
@@ -162,6 +163,7 @@ async function play(world: HostileWorld, run: Run): Promise<WeakRef<object>[]> {
   for (const name of NAMES) if (has(run, name)) counts.set(name, (counts.get(name) ?? 0) + 1);
   runs++;
   await world.forgetAll();
+  world.pass(10);
   const { methods, encryption } = client.info;
 
   const asked = requests.map((request) => ({ ...request, event: world.sign(request.method) }));
@@ -252,8 +254,8 @@ describe.each(SCHEMES)('over %s', (scheme) => {
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
     for (const run of sample) ended.push(...(await play(world, run)));
-    await world.forgetAll();
-    // What was made in this turn of the event loop is kept to its end.
+    // What the last run has made is still in the test's own hands, and what this turn of the event loop has made is kept to its end.
+    for (const run of sample.slice(0, 1)) await play(world, run);
     await new Promise((resolve) => setImmediate(resolve));
     collectGarbage();
     const grown = process.memoryUsage().heapUsed - before;

@@ -62,7 +62,8 @@ export class HostileWorld {
   /** What the wallet acted on since all was last forgotten. */
   readonly heard: WalletRequest[] = [];
   readonly #clients: NwcClient[] = [];
-  readonly #info: SignedEvent;
+  /** How far the clocks of clients and wallet are ahead, in seconds. */
+  #ahead = 0;
 
   /** Resolves once the client knows the wallet. */
   static async start(options: WorldOptions): Promise<HostileWorld> {
@@ -92,19 +93,13 @@ export class HostileWorld {
     });
     this.connection = parseConnectionUri(wallet.uri);
     this.client = this.newClient();
-    this.#info = wallet.sign({
-      kind: INFO_KIND,
-      tags: [['encryption', scheme]],
-      content: ASKED.join(' '),
-      // Newer than the wallet's own.
-      created_at: Math.floor(Date.now() / 1000) + 1,
-    });
   }
 
   /** Another life of the one connection. */
   newClient(): NwcClient {
     const { walletPubkey, relays, secret } = this.connection;
-    const client = new NwcClient({ walletPubkey, relays, secret, openSocket, random: () => 0 });
+    const now = () => Date.now() + this.#ahead * 1000;
+    const client = new NwcClient({ walletPubkey, relays, secret, openSocket, now, random: () => 0 });
     this.#clients.push(client);
     return client;
   }
@@ -150,15 +145,28 @@ export class HostileWorld {
     }
   }
 
+  /** The clocks of clients and wallet go on. A client puts up with so much nonsense in a second, and tests make more of it. */
+  pass(seconds: number): void {
+    this.#ahead += seconds;
+    this.wallet.clockOffsetSeconds = this.#ahead;
+  }
+
   /** The relays have nothing of the past but the wallet's info event. */
   async forgetAll(): Promise<void> {
     this.refused.clear();
     this.heard.length = 0;
+    const info = this.wallet.sign({
+      kind: INFO_KIND,
+      tags: [['encryption', this.scheme]],
+      content: ASKED.join(' '),
+      // Newer than the wallet's own.
+      created_at: Math.floor(Date.now() / 1000) + this.#ahead + 1,
+    });
     for (const relay of this.relays) {
       relay.forget(REQUEST_KIND);
       relay.forget(RESPONSE_KIND);
       relay.forget(NOTIFICATION_KINDS[this.scheme]);
-      await relay.publish(this.#info);
+      await relay.publish(info);
     }
   }
 
