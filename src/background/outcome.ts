@@ -86,19 +86,20 @@ async function heardFromResponse(following: Following, signal: AbortSignal): Pro
 }
 
 /**
- * Whether a refusal means that this payment was not and will not be made. Not so, without more, where the request was handed over
- * more than once (the refusal may be about the repetition) or where the wallet says PAYMENT_FAILED, which some also say of a
- * payment that took too long for them and is still under way.
+ * Whether a refusal means that this payment was not and will not be made. The wallet is asked before that is believed: a relay may
+ * have handed it the request more often than we did, and then the refusal is about the repetition. Where we ourselves handed it
+ * over more than once it is never believed alone. PAYMENT_FAILED, which some also say of a payment that took too long for them and is
+ * still under way, only where the wallet knows nothing of the payment.
  */
 async function judge(following: Following, refusal: NwcError, signal: AbortSignal): Promise<PaymentOutcome> {
   const { walletCode = '', delivery } = refusal;
   const failed: Failed = { state: 'failed', failure: errorData(refusal) };
   if (!isDefiniteFailure(walletCode)) return OPEN;
-  if (walletCode !== 'PAYMENT_FAILED' && delivery.relays === 1 && !delivery.isRepeated) return failed;
   const said = following.canLookUp ? await lookUp(following, signal) : 'unsupported';
   if (typeof said === 'object') return said;
+  if (delivery.relays > 1 || delivery.isRepeated) return OPEN;
   const knowsNothing = said === 'not-found' || said === 'unsupported';
-  return knowsNothing && !delivery.isRepeated ? failed : OPEN;
+  return knowsNothing || (said === 'vague' && walletCode !== 'PAYMENT_FAILED') ? failed : OPEN;
 }
 
 async function heardFromLookup(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
@@ -136,9 +137,9 @@ function readTransaction(row: PaymentRow, found: Transaction): Settled | Failed 
     return 'vague';
   const settled = settledBy(row, found);
   if (settled) return settled;
+  // `expired` is said of invoices: a payment that is held may be past its invoice's time.
   switch (found.state) {
     case 'failed':
-    case 'expired':
       return {
         state: 'failed',
         failure: {

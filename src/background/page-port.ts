@@ -1,6 +1,6 @@
 /** Serving the port of one document: its calls go to the router, and when the document goes, what it asked is called off. */
 import type { Runtime } from 'webextension-polyfill';
-import { errorData, FuseboxError } from '../contract/errors';
+import { errorDataForPage, FuseboxError } from '../contract/errors';
 import type { CallOutcome, PortAnswer } from '../contract/page-messages';
 import { siteOrigin, topOrigin } from './asker';
 import type { KeepAlive } from './keep-alive';
@@ -33,7 +33,7 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
       await prompts.forget(requestKey).catch(() => undefined);
       return outcome;
     } catch (error) {
-      return { error: errorData(error) };
+      return { error: errorDataForPage(error) };
     }
   }
 

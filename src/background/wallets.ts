@@ -53,7 +53,12 @@ export function createWallets(db: Database, vault: Vault, openSocket?: (url: str
         clients.set(connectionId, client);
         client.catch(() => clients.delete(connectionId));
       }
-      return { row, client: await client };
+      const opened = await client;
+      // It may have been disconnected while its secret was opened.
+      if (await db.connections.get(connectionId)) return { row, client: opened };
+      clients.delete(connectionId);
+      opened.close();
+      return { row: await connectionOf(db, connectionId), client: opened };
     },
     connect,
     async drop(connectionId) {

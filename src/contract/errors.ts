@@ -45,6 +45,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface ErrorData {
   code: ErrorCode;
   message: string;
+  /** The words of a wallet or a relay, and which relay it was: for the user's own screens, never for a page. */
+  details?: string;
   /** Hex payment hash, where the error is about one payment of the journal. */
   paymentHash?: string;
   /** The NIP-47 error code exactly as the wallet sent it. */
@@ -54,16 +56,18 @@ export interface ErrorData {
 export class FuseboxError extends Error {
   override readonly name = 'FuseboxError';
   readonly code: ErrorCode;
+  readonly details: string | undefined;
   readonly paymentHash: string | undefined;
   readonly walletCode: string | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; paymentHash?: string; walletCode?: string } = {},
+    options: { cause?: unknown; details?: string; paymentHash?: string; walletCode?: string } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    this.details = options.details;
     this.paymentHash = options.paymentHash;
     this.walletCode = options.walletCode;
   }
@@ -80,9 +84,16 @@ export function errorData(error: unknown): ErrorData {
   return {
     code: error.code,
     message: error.message,
+    ...(error.details === undefined ? {} : { details: error.details }),
     ...(error.paymentHash === undefined ? {} : { paymentHash: error.paymentHash }),
     ...(error.walletCode === undefined ? {} : { walletCode: error.walletCode }),
   };
+}
+
+/** As `errorData`, for a page: what only the user may read is left out. */
+export function errorDataForPage(error: unknown): ErrorData {
+  const { details: _, ...told } = errorData(error);
+  return told;
 }
 
 /** The error that `errorData` was made from, on the other side of a boundary. */

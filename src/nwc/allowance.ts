@@ -15,14 +15,14 @@ export class Allowance {
     this.#at = now();
   }
 
-  /** Takes one; false where none is left. */
-  take(): boolean {
+  /** Takes so much; false where less is left. */
+  take(cost = 1): boolean {
     const now = this.#now();
     // A clock that went back gives nothing and takes nothing.
     this.#left = Math.min(this.#burst, this.#left + Math.max(0, now - this.#at) * this.#perMs);
     this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left--;
+    if (this.#left < cost) return false;
+    this.#left -= cost;
     return true;
   }
 }

@@ -1,4 +1,5 @@
 /** Several payments at once: as one multi_ request where the wallet takes that, else one by one. Each is a payment of its own. */
+import { FuseboxError } from '../contract/errors';
 import type { SignedEvent } from '../contract/rows';
 import type { BatchAnswer, BatchAnswers } from './batch-reader';
 import type { NwcClient } from './client';
@@ -28,6 +29,9 @@ export async function payBatch(
   items: readonly BatchItem[],
   options: BatchOptions,
 ): Promise<BatchAnswers> {
+  if (new Set(items.map(({ id }) => id)).size < items.length) {
+    throw new FuseboxError('INVALID_PARAMS', 'Two payments of a batch have one id. Give each its own.');
+  }
   const invoices = items.flatMap((item) =>
     item.method === 'pay_invoice' ? [{ id: item.id, ...item.params }] : [],
   );

@@ -14,7 +14,7 @@ import type { BatchMethod, Method, MethodParams, MethodResult, SingleMethod } fr
 import { Negotiation } from './negotiation';
 import type { NotificationCursor, WalletNotification } from './notifications';
 import { isDialectRefusal, NwcError, walletRefusal } from './nwc-error';
-import { type Filter, RelayLink } from './relay-link';
+import { type Filter, RelayLink, type Worth } from './relay-link';
 import { type PendingRequest, type Reader, Requests, type SendOptions } from './requests';
 import { parseResponse } from './responses';
 
@@ -141,7 +141,7 @@ export class NwcClient {
 
   /**
    * Signs, sends and waits. Throws what `sign` and `send` throw. Where the wallet does not read our dialect, its info event is read
-   * again and the request is made once more, within the same time.
+   * again and the request is made once more, within the same time; not so one that spends, which is never sent as another event.
    */
   async request<M extends SingleMethod>(
     method: M,
@@ -154,7 +154,7 @@ export class NwcClient {
     try {
       return await this.send(method, event, options);
     } catch (error) {
-      if (!(error instanceof NwcError) || !isDialectRefusal(error.walletCode)) throw error;
+      if (!(error instanceof NwcError) || !isDialectRefusal(error.walletCode) || spends(method)) throw error;
       await this.#negotiation.renegotiated(deadline, options.signal);
       if (this.#negotiation.isDialectOf(event) || this.#now() >= deadline) throw error;
     }
@@ -260,9 +260,9 @@ export class NwcClient {
     return filters;
   }
 
-  /** False where the event is a forgery. */
-  #receive(event: SignedEvent, relay: string): boolean {
-    if (event.pubkey !== this.walletPubkey) return true;
+  /** What an event by the wallet's key was worth: something, or less than it cost to look at it. Others are not looked at. */
+  #receive(event: SignedEvent, relay: string): Worth {
+    if (event.pubkey !== this.walletPubkey) return 'not ours';
     switch (event.kind) {
       case KIND.info:
         return this.#negotiation.receive(event);
@@ -272,30 +272,29 @@ export class NwcClient {
       case KIND.notificationNip44:
         return this.#receiveNotification(event);
       default:
-        return true;
+        return 'not ours';
     }
   }
 
-  #receiveResponse(event: SignedEvent, relay: string): boolean {
+  #receiveResponse(event: SignedEvent, relay: string): Worth {
     // Many clients may share the wallet's key: look whose answer it is before spending time on the signature.
     const request = tagValues(event, 'e')
       .map((id) => this.#requests.outstanding.get(id))
       .find((found) => found !== undefined);
-    if (!request) return true;
-    if (!isAuthentic(event)) return false;
+    if (!request) return 'not ours';
+    if (!isAuthentic(event)) return 'bad';
     const content = this.#decrypted(event);
+    if (content !== null && request.take(content, event, relay)) return 'good';
     // Signed by the wallet, yet not for us: told when the time is up, and still waited for.
-    if (content === null || !request.take(content, event, relay)) request.isGarbled = true;
-    return true;
+    request.isGarbled = true;
+    return 'bad';
   }
 
-  #receiveNotification(event: SignedEvent): boolean {
+  #receiveNotification(event: SignedEvent): Worth {
     const receivers = tagValues(event, 'p');
-    if (!this.#listening || (receivers.length > 0 && !receivers.includes(this.clientPubkey))) return true;
-    if (!isAuthentic(event)) return false;
-    const content = this.#decrypted(event);
-    if (content !== null) this.#listening.receive(content, event);
-    return true;
+    if (!this.#listening || (receivers.length > 0 && !receivers.includes(this.clientPubkey)))
+      return 'not ours';
+    return this.#listening.receive(event, () => this.#decrypted(event));
   }
 
   #decrypted({ content }: SignedEvent): string | null {
@@ -305,6 +304,12 @@ export class NwcClient {
       return null; // not written for this connection, or damaged
     }
   }
+}
+
+const SPENDING: readonly Method[] = ['pay_invoice', 'pay_keysend', 'pay'];
+
+function spends(method: SingleMethod): boolean {
+  return SPENDING.includes(method);
 }
 
 /** Reads the one response to a request. */

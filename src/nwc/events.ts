@@ -34,10 +34,24 @@ export function signEvent(template: EventTemplate, secret: Uint8Array, pubkey: s
   return { ...event, id, sig: bytesToHex(schnorr.sign(hexToBytes(id), secret)) };
 }
 
+/** Events of NIP-47 have a handful of tags. A relay may send anything, and looking at it all takes time. */
+const MOST_TAGS = 100;
+const MOST_TAG_VALUES = 20;
+
 /** The event, or null where the value does not have the shape of one. The signature is not checked yet. */
 export function parseEvent(value: unknown): SignedEvent | null {
-  const parsed = v.safeParse(eventSchema, value);
+  if (!hasFewTags(value)) return null;
+  const parsed = v.safeParse(eventSchema, value, { abortEarly: true });
   return parsed.success ? parsed.output : null;
+}
+
+function hasFewTags(value: unknown): boolean {
+  const { tags } = (value ?? {}) as { tags?: unknown };
+  return (
+    Array.isArray(tags) &&
+    tags.length <= MOST_TAGS &&
+    tags.every((tag) => Array.isArray(tag) && tag.length <= MOST_TAG_VALUES)
+  );
 }
 
 /** True where id and signature hold. Checks a copy: nostr-tools remembers its verdict on the object it was given. */

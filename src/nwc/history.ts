@@ -34,6 +34,6 @@ export async function* transactions(
 
 /** A payment to ourselves is two transactions of one hash. */
 function nameOf(transaction: Transaction): string {
-  const { type, payment_hash: hash } = transaction;
-  return hash ? `${type} ${hash}` : JSON.stringify(transaction);
+  const { type, payment_hash: hash, created_at, amount, invoice, description } = transaction;
+  return hash ? `${type} ${hash}` : [type, created_at, amount, invoice, description].join(' ');
 }

@@ -58,6 +58,13 @@ export function otherDialect({ encryption }: Dialect): Dialect {
   return { encryption: encryption === 'nip44_v2' ? 'nip04' : 'nip44_v2', version: null };
 }
 
+/** More than any wallet has to say. What goes beyond is left out. */
+const MOST_WORDS = 100;
+const LONGEST_WORD = 64;
+
 function words(text: string): string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '');
+  return text
+    .split(/[\s,]+/)
+    .filter((word) => word !== '' && word.length <= LONGEST_WORD)
+    .slice(0, MOST_WORDS);
 }

@@ -1,8 +1,10 @@
 /** A listener for the wallet's notifications: of which kind, since when on each relay, and what of them is new. */
 import type { SignedEvent, WalletInfo } from '../contract/rows';
-import { KIND } from './events';
+import { isAuthentic, KIND } from './events';
 import { type NotificationCursor, NotificationFeed, type WalletNotification } from './notifications';
-import type { Filter, RelayLink } from './relay-link';
+import type { Filter, RelayLink, Worth } from './relay-link';
+
+const MOST_SEEN = 1_000;
 
 export interface ListeningDeps {
   links: readonly RelayLink[];
@@ -17,6 +19,8 @@ export class Listening {
   readonly #links: readonly RelayLink[];
   readonly #listener: (notification: WalletNotification) => void;
   readonly #feed: NotificationFeed;
+  /** Ids of events whose signatures held. */
+  readonly #seen = new Set<string>();
   #kind: number;
   #hasEnded = false;
 
@@ -45,10 +49,20 @@ export class Listening {
     for (const link of this.#links) link.listenAnew();
   }
 
-  /** Tells the listener what is in this decrypted content of an event, where it is new. */
-  receive(content: string, { created_at }: SignedEvent): void {
-    const notification = this.#feed.take(content, created_at);
+  /** Tells the listener what is in this event by the wallet's key, where it is genuine and new. */
+  receive(event: SignedEvent, decrypted: () => string | null): Worth {
+    // The relays of a connection, and one relay after a gap, tell the same again.
+    if (this.#seen.has(event.id)) return 'not ours';
+    if (!isAuthentic(event)) return 'bad';
+    this.#seen.add(event.id);
+    for (const oldest of this.#seen) {
+      if (this.#seen.size <= MOST_SEEN) break;
+      this.#seen.delete(oldest);
+    }
+    const content = decrypted();
+    const notification = content === null ? null : this.#feed.take(content, event.created_at);
     if (notification) this.#listener(notification);
+    return content === null ? 'bad' : 'good';
   }
 
   cursor(): NotificationCursor {

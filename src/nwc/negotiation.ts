@@ -2,7 +2,7 @@
 import type { SignedEvent, WalletInfo } from '../contract/rows';
 import { isAuthentic, tagValues } from './events';
 import { type Dialect, newer, otherDialect, parseInfo, UNKNOWN_WALLET } from './info';
-import type { RelayLink } from './relay-link';
+import type { RelayLink, Worth } from './relay-link';
 
 /** How long the info event is waited for after a wallet has refused our dialect, in ms. */
 const RENEGOTIATION_MS = 4_000;
@@ -69,16 +69,15 @@ export class Negotiation {
     for (const done of [...this.#readers]) done();
   }
 
-  /** Takes an event of kind 13194 by the wallet's key. False where it is forged. */
-  receive(event: SignedEvent): boolean {
+  /** Takes an event of kind 13194 by the wallet's key. */
+  receive(event: SignedEvent): Worth {
     const isNews = this.#event ? newer(this.#event, event) === event : event.created_at > this.#knownUntil;
-    if (isNews) {
-      if (!isAuthentic(event)) return false;
-      this.#event = event;
-      this.#learn(parseInfo(event));
-    }
+    if (!isNews) return 'not ours';
+    if (!isAuthentic(event)) return 'bad';
+    this.#event = event;
+    this.#learn(parseInfo(event));
     for (const done of this.#readers) setTimeout(done, NEWER_INFO_MS);
-    return true;
+    return 'good';
   }
 
   /** True where requests are still written as this one was. */
@@ -126,7 +125,8 @@ export class Negotiation {
     // Where nothing could be read, nothing is known: what was announced may hold, or be announced anew.
     if (links.every((link) => link.hasFailed)) return;
     // The wallet refuses the dialect that its info event announces, or it has none: then only the other is left.
-    if (this.isDialectOf(refused)) this.#learn({ ...this.#info, ...otherDialect(this.#info) });
+    // A guess carries no date, so that the next info event counts in another life, too.
+    if (this.isDialectOf(refused)) this.#learn({ ...this.#info, ...otherDialect(this.#info), at: 0 });
   }
 
   #learn(info: WalletInfo): void {

@@ -73,7 +73,7 @@ export interface Delivery {
 export interface Whereabouts {
   /** The connection, by the client's public key (hex). */
   connection: string;
-  /** URLs of the relays: the one by which the wallet's refusal came, or all that were tried. */
+  /** Hosts of the relays: the one by which the wallet's refusal came, or all that were tried. The rest of a URL may be private. */
   relays: string[];
   delivery: Delivery;
 }
@@ -91,24 +91,29 @@ export class NwcError extends FuseboxError implements Whereabouts {
   constructor(
     code: ErrorCode,
     message: string,
-    { connection, relays, delivery, walletCode }: Whereabouts & { walletCode?: string },
+    { connection, relays, delivery, ...more }: Whereabouts & { walletCode?: string; details?: string },
   ) {
-    super(code, message, walletCode === undefined ? {} : { walletCode });
+    super(code, message, more);
     this.connection = connection;
     this.relays = relays;
     this.delivery = delivery;
   }
 }
 
-/** The error for a wallet's refusal with this code. The wallet's own words are kept, shortened and as plain text. */
+const LONGEST_CODE = 100;
+
+/** The error for a wallet's refusal with this code. The wallet's own words are its details, shortened and as plain text. */
 export function walletRefusal(walletCode: string, walletMessage: string, where: Whereabouts): NwcError {
   const [code, sentence] = MEANINGS.get(walletCode) ?? [
     'WALLET_ERROR',
     'The wallet reported an error. Try again, or look into the wallet.',
   ];
   const said = asPlainText(walletMessage);
-  const message = said === '' ? sentence : `${sentence} It said: ${said}`;
-  return new NwcError(code, message, { ...where, walletCode });
+  return new NwcError(code, sentence, {
+    ...where,
+    walletCode: walletCode.slice(0, LONGEST_CODE),
+    ...(said === '' ? {} : { details: `It said: ${said}` }),
+  });
 }
 
 /** Foreign words for a sentence of ours: no control characters, 200 characters at most. */

@@ -15,8 +15,10 @@ const PING = 'ping';
 const MOST_CHALLENGES = 3;
 /** A relay that never says EOSE has told what it holds after so long. */
 const TELLING_MS = 10_000;
-/** A relay that passes on more forged events than this is cut off. */
-const MOST_FORGERIES = { burst: 500, perSecond: 20 };
+/** A relay that passes on more forged and worthless events than this is cut off. */
+const MOST_BAD_EVENTS = { burst: 500, perSecond: 20 };
+/** How long a relay that asked who we are before may take to ask again. */
+const CHALLENGE_MS = 1_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -27,6 +29,9 @@ export interface Filter {
   since?: number;
   limit?: number;
 }
+
+/** What came of looking at an event: `bad` where it cost a signature check and was of no use. */
+export type Worth = 'good' | 'bad' | 'not ours';
 
 export interface RelayLinkOptions {
   openSocket: (url: string) => WebSocket;
@@ -43,8 +48,8 @@ export interface RelayLinkOptions {
   sign: (template: EventTemplate) => SignedEvent;
   /** While this is true a lost connection is made again. */
   isNeeded: () => boolean;
-  /** An event by shape; nothing of it is proven. Returns false where it was found to be forged. */
-  onEvent: (event: SignedEvent) => boolean;
+  /** An event by shape; nothing of it is proven. */
+  onEvent: (event: SignedEvent) => Worth;
   /** The relay connected, failed, or has told all that it holds. */
   onChange: () => void;
 }
@@ -60,17 +65,19 @@ export class RelayLink {
   #connection = 0;
   /** Of this connection: the NIP-42 challenges that were answered. */
   readonly #challenges = new Set<string>();
+  /** Once it has asked who we are, it is told so before anything else on later connections. */
+  #wantsAuthentication = false;
+  #entry: ReturnType<typeof setTimeout> | undefined;
   /** The connection on which a request was sent again after authentication, by request. */
   readonly #sentAgain = new WeakMap<Outstanding, number>();
-  /** Each costs the check of a signature. */
-  readonly #forgeries: Allowance;
+  readonly #badEvents: Allowance;
   #isEnded = false;
   #pause = FIRST_PAUSE_MS;
   #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, options: RelayLinkOptions) {
     this.#options = options;
-    this.#forgeries = new Allowance(MOST_FORGERIES, options.now);
+    this.#badEvents = new Allowance(MOST_BAD_EVENTS, options.now);
     this.#socket = new RelaySocket(url, {
       openSocket: options.openSocket,
       random: options.random,
@@ -110,6 +117,7 @@ export class RelayLink {
 
   close(): void {
     clearTimeout(this.#later);
+    clearTimeout(this.#entry);
     this.#socket.close();
   }
 
@@ -129,6 +137,7 @@ export class RelayLink {
 
   /** Hands the request to the relay, unless it has expired: a wallet that ignores `expiration` must not get it late. */
   deliver(request: Outstanding): void {
+    if (this.#entry !== undefined) return; // it is handed over with all others in a moment
     if (hasExpired(request, Math.floor(this.#options.now() / 1000))) return;
     if (!this.#socket.send(['EVENT', request.event])) return;
     request.deliveries.set(this.url, (request.deliveries.get(this.url) ?? 0) + 1);
@@ -136,10 +145,23 @@ export class RelayLink {
     request.refusals.delete(this.url);
   }
 
-  /** Listening comes first, so that no answer is missed; then what has had no answer yet, as the same events. */
+  /**
+   * A relay that wants to know who asks is waited for: what it does not take it may have passed on all the same, and what is handed over
+   * twice makes the wallet's refusal ambiguous.
+   */
   #greet(): void {
     this.#connection++;
     this.#challenges.clear();
+    clearTimeout(this.#entry);
+    this.#entry = undefined;
+    if (this.#wantsAuthentication) this.#entry = setTimeout(() => this.#enter(), CHALLENGE_MS);
+    else this.#enter();
+  }
+
+  /** Listening comes first, so that no answer is missed; then what has had no answer yet, as the same events. */
+  #enter(): void {
+    clearTimeout(this.#entry);
+    this.#entry = undefined;
     this.listen();
     for (const request of this.#options.outstanding.values()) this.deliver(request);
   }
@@ -175,12 +197,19 @@ export class RelayLink {
   #receiveEvent(subscription: unknown, body: unknown): void {
     if (subscription !== SUBSCRIPTION && subscription !== PING) return;
     const event = parseEvent(body);
-    if (!event || this.#options.onEvent(event)) return;
-    if (!this.#forgeries.take()) this.#socket.cutOff();
+    if (!event) return;
+    switch (this.#options.onEvent(event)) {
+      case 'good':
+        this.#socket.proved();
+        break;
+      case 'bad':
+        if (!this.#badEvents.take()) this.#socket.cutOff();
+        break;
+      case 'not ours':
+    }
   }
 
   #receiveEose(subscription: unknown): void {
-    if (subscription === PING) this.#socket.send(['CLOSE', PING]);
     if (subscription !== SUBSCRIPTION) return;
     this.#caughtUp = true;
     this.#options.onChange();
@@ -188,8 +217,7 @@ export class RelayLink {
 
   #receiveOk(id: unknown, accepted: unknown, reason: unknown): void {
     const request = typeof id === 'string' ? this.#options.outstanding.get(id) : undefined;
-    const count = request?.deliveries.get(this.url);
-    if (!request || !count) return;
+    if (!request?.deliveries.has(this.url)) return;
     if (accepted === true) {
       request.refusals.delete(this.url);
       this.#pause = FIRST_PAUSE_MS;
@@ -199,7 +227,7 @@ export class RelayLink {
     if (said.startsWith('duplicate:')) return;
     request.refusals.set(this.url, said);
     if (said.startsWith('auth-required')) {
-      request.deliveries.set(this.url, count - 1);
+      this.#wantsAuthentication = true;
       this.#sendAgain(request);
     }
     if (said.startsWith('rate-limited')) this.#tryLater();
@@ -208,9 +236,8 @@ export class RelayLink {
   #receiveClosed(subscription: unknown, reason: unknown): void {
     if (subscription !== SUBSCRIPTION) return;
     this.#isEnded = true;
-    // After authentication it is opened again anyway.
-    const wantsAuthentication = typeof reason === 'string' && reason.startsWith('auth-required');
-    if (!wantsAuthentication || this.#challenges.size > 0) this.#tryLater();
+    if (typeof reason === 'string' && reason.startsWith('auth-required')) this.#wantsAuthentication = true;
+    this.#tryLater();
   }
 
   /** Answers a NIP-42 challenge and listens anew: the relay may have refused to before. */
@@ -228,13 +255,17 @@ export class RelayLink {
       content: '',
     });
     this.#socket.send(['AUTH', answer]);
+    if (this.#entry !== undefined) {
+      this.#enter();
+      return;
+    }
     this.listen();
     for (const request of this.#options.outstanding.values()) this.#sendAgain(request);
   }
 
-  /** Sends again, once on each connection, what the relay did not take for want of authentication: that delivery was none. */
+  /** Sends again, once on each connection, what the relay did not take for want of authentication. */
   #sendAgain(request: Outstanding): void {
-    if (this.#challenges.size === 0 || request.deliveries.get(this.url) !== 0) return;
+    if (this.#challenges.size === 0 || !request.refusals.get(this.url)?.startsWith('auth-required')) return;
     if (this.#sentAgain.get(request) === this.#connection) return;
     this.#sentAgain.set(request, this.#connection);
     this.deliver(request);

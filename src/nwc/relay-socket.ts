@@ -8,10 +8,14 @@ import { Allowance } from './allowance';
 const MAX_MESSAGE = 256 * 1024;
 /** A relay that says more than this is cut off, and left alone for the longest pause. */
 const MOST_MESSAGES = { burst: 5_000, perSecond: 1_000 };
+/** A long message counts for several: one for so many characters. */
+const CHARACTERS_PER_COST = 512;
+/** A socket that nobody has needed for so long is closed: what relays say in it would keep a background alive. */
+const IDLE_MS = 60_000;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 /** A connection that takes longer than this to open is given up. */
-const CONNECT_MS = 10_000;
+const CONNECT_MS = 15_000;
 /** A socket that was silent for so long is asked for a sign of life. */
 const QUIET_MS = 20_000;
 const PING_ANSWER_MS = 5_000;
@@ -39,7 +43,7 @@ export class RelaySocket {
   readonly url: string;
   readonly #options: RelaySocketOptions;
   #socket: WebSocket | null = null;
-  /** Connections lost in a row without a word from the relay. */
+  /** Connections lost in a row that were of no use. */
   #losses = 0;
   #couldNotOpen = false;
   #retry: Timer | undefined;
@@ -48,6 +52,7 @@ export class RelaySocket {
   #patience: Timer | undefined;
   #allowance: Allowance;
   #heardAt = 0;
+  #neededAt = 0;
   /** A relay that never said anything on any connection is lived with: its silence tells nothing. */
   #everHeard = false;
   #closed = false;
@@ -104,6 +109,11 @@ export class RelaySocket {
     this.#giveUp(this.#socket);
   }
 
+  /** This connection is of use: when it is lost, the next try comes soon. A relay that only talks does not bring that about. */
+  proved(): void {
+    this.#losses = 0;
+  }
+
   /** For good: what the relay still says is not heard. */
   close(): void {
     this.#closed = true;
@@ -118,6 +128,7 @@ export class RelaySocket {
     this.#stopTimers();
     this.#couldNotOpen = false;
     this.#heardAt = this.#options.now();
+    this.#neededAt = this.#heardAt;
     this.#watchSilence();
     this.#options.onOpen();
     this.#options.onChange();
@@ -125,9 +136,22 @@ export class RelaySocket {
 
   #watchSilence(): void {
     this.#watch = setTimeout(() => {
-      if (this.#options.isNeeded()) this.#pingIfQuiet();
+      const now = this.#options.now();
+      if (this.#options.isNeeded()) this.#neededAt = now;
+      if (now - this.#neededAt >= IDLE_MS) {
+        this.#rest();
+        return;
+      }
+      if (this.#neededAt === now) this.#pingIfQuiet();
       this.#watchSilence();
     }, QUIET_MS);
+  }
+
+  #rest(): void {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#giveUp(socket);
+    this.#losses = 0;
   }
 
   #pingIfQuiet(): void {
@@ -142,13 +166,13 @@ export class RelaySocket {
 
   #receive(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket) return;
-    if (!this.#allowance.take()) {
+    const length = typeof data === 'string' ? data.length : MAX_MESSAGE;
+    if (!this.#allowance.take(Math.max(1, length / CHARACTERS_PER_COST))) {
       this.cutOff();
       return;
     }
     this.#heardAt = this.#options.now();
     this.#everHeard = true;
-    this.#losses = 0;
     clearTimeout(this.#patience);
     this.#patience = undefined;
     if (typeof data !== 'string' || data.length > MAX_MESSAGE) return;

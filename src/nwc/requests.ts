@@ -88,7 +88,7 @@ export class Requests {
         refusals: new Map(),
         isGarbled: false,
         take: (content, response, relay) => {
-          const where = { ...this.#where(request), relays: [relay] };
+          const where = { ...this.#where(request), relays: [new URL(relay).host] };
           const verdict = reader.read(content, response, (code, message) =>
             walletRefusal(code, message, where),
           );
@@ -118,18 +118,18 @@ export class Requests {
 
   #where(request: Outstanding) {
     const { connection, links } = this.#deps;
-    return { connection, relays: links.map(({ url }) => url), delivery: deliveryOf(request) };
+    return { connection, relays: links.map(({ url }) => new URL(url).host), delivery: deliveryOf(request) };
   }
 
   /** Why there is no answer. */
   #silence(request: Outstanding): NwcError {
     const where = this.#where(request);
-    const hosts = where.relays.map((url) => new URL(url).host).join(', ');
+    const through = `Relay: ${where.relays.join(', ')}.`;
     if (!wasSent(request)) {
       return new NwcError(
         'RELAY_UNREACHABLE',
-        `The relay of this wallet cannot be reached (${hosts}). Check the network and try again.`,
-        where,
+        'The relay of this wallet cannot be reached. Check the network and try again.',
+        { ...where, details: through },
       );
     }
     if (request.isGarbled) {
@@ -143,14 +143,14 @@ export class Requests {
     if (refusal !== null) {
       return new NwcError(
         'RELAY_REFUSED',
-        `The relay of this wallet (${hosts}) did not take the request. It said: ${asPlainText(refusal) || 'nothing'}`,
-        where,
+        'The relay of this wallet did not take the request. Try again later, or connect the wallet over another relay.',
+        { ...where, details: `${through} It said: ${asPlainText(refusal) || 'nothing'}` },
       );
     }
     return new NwcError(
       'NO_RESPONSE',
-      `The wallet did not answer in time through ${hosts}. Check that it is running and online.`,
-      where,
+      'The wallet did not answer in time. Check that it is running and online.',
+      { ...where, details: through },
     );
   }
 }

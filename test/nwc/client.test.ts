@@ -86,7 +86,7 @@ describe('a request', () => {
     await expect(ask(clientOf())).rejects.toMatchObject({
       code: 'WALLET_BUDGET_EXCEEDED',
       walletCode: 'QUOTA_EXCEEDED',
-      message: expect.stringMatching(/It said: too +much$/),
+      details: expect.stringMatching(/^It said: too +much$/),
     });
   });
 

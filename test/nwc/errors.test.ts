@@ -77,21 +77,22 @@ describe("a wallet's refusal", () => {
     expect(error).toMatchObject({
       code,
       walletCode,
-      message: expect.stringMatching(/^The .+\. .*It said: why$/),
+      message: expect.stringMatching(/^The .+\.$/),
+      details: 'It said: why',
       connection: scene.client.clientPubkey,
-      relays: ['wss://two.example'],
+      relays: ['two.example'],
       delivery: { relays: 2, isRepeated: false },
     });
   });
 
   test.each([
-    ['many characters', 'x'.repeat(10_000), /It said: x{200}$/],
-    ['control characters', 'a\u0007\u202eb', /It said: a b$/],
-    ['nothing but those', '\u0000\u200b', /^The [^:]+$/],
+    ['many characters', 'x'.repeat(10_000), `It said: ${'x'.repeat(200)}`],
+    ['control characters', 'a\u0007\u202eb', 'It said: a b'],
+    ['nothing but those', '\u0000\u200b', undefined],
   ])('in %s is shown as plain text', async (_, message, shown) => {
     const scene = ask();
     answer(scene, scene.event, { result_type: 'get_balance', error: { code: 'OTHER', message } });
-    expect(await failure(scene.asked)).toMatchObject({ message: expect.stringMatching(shown) });
+    expect(await failure(scene.asked)).toMatchObject({ details: shown });
   });
 
   test.each([{ code: 'OTHER' }, { code: 'OTHER', message: null }])(
@@ -101,7 +102,7 @@ describe("a wallet's refusal", () => {
       answer(scene, scene.event, { result_type: 'get_balance', error });
       expect(await failure(scene.asked)).toMatchObject({
         walletCode: 'OTHER',
-        message: expect.not.stringContaining('It said'),
+        details: undefined,
       });
     },
   );

@@ -193,8 +193,8 @@ export async function told(response: Promise<unknown>): Promise<unknown> {
   }
 }
 
-function wordsOf({ code, walletCode, message }: NwcError): object {
-  return walletCode === undefined ? { code } : { walletCode, said: message.split('It said: ')[1] };
+function wordsOf({ code, walletCode, details }: NwcError): object {
+  return walletCode === undefined ? { code } : { walletCode, said: details?.split('It said: ')[1] };
 }
 
 /** msat, other for each request. */

@@ -90,7 +90,8 @@ describe('a subscription that the relay has ended', () => {
   test('is left so while nothing is waited for, and opened again before the next request', async () => {
     const { client, relay } = connected();
     relay.say(['CLOSED', 'nwc', 'error: idle']);
-    expect(wait(relay, 'REQ')).toBe(Number.POSITIVE_INFINITY);
+    vi.advanceTimersByTime(15_000);
+    expect(types(relay)).toEqual(['REQ']);
     const { event, asked } = ask(client);
     expect(types(relay)).toEqual(['REQ', 'REQ', 'EVENT']);
     answer(relay, event, 5);
@@ -119,11 +120,10 @@ describe('a subscription that the relay has ended', () => {
     expect(wait(relay, 'REQ')).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test('for want of authentication waits for a challenge, and is opened after the answer to it', () => {
+  test('for want of authentication is opened after the answer to a challenge, or after a pause', () => {
     const { client, relay } = connected();
     ask(client);
     relay.say(['CLOSED', 'nwc', 'auth-required: who are you?']);
-    expect(wait(relay, 'REQ')).toBe(Number.POSITIVE_INFINITY);
     relay.say(['AUTH', 'a challenge']);
     expect(types(relay).slice(2)).toEqual(['AUTH', 'REQ']);
     // It had not read the answer yet when it said this.
@@ -200,8 +200,8 @@ describe('a request that every relay refused', () => {
     await vi.advanceTimersByTimeAsync(1);
     await expect(asked).rejects.toMatchObject({
       code: 'RELAY_REFUSED',
-      message: expect.stringMatching(/one\.example.*two\.example.*It said: blocked: not +here$/),
-      relays: URLS,
+      details: expect.stringMatching(/one\.example.*two\.example.*It said: blocked: not +here$/),
+      relays: URLS.map((url) => new URL(url).host),
       walletCode: undefined,
     });
   });
@@ -313,13 +313,12 @@ describe('a dead connection', () => {
     expect(await asked).toEqual({ balance: 5 });
   });
 
-  test('is not replaced where the ping is answered, and the ping is taken back', () => {
+  test('is not replaced where the ping is answered', () => {
     const { client, relay, sockets } = connected();
     relay.say(['EOSE', 'nwc']);
     ask(client);
     vi.advanceTimersByTime(20_000);
     relay.say(['EOSE', 'ping']);
-    expect(relay.sent.at(-1)).toEqual(['CLOSE', 'ping']);
     vi.advanceTimersByTime(19_000);
     expect([sockets.all.length, relay.isLeft]).toEqual([1, false]);
   });

@@ -72,7 +72,19 @@ describe('a lost relay', () => {
     expect(pauses).toEqual([250, 500, 1_000, 2_000]);
   });
 
-  test('that said a word begins again with the shortest pause', () => {
+  test('that only talks is not tried any sooner', () => {
+    const { socket, sockets } = socketOf();
+    socket.open();
+    const pauses = Array.from({ length: 4 }, () => {
+      sockets.last.accept();
+      sockets.last.say(['AUTH', 'who are you?']);
+      sockets.last.lose();
+      return wait(sockets);
+    });
+    expect(pauses).toEqual([250, 500, 1_000, 2_000]);
+  });
+
+  test('that proved to be of use begins again with the shortest pause', () => {
     const { socket, sockets } = socketOf();
     socket.open();
     for (let n = 0; n < 5; n++) {
@@ -80,7 +92,7 @@ describe('a lost relay', () => {
       wait(sockets);
     }
     sockets.last.accept();
-    sockets.last.say(['NOTICE', 'hello']);
+    socket.proved();
     sockets.last.lose();
     expect(wait(sockets)).toBe(250);
   });
@@ -162,11 +174,11 @@ describe('a lost relay', () => {
 });
 
 describe('a connection that does not open', () => {
-  test('is given up after ten seconds, and another is tried', () => {
+  test('is given up after fifteen seconds, and another is tried', () => {
     const { socket, sockets, opened } = socketOf();
     socket.open();
     const [first] = sockets.all;
-    vi.advanceTimersByTime(9_999);
+    vi.advanceTimersByTime(14_999);
     expect([first?.isLeft, socket.hasFailed]).toEqual([false, false]);
     vi.advanceTimersByTime(1);
     expect([first?.isLeft, socket.hasFailed]).toEqual([true, true]);
@@ -238,7 +250,7 @@ describe('a silent relay', () => {
   test('is not asked while nobody needs it', () => {
     const { sockets, need } = talkative();
     need.now = false;
-    vi.advanceTimersByTime(600_000);
+    vi.advanceTimersByTime(40_000);
     expect(sockets.last.sent).toEqual([]);
     need.now = true;
     vi.advanceTimersByTime(20_000);
@@ -246,10 +258,9 @@ describe('a silent relay', () => {
   });
 
   test('is asked at once beside what is sent after a silence, as after sleep', () => {
-    const { sockets, socket, need } = talkative();
-    need.now = false;
-    vi.advanceTimersByTime(8 * 3_600_000);
-    need.now = true;
+    const { sockets, socket } = talkative();
+    // Timers do not run while a machine sleeps.
+    vi.setSystemTime(Date.now() + 8 * 3_600_000);
     expect(socket.send(['EVENT', 1])).toBe(true);
     expect(socket.send(['EVENT', 2])).toBe(true);
     expect(sockets.last.sent).toEqual([['EVENT', 1], PING, ['EVENT', 2]]);
@@ -264,6 +275,22 @@ describe('a silent relay', () => {
     socket.send(['EVENT', 1]);
     expect(sockets.last.sent).toEqual([['EVENT', 1]]);
   });
+});
+
+test('a socket that nobody has needed for a minute is closed, and opened again by who needs it', () => {
+  const { socket, sockets, need } = socketOf();
+  socket.open();
+  sockets.last.accept();
+  need.now = false;
+  vi.advanceTimersByTime(59_000);
+  expect(sockets.last.isLeft).toBe(false);
+  sockets.last.say(['NOTICE', 'stay']);
+  vi.advanceTimersByTime(21_000);
+  expect(sockets.last.isLeft).toBe(true);
+  expect(wait(sockets)).toBe(Number.POSITIVE_INFINITY);
+  need.now = true;
+  socket.open();
+  expect(sockets.all).toHaveLength(2);
 });
 
 test('what is sent without a connection is not sent, and says so', () => {
