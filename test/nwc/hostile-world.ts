@@ -112,9 +112,12 @@ export class HostileWorld {
   async ask(method: Asked, event: SignedEvent, timeout: number): Promise<unknown> {
     if (method !== 'multi_pay_invoice') return told(this.client.send(method, event, { timeout }));
     const answers = await this.client.sendBatch(method, event, ITEMS, { timeout });
-    return Object.fromEntries(
-      Array.from(answers, ([id, answer]) => [id, answer.ok ? answer.result : wordsOf(answer.error)]),
-    );
+    // In the order of the items: their answers come in any.
+    const came = Array.from(answers, ([id, answer]) => [
+      id,
+      answer.ok ? answer.result : wordsOf(answer.error),
+    ]);
+    return Object.fromEntries(came.sort(([a], [b]) => ITEMS.indexOf(String(a)) - ITEMS.indexOf(String(b))));
   }
 
   /** How many responses this has. */
