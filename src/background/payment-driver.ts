@@ -9,6 +9,7 @@ import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
 import type { Database } from '../store/database';
 import { hasOtherAttempts, movePayment, paymentOf, undecidedPayments } from '../store/payments';
+import { failpoint } from './failpoint';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
 import type { Wallets } from './wallets';
@@ -82,6 +83,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const sent = isFirst ? await storeRequest(row) : row;
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
+    if (__FAILPOINTS__) await failpoint('request stored');
     const wallet = await wallets.of(row.connectionId);
     const outcome = await followPayment({
       client: wallet.client,
@@ -94,8 +96,10 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       },
     });
     if (outcome.state === 'open') return movePayment(db, id, 'open');
+    if (__FAILPOINTS__) await failpoint('outcome heard');
     const { state, ...facts } = outcome;
     const ended = await movePayment(db, id, state, { ...facts, endedAt: now() });
+    if (__FAILPOINTS__) await failpoint('outcome written');
     if (ended.state === 'settled') onSpent(row.connectionId);
     return ended;
   }

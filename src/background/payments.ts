@@ -10,8 +10,9 @@ import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
 import { isUndecided } from '../core/payment-state';
 import { decodeInvoice, type Invoice } from '../lightning/bolt11';
-import { budgetLeft, failedAttempt, paymentHolding, reserve } from '../store/payments';
+import { budgetLeft, failedAttempt, paymentHolding, type Reservation, reserve } from '../store/payments';
 import type { Asker } from './asker';
+import { failpoint } from './failpoint';
 import { createPaymentDriver, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
 import { type Sites, userRejected } from './sites';
@@ -70,12 +71,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const reservation =
       (invoice.amount === null ? null : await passByBudget(asker, site, invoice, invoice.amount)) ??
       (await askAndReserve(asker, site, wallet, invoice));
+    if (__FAILPOINTS__) await failpoint('after reserve');
     return answerFrom(asker, reservation);
   }
 
   async function passByBudget(asker: Asker, site: SiteRow, invoice: Invoice, amount: Msat) {
     if (!site.budget) return null;
-    const result = await reserve(db, newPayment(asker, site, invoice, amount, 'budget'), now());
+    const result = await reserveFor(asker, site, invoice, amount, 'budget');
     return result.outcome === 'over-budget' ? null : result.row;
   }
 
@@ -105,21 +107,22 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     checkPayable(invoice, wallet, now());
     if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget.amount);
-    const result = await reserve(db, newPayment(asker, site, invoice, amount, 'prompt'), now());
+    const result = await reserveFor(asker, site, invoice, amount, 'prompt');
     if (result.outcome === 'over-budget') {
       throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
     }
     return result.row;
   }
 
-  function newPayment(
+  async function reserveFor(
     asker: Asker,
     site: SiteRow,
     invoice: Invoice,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
-  ): Omit<PaymentRow, 'state'> {
-    return {
+  ): Promise<Reservation> {
+    if (__FAILPOINTS__) await failpoint('before reserve');
+    const payment: Omit<PaymentRow, 'state'> = {
       id: crypto.randomUUID(),
       paymentHash: invoice.paymentHash,
       origin: site.origin,
@@ -133,6 +136,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       payee: invoice.payee,
       createdAt: now(),
     };
+    return reserve(db, payment, now());
   }
 
   return {
