@@ -6,11 +6,13 @@
 import type { Msat } from '../contract/amounts';
 import { errorFromData, FuseboxError } from '../contract/errors';
 import type { PageResults } from '../contract/page-messages';
+import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
 import { isUndecided } from '../core/payment-state';
 import { decodeInvoice, type Invoice } from '../lightning/bolt11';
-import { budgetLeft, failedAttempt, paymentHolding, type Reservation, reserve } from '../store/payments';
+import { budgetLeft, walletBudgetLeft } from '../store/budgets';
+import { failedAttempt, paymentHolding, type Reservation, reserve } from '../store/payments';
 import type { Asker } from './asker';
 import { failpoint } from './failpoint';
 import { createPaymentDriver, type PaymentDriverDeps } from './payment-driver';
@@ -68,21 +70,24 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
     const { row: wallet } = await wallets.of(site.connectionId);
     checkPayable(invoice, wallet, now());
-    const reservation =
-      (invoice.amount === null ? null : await passByBudget(asker, site, invoice, invoice.amount)) ??
-      (await askAndReserve(asker, site, wallet, invoice));
+    const passed =
+      invoice.amount === null ? null : await reserveFor(asker, site, invoice, invoice.amount, 'budget');
+    const row =
+      passed === null || passed.outcome === 'ask'
+        ? await askAndReserve(asker, site, wallet, invoice, passed?.why ?? null)
+        : passed.row;
     if (__FAILPOINTS__) await failpoint('after reserve');
-    return answerFrom(asker, reservation);
+    return answerFrom(asker, row);
   }
 
-  async function passByBudget(asker: Asker, site: SiteRow, invoice: Invoice, amount: Msat) {
-    if (!site.budget) return null;
-    const result = await reserveFor(asker, site, invoice, amount, 'budget');
-    return result.outcome === 'over-budget' ? null : result.row;
-  }
-
-  async function askAndReserve(asker: Asker, site: SiteRow, wallet: ConnectionRow, invoice: Invoice) {
-    const available = await budgetLeft(db, site, now());
+  async function askAndReserve(
+    asker: Asker,
+    site: SiteRow,
+    wallet: ConnectionRow,
+    invoice: Invoice,
+    why: AskReason | null,
+  ) {
+    const left = await budgetLeft(db, site, now());
     const decision = await prompts.ask(
       {
         ...askedBy(asker, wallet),
@@ -94,7 +99,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
         description: invoice.description ?? '',
         payee: invoice.payee,
         expiresAt: invoice.expiresAt,
-        budget: site.budget && available !== null ? { amount: site.budget.amount, left: available } : null,
+        why,
+        budget: site.budget && left !== null ? { ...site.budget, left } : null,
+        walletLeft: await walletBudgetLeft(db, wallet, now()),
       },
       asker.signal,
     );
@@ -106,9 +113,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
       throw userRejected();
     }
     checkPayable(invoice, wallet, now());
-    if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget.amount);
+    if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget);
     const result = await reserveFor(asker, site, invoice, amount, 'prompt');
-    if (result.outcome === 'over-budget') {
+    if (result.outcome === 'ask') {
       throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
     }
     return result.row;
@@ -136,7 +143,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       payee: invoice.payee,
       createdAt: now(),
     };
-    return reserve(db, payment, now());
+    return reserve(db, payment);
   }
 
   return {

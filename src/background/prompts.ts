@@ -230,7 +230,7 @@ function isOpen(entry: QueuedPrompt): boolean {
 }
 
 /** What may differ between two askings of one question: none of it is what the user agrees to. */
-const MAY_DIFFER = ['requestKey', 'walletName', 'budget'];
+const MAY_DIFFER = ['requestKey', 'walletName', 'why', 'budget', 'walletLeft'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
 function asksTheSame(prompt: Prompt, question: Question): boolean {

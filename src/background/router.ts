@@ -50,8 +50,8 @@ export function createRouter(capabilities: Capabilities): Router {
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
     'prompt.decide': ui('prompt.decide', ({ promptId, decision }) => prompts.decide(promptId, decision)),
-    'site.setBudget': ui('site.setBudget', ({ origin, connectionId, amount }) =>
-      sites.setBudget(origin, connectionId, amount),
+    'site.setBudget': ui('site.setBudget', ({ origin, connectionId, budget }) =>
+      sites.setBudget(origin, connectionId, budget),
     ),
     'site.forget': ui('site.forget', ({ origin, connectionId }) => sites.forget(origin, connectionId)),
   };

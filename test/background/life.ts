@@ -6,9 +6,9 @@ import { createPayments, type Payments } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
 import { createWallets, secretPlace, type Wallets } from '../../src/background/wallets';
-import { msat } from '../../src/core/msat';
 import { Database } from '../../src/store/database';
 import { createVault } from '../../src/vault/vault';
+import { budgetOf } from '../core/budgets';
 import { openSocket } from '../nwc/open-socket';
 import type { ScriptedWallet } from '../nwc/scripted-wallet';
 import { speaking } from '../nwc/wallet-words';
@@ -112,13 +112,14 @@ export async function connect(
     network: 'regtest',
     lud16: null,
     balance: null,
+    budget: null,
     createdAt: 0,
   });
   await db.sites.put({
     origin: SITE,
     connectionId: id,
     permissions: [],
-    budget: budget === null ? null : { amount: msat(budget * 1000), period: 'day', since: 0 },
+    budget: budget === null ? null : budgetOf(budget * 1000),
     createdAt: 0,
   });
 }

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Budget, PAYMENT_STATES } from '../../src/contract/rows';
+import { PAYMENT_STATES } from '../../src/contract/rows';
 import { type BudgetEntry, costOf, left, periodStart, spent } from '../../src/core/budget';
 import { msat } from '../../src/core/msat';
 import { everydayMsat } from './amounts';
+import { budgetOf } from './budgets';
 
 const HOUR = 3_600_000;
 const NOON = new Date(2026, 5, 15, 12).getTime();
 const MIDNIGHT = NOON - 12 * HOUR;
-
-const budgetOf = (amount: number, since = 0): Budget => ({ amount: msat(amount), period: 'day', since });
 
 const paid = (changes: Partial<BudgetEntry> = {}): BudgetEntry => ({
   state: 'settled',
@@ -24,13 +23,13 @@ const paid = (changes: Partial<BudgetEntry> = {}): BudgetEntry => ({
 describe('the period', () => {
   test('begins at local midnight, or at the grant where that is later', () => {
     expect(periodStart(budgetOf(1), NOON)).toBe(MIDNIGHT);
-    expect(periodStart(budgetOf(1, NOON - HOUR), NOON)).toBe(NOON - HOUR);
-    expect(periodStart(budgetOf(1, MIDNIGHT - HOUR), NOON)).toBe(MIDNIGHT);
+    expect(periodStart(budgetOf(1, { since: NOON - HOUR }), NOON)).toBe(NOON - HOUR);
+    expect(periodStart(budgetOf(1, { since: MIDNIGHT - HOUR }), NOON)).toBe(MIDNIGHT);
   });
 
   test('of a grant that lies in the future begins at midnight: a clock was wrong, and today counts', () => {
     for (const since of [NOON + 1, NOON + 48 * HOUR]) {
-      const budget = budgetOf(50_000, since);
+      const budget = budgetOf(50_000, { since });
       expect(periodStart(budget, NOON)).toBe(MIDNIGHT);
       expect(left(budget, [paid(), paid({ createdAt: MIDNIGHT })], NOON)).toBe(50_000 - 2 * 1003);
     }

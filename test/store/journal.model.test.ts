@@ -95,7 +95,7 @@ test('reserves exactly what may be, and never past the budget', async () => {
             break;
           case 'grant':
             budget = one.sats === null ? null : { amount: one.sats * 1000, since: now };
-            await grant(db, budget?.amount ?? null, now);
+            await grant(db, budget?.amount ?? null, { since: now });
             break;
           case 'move': {
             const row = rows[one.which % Math.max(1, rows.length)];
@@ -121,8 +121,8 @@ test('reserves exactly what may be, and never past the budget', async () => {
             const isTaken = rows.some((other) => other.hash === hash && other.state !== 'failed');
             const spent = counted(rows, budget?.since ?? 0, now);
             const fits = budget !== null && spent + amount + feeReserve(amount) <= budget.amount;
-            const expected = isTaken ? 'taken' : one.byBudget && !fits ? 'over-budget' : 'reserved';
-            expect((await reserve(db, row, now)).outcome).toBe(expected);
+            const expected = isTaken ? 'taken' : one.byBudget && !fits ? 'ask' : 'reserved';
+            expect((await reserve(db, row)).outcome).toBe(expected);
             if (expected === 'reserved') {
               rows.push({
                 id: row.id,

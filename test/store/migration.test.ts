@@ -42,7 +42,7 @@ test('what version 1 knew of a wallet is kept in one place', async () => {
   const db = await opened(CONNECTION_1);
   const { methods, encryption, ...rest } = CONNECTION_1;
   const info = { methods, notifications: [], encryption, version: null, at: 0 };
-  expect(await db.connections.toArray()).toEqual([{ ...rest, info }]);
+  expect(await db.connections.toArray()).toEqual([{ ...rest, info, budget: null }]);
 });
 
 test('a wallet that listed nothing in version 1 has not said what it can do', async () => {

@@ -1,8 +1,9 @@
 /** Payments for tests, of one site unless it says otherwise. */
 import { randomBytes } from 'node:crypto';
-import type { PaymentRow } from '../../src/contract/rows';
+import type { Budget, PaymentRow } from '../../src/contract/rows';
 import { feeReserve, msat } from '../../src/core/msat';
 import type { Database } from '../../src/store/database';
+import { budgetOf } from '../core/budgets';
 
 export const ORIGIN = 'https://shop.example';
 export const CONNECTION = 'connection';
@@ -30,12 +31,16 @@ export function payment(changes: Partial<PaymentRow> = {}): Omit<PaymentRow, 'st
 }
 
 /** The site with a budget of so many msat; null for none. */
-export async function grant(db: Database, amount: number | null, since = 0): Promise<void> {
+export async function grant(
+  db: Database,
+  amount: number | null,
+  changes: Partial<Budget> = {},
+): Promise<void> {
   await db.sites.put({
     origin: ORIGIN,
     connectionId: CONNECTION,
     permissions: [],
-    budget: amount === null ? null : { amount: msat(amount), period: 'day', since },
+    budget: amount === null ? null : budgetOf(amount, changes),
     createdAt: 0,
   });
 }
