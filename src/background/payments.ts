@@ -15,8 +15,9 @@ import { budgetLeft, walletBudgetLeft } from '../store/budgets';
 import { failedAttempt, paymentHolding, type Reservation, reserve } from '../store/payments';
 import type { Asker } from './asker';
 import { failpoint } from './failpoint';
-import { createPaymentDriver, type PaymentDriverDeps } from './payment-driver';
+import { createPaymentDriver, notWritten, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
+import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
 
 export interface Payments {
@@ -24,6 +25,8 @@ export interface Payments {
   send(asker: Asker, text: string): Promise<PageResults['sendPayment']>;
   /** Takes up what an earlier life of the background left undecided. */
   recover(): Promise<void>;
+  /** Ends an open payment by the user's word. Throws INVALID_PARAMS where it is not open, or the wallet may yet tell. */
+  settleByHand(paymentId: string, wasPaid: boolean): Promise<void>;
 }
 
 export interface PaymentsDeps extends PaymentDriverDeps {
@@ -38,7 +41,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
     const { paymentHash } = row;
-    if (row.origin !== asker.origin) {
+    if (row.origin !== asker.origin && row.state !== 'failed') {
       // The preimage is a proof of payment, and sometimes a key: it belongs to the site that paid.
       throw new FuseboxError(
         'ALREADY_PAID',
@@ -52,6 +55,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const ended = isUndecided(row.state) ? await driver.drive(row).catch(() => row) : row;
     if (ended.preimage !== undefined) return { preimage: ended.preimage, paymentHash };
     if (ended.state === 'failed' && ended.failure) throw errorFromData({ ...ended.failure, paymentHash });
+    if (ended.state === 'settled') {
+      throw new FuseboxError(
+        'ALREADY_PAID',
+        `This invoice is paid, as ${ended.settledBy === 'user' ? 'the user' : 'the wallet'} says, but there is no proof of it (preimage). Do not pay again.`,
+        { paymentHash },
+      );
+    }
     throw new FuseboxError(
       'PAYMENT_OPEN',
       'The wallet has not said whether this was paid. Do not pay again: Fusebox keeps asking the wallet.',
@@ -143,12 +153,15 @@ export function createPayments(deps: PaymentsDeps): Payments {
       payee: invoice.payee,
       createdAt: now(),
     };
-    return reserve(db, payment);
+    return reserve(db, payment).catch((error: unknown) => {
+      throw error instanceof FuseboxError ? error : notWritten(error);
+    });
   }
 
   return {
     send,
     recover: driver.recover,
+    settleByHand: (paymentId, wasPaid) => settleByHand(db, paymentId, wasPaid, now()),
   };
 }
 

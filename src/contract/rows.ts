@@ -48,6 +48,10 @@ export interface ConnectionRow {
   balance: { amount: Msat; at: number } | null;
   /** What the wallet lets this connection spend, as last heard; null where it has no such budget or tells none. */
   budget: WalletBudget | null;
+  /** Set once `lookup_invoice` has told of a payment that left: some wallets look up their own invoices only. */
+  lookupTellsOutgoing?: true;
+  /** Until when each relay was heard for notifications, in seconds since the epoch by URL, while a payment is undecided. */
+  heardUntil?: Record<string, number>;
   createdAt: number;
 }
 
@@ -112,7 +116,8 @@ export interface SignedEvent {
 
 /**
  * `reserved`: counted, nothing sent. `dispatched`: the signed request is stored and may have left. `open`: no answer in
- * time, the outcome is unknown and stays counted. `settled`: the preimage is proven. `failed`: definitely not paid.
+ * time, the outcome is unknown and stays counted. `settled`: paid; the preimage proves it, or `settledBy` says who said so.
+ * `failed`: not paid.
  */
 export const PAYMENT_STATES = ['reserved', 'dispatched', 'open', 'settled', 'failed'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
@@ -138,6 +143,11 @@ export interface PaymentRow {
   /** The signed request, stored before it is sent: sending again is the same event id. */
   request?: SignedEvent;
   endedAt?: number;
+  /**
+   * Who ended a payment that was sent. `wallet`: it told what became of this payment. `records`: all that it has on record does not hold
+   * the payment, long after the request expired. `user`: settled by hand.
+   */
+  settledBy?: 'wallet' | 'records' | 'user';
   preimage?: string;
   /** Fees as the wallet told; null where it settled without telling. */
   feesPaid?: Msat | null;

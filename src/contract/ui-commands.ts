@@ -24,6 +24,8 @@ export const UI_PARAMS = {
   'connection.remove': v.strictObject({ connectionId: id }),
   /** Asks the wallet for its balance now; the row is updated. */
   'connection.refresh': v.strictObject({ connectionId: id }),
+  /** Ends an open payment by the user's word. */
+  'payment.settleByHand': v.strictObject({ paymentId: id, wasPaid: v.boolean() }),
   /** Answers a prompt. */
   'prompt.decide': v.strictObject({
     promptId: id,
@@ -49,6 +51,7 @@ export interface UiResults {
   'connection.add': { connectionId: string };
   'connection.remove': null;
   'connection.refresh': null;
+  'payment.settleByHand': null;
   'prompt.decide': null;
   'site.setBudget': null;
   'site.forget': null;

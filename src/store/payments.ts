@@ -2,7 +2,7 @@
 import { FuseboxError } from '../contract/errors';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
-import { canMove, UNDECIDED } from '../core/payment-state';
+import { canMove, holdsHash, UNDECIDED, yieldsToProof } from '../core/payment-state';
 import { reasonToAskFor } from './budgets';
 import type { Database } from './database';
 
@@ -12,13 +12,9 @@ export type Reservation =
   | { outcome: 'taken'; row: PaymentRow }
   | { outcome: 'ask'; why: AskReason };
 
-/** The row for a payment hash that is not failed: it forbids paying the hash again. There is at most one. */
+/** The row that forbids paying this hash again. There is at most one. */
 export async function paymentHolding(db: Database, paymentHash: string): Promise<PaymentRow | undefined> {
-  return db.payments
-    .where('paymentHash')
-    .equals(paymentHash)
-    .filter((row) => row.state !== 'failed')
-    .first();
+  return db.payments.where('paymentHash').equals(paymentHash).filter(holdsHash).first();
 }
 
 /** The row with this id. Throws INTERNAL where there is none: rows are never deleted. */
@@ -72,20 +68,45 @@ export type PaymentFacts = Partial<Omit<PaymentRow, 'id' | 'state' | 'paymentHas
 
 /**
  * Moves a payment to another state with what is learned on the way, and returns the row as it then stands. A step that the
- * table forbids changes nothing and returns the row as it is: whoever came first has told the truth already.
+ * table forbids changes nothing and returns the row as it is: whoever came first has told the truth already. Only a proof of
+ * payment moves a row that has ended, where it ended without one.
  */
 export async function movePayment(
   db: Database,
   id: string,
   to: PaymentState,
-  facts: Partial<Omit<PaymentRow, 'id' | 'state' | 'paymentHash'>> = {},
+  facts: PaymentFacts = {},
 ): Promise<PaymentRow> {
   return db.transaction('rw', db.payments, async () => {
     const row = await paymentOf(db, id);
-    if (!canMove(row.state, to)) return row;
-    const moved: PaymentRow = { ...row, ...facts, state: to };
+    const isProven = to === 'settled' && facts.preimage !== undefined;
+    if (!canMove(row.state, to) && !(isProven && yieldsToProof(row))) return row;
+    const { failure: _, ...kept } = row;
+    const moved: PaymentRow = { ...kept, ...facts, state: to };
     await db.payments.put(moved);
     return moved;
+  });
+}
+
+/**
+ * As `movePayment`, of a payment that was sent. Where its row was wiped meanwhile it is written again, in place of what was reserved
+ * for its hash since: the request is out, and must not be made a second time.
+ */
+export async function moveSentPayment(
+  db: Database,
+  sent: PaymentRow,
+  to: PaymentState,
+  facts: PaymentFacts = {},
+): Promise<PaymentRow> {
+  return db.transaction('rw', db.payments, async () => {
+    if (await db.payments.get(sent.id)) return movePayment(db, sent.id, to, facts);
+    await db.payments
+      .where({ paymentHash: sent.paymentHash })
+      .filter(({ state }) => state === 'reserved')
+      .delete();
+    const row: PaymentRow = { ...sent, ...facts, state: to };
+    await db.payments.put(row);
+    return row;
   });
 }
 

@@ -124,6 +124,12 @@ export async function connect(
   });
 }
 
+const { error } = console;
+/** What a life that has ended says of its closed database is said to nobody. */
+console.error = (...words: unknown[]) => {
+  if (words.every((word) => !(word instanceof Error) || word.name !== 'DatabaseClosedError')) error(...words);
+};
+
 let lastRequest = 0;
 
 export function asker(origin = SITE, signal = new AbortController().signal): Asker {

@@ -81,6 +81,7 @@ const VALID: Record<string, unknown> = {
   'connection.add': { uri: 'nwc:' },
   'connection.remove': { connectionId: 'x' },
   'connection.refresh': { connectionId: 'x' },
+  'payment.settleByHand': { paymentId: 'x', wasPaid: true },
   'prompt.decide': { promptId: 'x', decision: { approved: true } },
   'site.setBudget': { origin: 'x', connectionId: 'x', budget: termsOf(1) },
   'site.forget': { origin: 'x', connectionId: 'x' },

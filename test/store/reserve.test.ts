@@ -207,7 +207,7 @@ describe('a step', () => {
 
   test.each(steps)('from %s to %s', async (from, to) => {
     const db = emptyDatabase();
-    const row = { ...payment(), state: from };
+    const row = { ...payment(), state: from, ...(from === 'settled' ? { preimage: 'cd' } : {}) };
     await db.payments.add(row);
     const facts = { endedAt: NOON + 1, preimage: 'ab' };
     const after = ALLOWED[from].includes(to) ? { ...row, ...facts, state: to } : row;
