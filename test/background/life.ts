@@ -6,6 +6,7 @@ import { createPayments, type Payments } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
 import { createWallets, secretPlace, type Wallets } from '../../src/background/wallets';
+import type { WalletInfo } from '../../src/contract/rows';
 import { Database } from '../../src/store/database';
 import { createVault } from '../../src/vault/vault';
 import { budgetOf } from '../core/budgets';
@@ -98,7 +99,12 @@ function stopAfter(db: Database, writes: number, onLastWrite: () => void): void 
 export async function connect(
   db: Database,
   wallet: Pick<ScriptedWallet, 'pubkey'>,
-  { relays, budget, id = CONNECTION }: { relays: string[]; budget: number | null; id?: string },
+  {
+    relays,
+    budget,
+    id = CONNECTION,
+    info = {},
+  }: { relays: string[]; budget: number | null; id?: string; info?: Partial<WalletInfo> },
 ): Promise<void> {
   const secret = crypto.getRandomValues(new Uint8Array(32));
   await db.connections.put({
@@ -108,7 +114,7 @@ export async function connect(
     clientPubkey: '',
     relays,
     sealedSecret: await createVault(db).seal(secret, secretPlace(id)),
-    info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'] },
+    info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'], ...info },
     network: 'regtest',
     lud16: null,
     balance: null,
