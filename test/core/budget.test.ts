@@ -219,7 +219,7 @@ describe('the rules, told another way,', () => {
   const around = fc.oneof(
     fc.integer({ min: NOON - DAYS * 24 * HOUR, max: NOON + DAYS * 24 * HOUR }),
     fc.integer({ min: NOON - 48 * HOUR, max: NOON + 48 * HOUR }),
-    fc.integer({ min: NOON - 90_000, max: NOON + 90_000 }),
+    fc.integer({ min: MIDNIGHT - 90_000, max: MIDNIGHT + 90_000 }),
   );
   const small = fc.nat(20_000).map(msat);
   const entry = fc.record({
