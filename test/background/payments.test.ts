@@ -135,7 +135,9 @@ describe('a payment', () => {
     expect(prompt).toMatchObject({
       kind: 'pay',
       amount: 9_950_000,
+      why: 'over-budget',
       budget: { amount: 10_000_000, left: 10_000_000 },
+      walletLeft: null,
     });
     expect(await rows()).toEqual([]);
     expect(wallet.requests.all).toEqual([]);
