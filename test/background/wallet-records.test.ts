@@ -177,6 +177,19 @@ describe('a payment of which there is no record, long after its request has expi
     expect(await recovered(LAPSED)).toMatchObject(FAILED);
   });
 
+  test.each<[string, object, object]>([
+    ['may be about an earlier attempt', ALMOST_LAPSED, OPEN],
+    ['holds for all attempts once none can be acted on', LAPSED, { state: 'failed', settledBy: 'wallet' }],
+  ])('said to have failed: that %s', async (_, expiry, expected) => {
+    scene = await openScene(LOOKUP_ONLY);
+    scene.script(lookup(found({ type: 'outgoing', state: 'failed' })));
+    const earlier = await scene.sentBefore(invoice, { state: 'failed', settledBy: 'wallet' });
+    const { id } = await scene.sentBefore(invoice, expiry);
+    await scene.life.payments.recover();
+    expect(await scene.life.db.payments.get(id)).toMatchObject(expected);
+    expect(await scene.life.db.payments.get(earlier.id)).toEqual(earlier);
+  });
+
   test('and its hash is not paid again, but a late proof settles it', async () => {
     scene = await openScene({ ...LIST_ONLY, notifications: ['payment_sent'] });
     scene.script(lookup(null));
