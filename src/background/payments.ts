@@ -80,8 +80,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
     const { row: wallet } = await wallets.of(site.connectionId);
     checkPayable(invoice, wallet, now());
+    // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
+    // the budget might let it pass now.
+    const isAsked = await prompts.isAsked(asker.requestKey);
     const passed =
-      invoice.amount === null ? null : await reserveFor(asker, site, invoice, invoice.amount, 'budget');
+      invoice.amount === null || isAsked
+        ? null
+        : await reserveFor(asker, site, invoice, invoice.amount, 'budget');
     const row =
       passed === null || passed.outcome === 'ask'
         ? await askAndReserve(asker, site, wallet, invoice, passed?.why ?? null)

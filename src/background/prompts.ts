@@ -48,6 +48,8 @@ export interface Prompts {
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
   decide(promptId: string, decision: Decision): Promise<void>;
+  /** True where a question of this request is open, or is answered and its asker has not taken the answer yet. */
+  isAsked(requestKey: string): Promise<boolean>;
   /** Drops what is kept for a request that has been answered. */
   forget(requestKey: string): Promise<void>;
   /** Takes away the open prompts that fit: their askers are told no. */
@@ -194,6 +196,9 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       });
       tell(promptId, decision);
     },
+
+    isAsked: (requestKey) =>
+      change((queue) => ({ queue, value: queue.some(({ prompt }) => prompt.requestKey === requestKey) })),
 
     async forget(requestKey) {
       await change((queue) => {

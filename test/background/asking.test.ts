@@ -103,6 +103,22 @@ test("past the wallet's own budget", async () => {
   });
 });
 
+test('what was asked is for the user to answer, although it would pass by the time the page asks again', async () => {
+  await grant(termsOf(100_000, { perMinute: 1 }));
+  await pay(1);
+  const invoice = newInvoice({ sats: 1 });
+  const page = asker();
+  life.payments.send(page, invoice.text).catch(() => undefined);
+  const { id } = await desk.asked.take();
+
+  const { name } = life.db;
+  await life.end();
+  life = beginLife({ databaseName: name, desk, now: () => Date.now() + 60_000 });
+  await life.prompts.decide(id, { approved: false });
+  await expect(life.payments.send(page, invoice.text)).rejects.toMatchObject({ code: 'USER_REJECTED' });
+  expect(await life.db.payments.toArray()).toHaveLength(1);
+});
+
 test('whatever is approved is paid, and a budget granted with it is a new one', async () => {
   await grant(termsOf(5_000));
   const invoice = newInvoice({ sats: 10 });

@@ -1,6 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { BudgetTerms, SiteRow } from '../../contract/rows';
-import { amountFieldProblem, type BudgetDraft, firstBudgetDraft, termsOf } from '../budget/budget-draft';
+import {
+  amountFieldProblem,
+  type BudgetDraft,
+  budgetDraftProblem,
+  firstBudgetDraft,
+  termsOf,
+} from '../budget/budget-draft';
 import { MoreLimits } from '../budget/more-limits';
 import { PeriodSelect } from '../budget/period-select';
 import { command } from '../commands';
@@ -16,8 +22,8 @@ export function BudgetForm({ site, now }: { site: SiteRow; now: number }) {
   const [draft, setDraft] = useState(() => firstBudgetDraft(budget, now));
   const change = (part: Partial<BudgetDraft>) => setDraft((before) => ({ ...before, ...part }));
   const { busy, error, run } = useAction();
-  const problem = amountFieldProblem(draft.amount);
-  const id = `budget ${origin}`;
+  const problem = budgetDraftProblem(draft, now);
+  const id = `budget-${origin}`;
   const set = (next: BudgetTerms | null) =>
     void run(() => command('site.setBudget', { origin, connectionId, budget: next }));
 
@@ -36,17 +42,17 @@ export function BudgetForm({ site, now }: { site: SiteRow; now: number }) {
           id={id}
           value={draft.amount}
           onInput={(amount) => change({ amount })}
-          invalid={problem !== null}
-          describedBy={`${id} help`}
+          invalid={amountFieldProblem(draft.amount) !== null}
+          describedBy={`${id}-help`}
           testId="site-budget-input"
         />
         <PeriodSelect
-          id={`${id} period`}
+          id={`${id}-period`}
           value={draft.period}
           onChange={(period) => change({ period })}
           testId="site-budget-period"
         />
-        <Button type="submit" disabled={busy || termsOf(draft, now) === null} testId="site-budget-set">
+        <Button type="submit" disabled={busy || problem !== null} testId="site-budget-set">
           Set
         </Button>
         {budget && (
@@ -55,10 +61,10 @@ export function BudgetForm({ site, now }: { site: SiteRow; now: number }) {
           </Button>
         )}
       </div>
-      <p id={`${id} help`} class="soft small">
+      <p id={`${id}-help`} class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
         {problem ?? `Fees count. ${renewalText(draft.period)}`}
       </p>
-      <MoreLimits id={id} draft={draft} now={now} onChange={change} />
+      <MoreLimits id={id} describedBy={`${id}-help`} draft={draft} now={now} onChange={change} />
       <ErrorNotice message={error} />
     </form>
   );

@@ -4,7 +4,7 @@ import { MoreLimits } from '../budget/more-limits';
 import { PeriodSelect } from '../budget/period-select';
 import { amountText } from '../text/budgets';
 import { SatsInput } from '../ui/sats-input';
-import type { Draft } from './answer';
+import { budgetProblem, type Draft } from './answer';
 
 interface BudgetOfferProps {
   prompt: Prompt;
@@ -17,7 +17,7 @@ interface BudgetOfferProps {
 export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) {
   const { budget, budgetOn } = draft;
   const change = (part: Partial<BudgetDraft>) => onChange({ budget: { ...budget, ...part } });
-  const problem = budgetOn ? amountFieldProblem(budget.amount) : null;
+  const problem = budgetProblem(prompt, draft, now);
   const present = prompt.kind === 'pay' ? prompt.budget : null;
   return (
     <div class="card offer">
@@ -40,7 +40,7 @@ export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) 
             value={budget.amount}
             onInput={(amount) => change({ amount })}
             label="Sats without asking"
-            invalid={problem !== null}
+            invalid={budgetOn && amountFieldProblem(budget.amount) !== null}
             describedBy="budget-help"
             testId="budget-input"
           />
@@ -67,7 +67,9 @@ export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) 
               ? `Replaces its budget of ${amountText(present)}.`
               : 'Fees count. You can take it away any time.')}
         </p>
-        {budgetOn && <MoreLimits id="budget" draft={budget} now={now} onChange={change} />}
+        {budgetOn && (
+          <MoreLimits id="budget" describedBy="budget-help" draft={budget} now={now} onChange={change} />
+        )}
       </div>
     </div>
   );
