@@ -43,7 +43,7 @@ export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: numbe
         )}
         {payment.endedAt !== undefined && (
           <>
-            <dt>{payment.state === 'settled' ? 'Paid' : 'Ended'}</dt>
+            <dt>{payment.state === 'settled' && payment.settledBy !== 'user' ? 'Paid' : 'Ended'}</dt>
             <dd>{instantText(payment.endedAt)}</dd>
           </>
         )}
