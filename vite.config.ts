@@ -1,4 +1,7 @@
-/** Builds dist/chrome, or dist/firefox with `--mode firefox`, from the one manifest; and tells Vitest where the tests are. */
+/**
+ * Builds dist/chrome, or dist/firefox with `--mode firefox`, from the one manifest; and tells Vitest where the tests are. The modes
+ * `chrome-failpoints` and `firefox-failpoints` build what the end-to-end tests can stop in the middle of a payment.
+ */
 import { readFileSync } from 'node:fs';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { defineConfig } from 'vitest/config';
@@ -20,14 +23,18 @@ const firefoxManifest = {
 const chromeManifest = { ...manifest, minimum_chrome_version: '120' };
 
 export default defineConfig(({ mode }) => {
-  const browser = mode === 'firefox' ? 'firefox' : 'chrome';
+  const browser = mode.startsWith('firefox') ? 'firefox' : 'chrome';
+  const hasFailpoints = mode.endsWith('-failpoints');
   const browserManifest: ManifestV3Export = browser === 'firefox' ? firefoxManifest : chromeManifest;
   return {
-    define: { __VERSION__: JSON.stringify(manifest.version) },
+    define: {
+      __VERSION__: JSON.stringify(manifest.version),
+      __FAILPOINTS__: JSON.stringify(hasFailpoints),
+    },
     plugins: mode === 'test' ? [] : [crx({ manifest: browserManifest, browser })],
     test: { include: ['test/**/*.test.ts'] },
     build: {
-      outDir: `dist/${browser}`,
+      outDir: `dist/${browser}${hasFailpoints ? '-failpoints' : ''}`,
       target: 'es2023',
       modulePreload: { polyfill: false },
       reportCompressedSize: false,

@@ -1,6 +1,7 @@
 /** The background, or the whole browser, dies in the middle of a payment. The journal ends equal to the wallet's books. */
 import { answerAfter, staySilent } from '../dev/stack/wallet-service/interceptors';
 import { expect, test } from './fixtures';
+import { gate } from './gate';
 import {
   by,
   call,
@@ -12,15 +13,6 @@ import {
   shopReceived,
   startCall,
 } from './steps';
-
-/** A promise and what resolves it. */
-function gate(): { opened: Promise<void>; open: () => void } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
 
 test('the background dies between request and response: the page gets its preimage, paid once', async ({
   browser,

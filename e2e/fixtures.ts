@@ -16,6 +16,8 @@ export interface Options {
 }
 
 interface TestFixtures {
+  /** True for the build that tests can stop in the middle of a payment. */
+  withFailpoints: boolean;
   browser: BrowserDriver;
 }
 
@@ -41,10 +43,13 @@ export const test = _baseTest.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  browser: async ({ browserName, headless }, use, testInfo) => {
+  withFailpoints: [false, { option: true }],
+
+  browser: async ({ browserName, headless, withFailpoints }, use, testInfo) => {
     const profileDir = await mkdtemp(path.join(tmpdir(), 'profile-'));
     try {
-      const extensionDir = path.join(DIST, browserName === 'firefox' ? 'firefox' : 'chrome');
+      const build = browserName === 'firefox' ? 'firefox' : 'chrome';
+      const extensionDir = path.join(DIST, withFailpoints ? `${build}-failpoints` : build);
       const browser = await launch({ browser: browserName, extensionDir, headless, profileDir });
       try {
         await use(browser);

@@ -26,8 +26,17 @@ const STEPS = [
       return { passed: numPassedTests, failed: numFailedTests };
     },
   },
-  { name: BUILD, runs: [tool('vite', 'build'), tool('vite', 'build', '--mode', 'firefox')] },
+  {
+    name: BUILD,
+    runs: [
+      tool('vite', 'build'),
+      tool('vite', 'build', '--mode', 'firefox'),
+      tool('vite', 'build', '--mode', 'chrome-failpoints'),
+      tool('vite', 'build', '--mode', 'firefox-failpoints'),
+    ],
+  },
   { name: 'size', needs: BUILD, runs: [['dev/size.mjs']] },
+  { name: 'no failpoints shipped', needs: BUILD, runs: [['dev/tasks/no-failpoints.mjs']] },
   { name: 'add-on lint', needs: BUILD, runs: [['dev/tasks/lint-addon.mjs']] },
   {
     name: 'end to end',

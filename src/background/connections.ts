@@ -1,7 +1,7 @@
-/** Connecting a wallet by its URI, asking it for its balance, and disconnecting it. */
+/** Connecting a wallet by its URI, asking it for its balance and budget, and disconnecting it. */
 import { FuseboxError } from '../contract/errors';
 import type { ConnectionRow, WalletInfo } from '../contract/rows';
-import { offers } from '../core/wallet-info';
+import { lists, offers } from '../core/wallet-info';
 import type { NwcClient } from '../nwc/client';
 import { parseConnectionUri } from '../nwc/uri';
 import type { Database } from '../store/database';
@@ -20,7 +20,7 @@ export interface Connections {
    * connection there is. Throws what parsing, the relay or the wallet say.
    */
   add(uri: string): Promise<{ connectionId: string }>;
-  /** Asks the wallet for its balance and stores it. */
+  /** Asks the wallet for its balance and for its own budget for this connection, and stores each as it is told. */
   refresh(connectionId: string): Promise<void>;
   /** Destroys the secret and forgets the sites of the connection. The journal stays. */
   remove(connectionId: string): Promise<void>;
@@ -59,6 +59,10 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
         if (known) return { connectionId: known.id };
         const facts = await learn(client);
         const id = crypto.randomUUID();
+        const [balance, budget] = await Promise.all([
+          readBalance(client, facts.info, now).catch(notGranted),
+          readBudget(client, facts.info, now).catch(notGranted),
+        ]);
         return await keepFirst({
           ...facts,
           id,
@@ -67,7 +71,8 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
           relays,
           sealedSecret: await vault.seal(secret, secretPlace(id)),
           lud16: facts.lud16 ?? lud16,
-          balance: await readBalance(client, facts.info, now).catch(withoutBalance),
+          balance,
+          budget,
           createdAt: now(),
         });
       } finally {
@@ -77,8 +82,11 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
 
     async refresh(connectionId) {
       const { client } = await wallets.of(connectionId);
-      const balance = await readBalance(client, client.info, now);
-      await db.connections.update(connectionId, { balance });
+      const { info } = client;
+      await Promise.all([
+        readBalance(client, info, now).then((balance) => db.connections.update(connectionId, { balance })),
+        readBudget(client, info, now).then((budget) => db.connections.update(connectionId, { budget })),
+      ]);
     },
 
     async remove(connectionId) {
@@ -92,8 +100,8 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
   };
 }
 
-/** A wallet may list get_balance and refuse it to this connection: that is no reason not to connect. */
-function withoutBalance(error: unknown): null {
+/** A wallet may list what it then refuses to this connection: that is no reason not to connect. */
+function notGranted(error: unknown): null {
   if (error instanceof FuseboxError && error.walletCode) return null;
   throw error;
 }
@@ -142,4 +150,23 @@ async function readBalance(
   if (!offers(info, 'get_balance')) return null;
   const { balance } = await client.request('get_balance', {}, { timeout: ANSWER_MS });
   return { amount: balance, at: now() };
+}
+
+async function readBudget(
+  client: NwcClient,
+  info: WalletInfo,
+  now: () => number,
+): Promise<ConnectionRow['budget']> {
+  if (!lists(info, 'get_budget')) return null;
+  const at = now();
+  const told = await client.request('get_budget', {}, { timeout: ANSWER_MS });
+  // Nothing is told where the connection may spend everything.
+  if (told.used_budget == null || !told.total_budget) return null;
+  return {
+    used: told.used_budget,
+    total: told.total_budget,
+    renewsAt: told.renews_at == null ? null : told.renews_at * 1000,
+    period: told.renewal_period ?? null,
+    at,
+  };
 }

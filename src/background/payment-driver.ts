@@ -2,16 +2,27 @@
  * Driving a reserved payment to its outcome: the signed request is stored, then sent, then followed. One driver per payment, in this life
  * of the background; an earlier life's payments are taken up where the journal says they stand.
  */
-import { errorData, FuseboxError } from '../contract/errors';
-import type { PaymentRow } from '../contract/rows';
+import { type ErrorData, errorData, FuseboxError } from '../contract/errors';
+import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
 import { isUndecided } from '../core/payment-state';
 import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
+import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
-import { hasOtherAttempts, movePayment, paymentOf, undecidedPayments } from '../store/payments';
+import {
+  hasOtherAttempts,
+  movePayment,
+  moveSentPayment,
+  type PaymentFacts,
+  paymentHolding,
+  undecidedPayments,
+} from '../store/payments';
+import { failpoint } from './failpoint';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
-import type { Wallets } from './wallets';
+import { createPaymentNotices } from './payment-notices';
+import { proofIn, type Settled } from './wallet-records';
+import type { Wallet, Wallets } from './wallets';
 
 /** How long a wallet may act on a request, in seconds. Long enough for clocks that are minutes off. */
 const REQUEST_LIFETIME_S = 300;
@@ -42,8 +53,13 @@ export interface PaymentDriverDeps {
 
 export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   const { db, wallets, keepAlive, wakeUps, onSpent, now } = deps;
-  /** The payments that this life of the background is driving, by row id. */
-  const driven = new Map<string, Promise<PaymentRow>>();
+  /** What this life of the background is driving, by payment hash: the journal may be wiped, and nothing is sent twice. */
+  const driven = new Map<string, { id: string; ended: Promise<PaymentRow> }>();
+  /** Whom to tell of a proof that a notification brought, by row id. */
+  const followers = new Map<string, (proof: Settled) => void>();
+  /** Why payments were given up before they were sent, by row id, where that could not be written. */
+  const givenUp = new Map<string, ErrorData>();
+  const notices = createPaymentNotices({ db, onSent: heardSent, now });
   let released: Promise<void> | undefined;
 
   async function releaseReserved(): Promise<void> {
@@ -68,36 +84,101 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   }
 
   function drive(row: PaymentRow): Promise<PaymentRow> {
-    let drive = driven.get(row.id);
-    if (!drive) {
-      drive = keepAlive.during(() => follow(row.id)).finally(() => driven.delete(row.id));
-      driven.set(row.id, drive);
+    const current = driven.get(row.paymentHash);
+    if (current?.id === row.id) return current.ended;
+    if (current) {
+      // The journal was wiped and reserved it anew. What is out already comes first.
+      const again = () => drive(row);
+      return current.ended.then(again, again);
     }
-    return drive;
+    const ended = keepAlive.during(() => follow(row)).finally(() => driven.delete(row.paymentHash));
+    driven.set(row.paymentHash, { id: row.id, ended });
+    return ended;
   }
 
-  async function follow(id: string): Promise<PaymentRow> {
-    const row = await paymentOf(db, id); // as it stands now: whoever asks for the drive may have read it long ago
+  async function follow({ id, paymentHash }: PaymentRow): Promise<PaymentRow> {
+    // As it stands now: whoever asks for the drive may have read it long ago.
+    const row = (await db.payments.get(id)) ?? (await paymentHolding(db, paymentHash));
+    if (!row) throw new FuseboxError('INTERNAL', 'A payment is missing from the journal.');
+    const failure = givenUp.get(row.id);
+    if (failure) return giveUp(row, failure);
     const isFirst = row.state === 'reserved';
-    const sent = isFirst ? await storeRequest(row) : row;
+    const sent: PaymentRow = isFirst ? await storeRequest(row) : row;
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
+    if (__FAILPOINTS__) await failpoint('request stored');
     const wallet = await wallets.of(row.connectionId);
-    const outcome = await followPayment({
-      client: wallet.client,
-      row: { ...sent, request },
-      canLookUp: offers(wallet.client.info, 'lookup_invoice'),
-      isFirst,
-      isRetry: await hasOtherAttempts(db, row),
-      onLate: async () => {
-        await movePayment(db, id, 'open');
-      },
+    return notices.during(wallet, () => followSent({ ...sent, request }, wallet, isFirst));
+  }
+
+  async function followSent(
+    sent: PaymentRow & { request: SignedEvent },
+    { row: connection, client }: Wallet,
+    isFirst: boolean,
+  ): Promise<PaymentRow> {
+    const isRetry = await hasOtherAttempts(db, sent);
+    let proof: Settled | undefined;
+    const notice = new Promise<Settled>((resolve) => {
+      followers.set(sent.id, (heard) => {
+        proof = heard;
+        resolve(heard);
+      });
     });
-    if (outcome.state === 'open') return movePayment(db, id, 'open');
+    const followed = await followPayment({
+      client,
+      row: sent,
+      canLookUp: offers(client.info, 'lookup_invoice'),
+      canList: offers(client.info, 'list_transactions'),
+      lookupTellsOutgoing: connection.lookupTellsOutgoing === true,
+      isFirst,
+      isRetry,
+      notice,
+      onLate: async () => {
+        await write(sent, 'open');
+      },
+      onLookupTells: () => void rememberThatLookupTells(connection),
+      now,
+    }).finally(() => followers.delete(sent.id));
+    const outcome = proof ?? followed;
+    if (outcome.state === 'open') return write(sent, 'open');
+    if (__FAILPOINTS__) await failpoint('outcome heard');
     const { state, ...facts } = outcome;
-    const ended = await movePayment(db, id, state, { ...facts, endedAt: now() });
-    if (ended.state === 'settled') onSpent(row.connectionId);
+    const ended = await write(sent, state, { ...facts, endedAt: now() });
+    if (__FAILPOINTS__) await failpoint('outcome written');
+    if (ended.state === 'settled') onSpent(connection.id);
     return ended;
+  }
+
+  /** Writes what was learned. Where that fails it is true all the same, and the next life learns it again. */
+  async function write(sent: PaymentRow, to: PaymentState, facts: PaymentFacts = {}): Promise<PaymentRow> {
+    try {
+      return await moveSentPayment(db, sent, to, facts);
+    } catch (error) {
+      console.error('Fusebox: what became of a payment could not be written', error);
+      return { ...sent, ...facts, state: to };
+    }
+  }
+
+  /** A notification of this connection's wallet, perhaps of a payment that nobody follows. The preimage must prove it. */
+  async function heardSent(connectionId: string, transaction: Transaction): Promise<void> {
+    const { payment_hash: paymentHash, type } = transaction;
+    const row = paymentHash && type !== 'incoming' ? await paymentHolding(db, paymentHash) : undefined;
+    const proof = row?.connectionId === connectionId ? proofIn(row, transaction) : null;
+    if (!row || !proof || row.state === 'reserved') return;
+    const tell = followers.get(row.id);
+    if (tell) return tell(proof);
+    const { state, ...facts } = proof;
+    await moveSentPayment(db, row, state, { ...facts, endedAt: now() });
+    onSpent(connectionId);
+  }
+
+  async function rememberThatLookupTells({ id, lookupTellsOutgoing }: ConnectionRow): Promise<void> {
+    if (lookupTellsOutgoing) return;
+    try {
+      await db.connections.update(id, { lookupTellsOutgoing: true });
+    } catch (error) {
+      console.warn('Fusebox: what the wallet can tell was not stored', error);
+    }
   }
 
   /** Signs the request and stores it before it is sent. What goes wrong here fails the payment: nothing has left. */
@@ -113,7 +194,20 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       );
       return await movePayment(db, row.id, 'dispatched', { request });
     } catch (error) {
-      return movePayment(db, row.id, 'failed', { failure: errorData(error), endedAt: now() });
+      return giveUp(row, errorData(error instanceof FuseboxError ? error : notWritten(error)));
+    }
+  }
+
+  /** Ends a payment that was not sent. Where even that cannot be written, this life does not send it, and the next releases it. */
+  async function giveUp(row: PaymentRow, failure: ErrorData): Promise<PaymentRow> {
+    givenUp.set(row.id, failure);
+    try {
+      const ended = await movePayment(db, row.id, 'failed', { failure, endedAt: now() });
+      givenUp.delete(row.id);
+      return ended;
+    } catch (error) {
+      console.error('Fusebox: a payment that was given up could not be written', error);
+      return { ...row, state: 'failed', failure };
     }
   }
 
@@ -131,4 +225,13 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       if ((await undecidedPayments(db)).length > 0) await wakeUps.start();
     },
   };
+}
+
+/** The error of a payment that could not be written down before it was sent. */
+export function notWritten(cause: unknown): FuseboxError {
+  return new FuseboxError(
+    'INTERNAL',
+    'Fusebox could not write this payment down, so it was not sent. Nothing was paid. Free some disk space or restart the browser, then try again.',
+    { cause },
+  );
 }

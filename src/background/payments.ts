@@ -6,14 +6,18 @@
 import type { Msat } from '../contract/amounts';
 import { errorFromData, FuseboxError } from '../contract/errors';
 import type { PageResults } from '../contract/page-messages';
+import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
 import { isUndecided } from '../core/payment-state';
 import { decodeInvoice, type Invoice } from '../lightning/bolt11';
-import { budgetLeft, failedAttempt, paymentHolding, reserve } from '../store/payments';
+import { budgetLeft, walletBudgetLeft } from '../store/budgets';
+import { failedAttempt, paymentHolding, type Reservation, reserve } from '../store/payments';
 import type { Asker } from './asker';
-import { createPaymentDriver, type PaymentDriverDeps } from './payment-driver';
+import { failpoint } from './failpoint';
+import { createPaymentDriver, notWritten, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
+import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
 
 export interface Payments {
@@ -21,6 +25,8 @@ export interface Payments {
   send(asker: Asker, text: string): Promise<PageResults['sendPayment']>;
   /** Takes up what an earlier life of the background left undecided. */
   recover(): Promise<void>;
+  /** Ends an open payment by the user's word. Throws INVALID_PARAMS where it is not open, or the wallet may yet tell. */
+  settleByHand(paymentId: string, wasPaid: boolean): Promise<void>;
 }
 
 export interface PaymentsDeps extends PaymentDriverDeps {
@@ -35,7 +41,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
     const { paymentHash } = row;
-    if (row.origin !== asker.origin) {
+    if (row.origin !== asker.origin && row.state !== 'failed') {
       // The preimage is a proof of payment, and sometimes a key: it belongs to the site that paid.
       throw new FuseboxError(
         'ALREADY_PAID',
@@ -49,6 +55,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const ended = isUndecided(row.state) ? await driver.drive(row).catch(() => row) : row;
     if (ended.preimage !== undefined) return { preimage: ended.preimage, paymentHash };
     if (ended.state === 'failed' && ended.failure) throw errorFromData({ ...ended.failure, paymentHash });
+    if (ended.state === 'settled') {
+      throw new FuseboxError(
+        'ALREADY_PAID',
+        `This invoice is paid, as ${ended.settledBy === 'user' ? 'the user' : 'the wallet'} says, but there is no proof of it (preimage). Do not pay again.`,
+        { paymentHash },
+      );
+    }
     throw new FuseboxError(
       'PAYMENT_OPEN',
       'The wallet has not said whether this was paid. Do not pay again: Fusebox keeps asking the wallet.',
@@ -67,20 +80,29 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
     const { row: wallet } = await wallets.of(site.connectionId);
     checkPayable(invoice, wallet, now());
-    const reservation =
-      (invoice.amount === null ? null : await passByBudget(asker, site, invoice, invoice.amount)) ??
-      (await askAndReserve(asker, site, wallet, invoice));
-    return answerFrom(asker, reservation);
+    // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
+    // the budget might let it pass now.
+    const isAsked = await prompts.isAsked(asker.requestKey);
+    const passed =
+      invoice.amount === null || isAsked
+        ? null
+        : await reserveFor(asker, site, invoice, invoice.amount, 'budget');
+    const row =
+      passed === null || passed.outcome === 'ask'
+        ? await askAndReserve(asker, site, wallet, invoice, passed?.why ?? null)
+        : passed.row;
+    if (__FAILPOINTS__) await failpoint('after reserve');
+    return answerFrom(asker, row);
   }
 
-  async function passByBudget(asker: Asker, site: SiteRow, invoice: Invoice, amount: Msat) {
-    if (!site.budget) return null;
-    const result = await reserve(db, newPayment(asker, site, invoice, amount, 'budget'), now());
-    return result.outcome === 'over-budget' ? null : result.row;
-  }
-
-  async function askAndReserve(asker: Asker, site: SiteRow, wallet: ConnectionRow, invoice: Invoice) {
-    const available = await budgetLeft(db, site, now());
+  async function askAndReserve(
+    asker: Asker,
+    site: SiteRow,
+    wallet: ConnectionRow,
+    invoice: Invoice,
+    why: AskReason | null,
+  ) {
+    const left = await budgetLeft(db, site, now());
     const decision = await prompts.ask(
       {
         ...askedBy(asker, wallet),
@@ -92,7 +114,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
         description: invoice.description ?? '',
         payee: invoice.payee,
         expiresAt: invoice.expiresAt,
-        budget: site.budget && available !== null ? { amount: site.budget.amount, left: available } : null,
+        why,
+        budget: site.budget && left !== null ? { ...site.budget, left } : null,
+        walletLeft: await walletBudgetLeft(db, wallet, now()),
       },
       asker.signal,
     );
@@ -104,22 +128,23 @@ export function createPayments(deps: PaymentsDeps): Payments {
       throw userRejected();
     }
     checkPayable(invoice, wallet, now());
-    if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget.amount);
-    const result = await reserve(db, newPayment(asker, site, invoice, amount, 'prompt'), now());
-    if (result.outcome === 'over-budget') {
+    if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget);
+    const result = await reserveFor(asker, site, invoice, amount, 'prompt');
+    if (result.outcome === 'ask') {
       throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
     }
     return result.row;
   }
 
-  function newPayment(
+  async function reserveFor(
     asker: Asker,
     site: SiteRow,
     invoice: Invoice,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
-  ): Omit<PaymentRow, 'state'> {
-    return {
+  ): Promise<Reservation> {
+    if (__FAILPOINTS__) await failpoint('before reserve');
+    const payment: Omit<PaymentRow, 'state'> = {
       id: crypto.randomUUID(),
       paymentHash: invoice.paymentHash,
       origin: site.origin,
@@ -133,11 +158,15 @@ export function createPayments(deps: PaymentsDeps): Payments {
       payee: invoice.payee,
       createdAt: now(),
     };
+    return reserve(db, payment).catch((error: unknown) => {
+      throw error instanceof FuseboxError ? error : notWritten(error);
+    });
   }
 
   return {
     send,
     recover: driver.recover,
+    settleByHand: (paymentId, wasPaid) => settleByHand(db, paymentId, wasPaid, now()),
   };
 }
 

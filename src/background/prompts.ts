@@ -48,6 +48,8 @@ export interface Prompts {
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
   decide(promptId: string, decision: Decision): Promise<void>;
+  /** True where a question of this request is open, or is answered and its asker has not taken the answer yet. */
+  isAsked(requestKey: string): Promise<boolean>;
   /** Drops what is kept for a request that has been answered. */
   forget(requestKey: string): Promise<void>;
   /** Takes away the open prompts that fit: their askers are told no. */
@@ -195,6 +197,9 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       tell(promptId, decision);
     },
 
+    isAsked: (requestKey) =>
+      change((queue) => ({ queue, value: queue.some(({ prompt }) => prompt.requestKey === requestKey) })),
+
     async forget(requestKey) {
       await change((queue) => {
         const isOfRequest = ({ prompt }: QueuedPrompt) => prompt.requestKey === requestKey;
@@ -230,7 +235,7 @@ function isOpen(entry: QueuedPrompt): boolean {
 }
 
 /** What may differ between two askings of one question: none of it is what the user agrees to. */
-const MAY_DIFFER = ['requestKey', 'walletName', 'budget'];
+const MAY_DIFFER = ['requestKey', 'walletName', 'why', 'budget', 'walletLeft'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
 function asksTheSame(prompt: Prompt, question: Question): boolean {

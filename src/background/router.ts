@@ -49,9 +49,12 @@ export function createRouter(capabilities: Capabilities): Router {
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
+    'payment.settleByHand': ui('payment.settleByHand', ({ paymentId, wasPaid }) =>
+      payments.settleByHand(paymentId, wasPaid),
+    ),
     'prompt.decide': ui('prompt.decide', ({ promptId, decision }) => prompts.decide(promptId, decision)),
-    'site.setBudget': ui('site.setBudget', ({ origin, connectionId, amount }) =>
-      sites.setBudget(origin, connectionId, amount),
+    'site.setBudget': ui('site.setBudget', ({ origin, connectionId, budget }) =>
+      sites.setBudget(origin, connectionId, budget),
     ),
     'site.forget': ui('site.forget', ({ origin, connectionId }) => sites.forget(origin, connectionId)),
   };

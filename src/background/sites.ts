@@ -1,7 +1,6 @@
 /** Which site may use which wallet: `enable`, `isEnabled`, and what every other call of a page begins with. */
-import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
-import type { Budget, Permission, SiteRow } from '../contract/rows';
+import type { BudgetTerms, Permission, SiteRow } from '../contract/rows';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import { connectSite, forgetSite, grantPermission, siteOf, setBudget as storeBudget } from '../store/sites';
@@ -17,8 +16,8 @@ export interface Sites {
   enabledSite(asker: Asker): Promise<SiteRow>;
   /** As `enabledSite`, and asks once for a permission that the site does not have yet. */
   requirePermission(asker: Asker, permission: Permission): Promise<SiteRow>;
-  /** Allows the site so much (msat) a day without asking, from now on; null takes the budget away. */
-  setBudget(origin: string, connectionId: string, amount: Msat | null): Promise<void>;
+  /** Grants the site a budget from now on, a new fuse in place of any other; null takes it away. */
+  setBudget(origin: string, connectionId: string, terms: BudgetTerms | null): Promise<void>;
   /** Forgets the site: it must ask again. Its payments stay in the journal. */
   forget(origin: string, connectionId: string): Promise<void>;
 }
@@ -45,9 +44,8 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
     return site;
   }
 
-  async function setBudget(origin: string, connectionId: string, amount: Msat | null) {
-    const budget: Budget | null = amount === null ? null : { amount, period: 'day', since: now() };
-    await storeBudget(db, origin, connectionId, budget);
+  async function setBudget(origin: string, connectionId: string, terms: BudgetTerms | null) {
+    await storeBudget(db, origin, connectionId, terms && { ...terms, since: now() });
   }
 
   return {
@@ -63,7 +61,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
         throw userRejected();
       }
       await connectSite(db, asker.origin, wallet.id, now());
-      if (decision.budget) await setBudget(asker.origin, wallet.id, decision.budget.amount);
+      if (decision.budget) await setBudget(asker.origin, wallet.id, decision.budget);
       await prompts.rejectOf({ kind: 'connect', origin: asker.origin });
     },
 

@@ -1,5 +1,6 @@
 /** Questions to the user, as they wait in `storage.session`. Foreign text in them is shown as text only. */
 import type { Msat } from './amounts';
+import type { Budget, BudgetTerms } from './rows';
 
 interface PromptBase {
   /** Random; deciding needs it. */
@@ -27,6 +28,21 @@ export interface BalancePrompt extends PromptBase {
   kind: 'balance';
 }
 
+/** Why a payment is asked about and does not pass by the site's budget. */
+export type AskReason =
+  /** The site has none. */
+  | 'no-budget'
+  /** It has ended. */
+  | 'expired'
+  /** Larger than what may pass at once. */
+  | 'too-large'
+  /** Too many payments passed within the last minute. */
+  | 'too-fast'
+  /** More than is left of it. */
+  | 'over-budget'
+  /** More than is left of the wallet's own budget for the connection. */
+  | 'over-wallet-budget';
+
 /** Pay this invoice? */
 export interface PayPrompt extends PromptBase {
   kind: 'pay';
@@ -40,8 +56,12 @@ export interface PayPrompt extends PromptBase {
   payee: string;
   /** ms since the epoch. */
   expiresAt: number;
+  /** Why it does not pass without asking; null where the user has to name the amount. */
+  why: AskReason | null;
   /** The site's budget and what is left of it, or null where it has none. */
-  budget: { amount: Msat; left: Msat } | null;
+  budget: (Budget & { left: Msat }) | null;
+  /** What is left of the wallet's own budget for this connection; null where none is known. */
+  walletLeft: Msat | null;
 }
 
 /** How much should the invoice ask for? Asked where the page names no amount. */
@@ -55,7 +75,7 @@ export interface InvoicePrompt extends PromptBase {
 
 export type Prompt = ConnectPrompt | BalancePrompt | PayPrompt | InvoicePrompt;
 
-/** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much a day without asking". */
+/** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". */
 export type Decision =
   | { approved: false }
-  | { approved: true; amount?: Msat | undefined; budget?: { amount: Msat; period: 'day' } | undefined };
+  | { approved: true; amount?: Msat | undefined; budget?: BudgetTerms | undefined };

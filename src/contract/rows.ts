@@ -46,18 +46,51 @@ export interface ConnectionRow {
   lud16: string | null;
   /** Balance as last heard, for a popup that opens at once. */
   balance: { amount: Msat; at: number } | null;
+  /** What the wallet lets this connection spend, as last heard; null where it has no such budget or tells none. */
+  budget: WalletBudget | null;
+  /** Set once `lookup_invoice` has told of a payment that left: some wallets look up their own invoices only. */
+  lookupTellsOutgoing?: true;
+  /** Until when each relay was heard for notifications, in seconds since the epoch by URL, while a payment is undecided. */
+  heardUntil?: Record<string, number>;
   createdAt: number;
+}
+
+/** A wallet's own budget for a connection (`get_budget`, a de facto method). */
+export interface WalletBudget {
+  used: Msat;
+  total: Msat;
+  /** When `used` starts anew, ms since the epoch; null where it never does. */
+  renewsAt: number | null;
+  /** `daily`, `weekly`, `monthly`, `yearly`, `never` or whatever the wallet calls it. Foreign text. */
+  period: string | null;
+  /** When the wallet was asked, ms since the epoch: later payments are not in `used`. */
+  at: number;
 }
 
 export const PERMISSIONS = ['balance'] as const;
 /** What a connected site may do beyond asking: `balance` = read the wallet's balance. Paying is ruled by the budget. */
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** How much a site may spend without asking. Amount in msat per period. */
-export interface Budget {
+/** The periods of the user's own calendar: from local midnight, Monday, the 1st, 1 January. `once` never renews. */
+export const PERIODS = ['day', 'week', 'month', 'year', 'once'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** What a site may spend without asking, as the user chooses it. */
+export interface BudgetTerms {
+  /** Fees included, per period. */
   amount: Msat;
-  period: 'day';
-  /** When the user granted it. Spending before this instant does not count against it. */
+  period: Period;
+  /** The largest single payment, without its fee, that passes without asking; null for no such limit. */
+  largest: Msat | null;
+  /** How many payments may pass without asking within a minute, against pages that run away. */
+  perMinute: number;
+  /** From this instant on (ms since the epoch) nothing passes; null for no end. */
+  expiresAt: number | null;
+}
+
+/** A site's budget, as granted. */
+export interface Budget extends BudgetTerms {
+  /** When the user granted it. What was spent before does not count against it, except what is still undecided. */
   since: number;
 }
 
@@ -83,7 +116,8 @@ export interface SignedEvent {
 
 /**
  * `reserved`: counted, nothing sent. `dispatched`: the signed request is stored and may have left. `open`: no answer in
- * time, the outcome is unknown and stays counted. `settled`: the preimage is proven. `failed`: definitely not paid.
+ * time, the outcome is unknown and stays counted. `settled`: paid; the preimage proves it, or `settledBy` says who said so.
+ * `failed`: not paid.
  */
 export const PAYMENT_STATES = ['reserved', 'dispatched', 'open', 'settled', 'failed'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
@@ -109,6 +143,11 @@ export interface PaymentRow {
   /** The signed request, stored before it is sent: sending again is the same event id. */
   request?: SignedEvent;
   endedAt?: number;
+  /**
+   * Who ended a payment that was sent. `wallet`: it told what became of this payment. `records`: all that it has on record does not hold
+   * the payment, long after the request expired. `user`: settled by hand.
+   */
+  settledBy?: 'wallet' | 'records' | 'user';
   preimage?: string;
   /** Fees as the wallet told; null where it settled without telling. */
   feesPaid?: Msat | null;

@@ -2,11 +2,20 @@
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
 import type { CallOutcome } from './page-messages';
+import { PERIODS } from './rows';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 /** Scheme, a host of up to 253 characters, port. */
 const origin = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+/** A budget as the user chooses it: BudgetTerms. */
+const budget = v.strictObject({
+  amount,
+  period: v.picklist(PERIODS),
+  largest: v.nullable(amount),
+  perMinute: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  expiresAt: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
 
 export const UI_PARAMS = {
   /** Connects a wallet by its `nostr+walletconnect://` URI. */
@@ -15,6 +24,8 @@ export const UI_PARAMS = {
   'connection.remove': v.strictObject({ connectionId: id }),
   /** Asks the wallet for its balance now; the row is updated. */
   'connection.refresh': v.strictObject({ connectionId: id }),
+  /** Ends an open payment by the user's word. */
+  'payment.settleByHand': v.strictObject({ paymentId: id, wasPaid: v.boolean() }),
   /** Answers a prompt. */
   'prompt.decide': v.strictObject({
     promptId: id,
@@ -23,12 +34,12 @@ export const UI_PARAMS = {
       v.strictObject({
         approved: v.literal(true),
         amount: v.optional(amount),
-        budget: v.optional(v.strictObject({ amount, period: v.literal('day') })),
+        budget: v.optional(budget),
       }),
     ]),
   }),
-  /** Sets or takes away a site's budget. */
-  'site.setBudget': v.strictObject({ origin, connectionId: id, amount: v.nullable(amount) }),
+  /** Sets a site's budget from now on, or takes it away with null. */
+  'site.setBudget': v.strictObject({ origin, connectionId: id, budget: v.nullable(budget) }),
   /** Forgets a site: it must ask again. Its payments stay in the journal. */
   'site.forget': v.strictObject({ origin, connectionId: id }),
 } as const;
@@ -40,6 +51,7 @@ export interface UiResults {
   'connection.add': { connectionId: string };
   'connection.remove': null;
   'connection.refresh': null;
+  'payment.settleByHand': null;
   'prompt.decide': null;
   'site.setBudget': null;
   'site.forget': null;

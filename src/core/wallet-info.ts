@@ -5,3 +5,8 @@ import type { WalletInfo } from '../contract/rows';
 export function offers({ methods }: Pick<WalletInfo, 'methods'>, method: string): boolean {
   return methods === null || methods.includes(method);
 }
+
+/** True where the wallet lists this method. For what few wallets have: the others would be asked in vain. */
+export function lists({ methods }: Pick<WalletInfo, 'methods'>, method: string): boolean {
+  return methods?.includes(method) ?? false;
+}

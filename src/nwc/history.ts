@@ -11,13 +11,14 @@ const PAGES_WITHOUT_NEWS = 2;
 
 /**
  * Every transaction that matches, newest first, each once; pages are asked for as they are needed. `options` hold for each page. Throws what a request
- * throws. What the wallet adds meanwhile moves the pages: what was given already is not given again.
+ * throws. What the wallet adds meanwhile moves the pages: what was given already is not given again. Returns whether that was all, as an empty
+ * page says: a wallet that goes on repeating itself has not told.
  */
 export async function* transactions(
   client: Pick<NwcClient, 'request'>,
   query: TransactionQuery,
   options: SendOptions,
-): AsyncGenerator<Transaction, void, undefined> {
+): AsyncGenerator<Transaction, boolean, undefined> {
   const given = new Set<string>();
   for (let offset = 0, stale = 0; stale < PAGES_WITHOUT_NEWS; ) {
     const page = await client.request('list_transactions', { ...query, limit: PAGE, offset }, options);
@@ -25,15 +26,16 @@ export async function* transactions(
       const name = nameOf(transaction);
       return !given.has(name) && given.add(name);
     });
-    if (page.transactions.length === 0) return;
+    if (page.transactions.length === 0) return true;
     stale = fresh.length === 0 ? stale + 1 : 0;
     yield* fresh;
     offset += page.transactions.length;
   }
+  return false;
 }
 
-/** A payment to ourselves is two transactions of one hash. */
+/** A payment to ourselves is two transactions of one hash; so is one that failed and was tried again. */
 function nameOf(transaction: Transaction): string {
-  const { type, payment_hash: hash, created_at, amount, invoice, description } = transaction;
-  return hash ? `${type} ${hash}` : [type, created_at, amount, invoice, description].join(' ');
+  const { type, payment_hash: hash, created_at: at, amount, invoice, description } = transaction;
+  return hash ? `${type} ${hash} ${at}` : [type, at, amount, invoice, description].join(' ');
 }

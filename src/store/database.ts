@@ -1,6 +1,7 @@
 /** The IndexedDB schema. Migrations go forward only: add a version, never edit one that was released. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { ConnectionRow, PaymentRow, SiteRow, VaultRow, WalletInfo } from '../contract/rows';
+import { PER_MINUTE } from '../core/budget';
 
 export class Database extends Dexie {
   declare readonly vault: EntityTable<VaultRow, 'id'>;
@@ -21,6 +22,15 @@ export class Database extends Dexie {
     this.version(2).upgrade((transaction) =>
       transaction.table('connections').toCollection().modify(gatherInfo),
     );
+    this.version(3)
+      .stores({
+        payments:
+          'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state], [connectionId+createdAt]',
+      })
+      .upgrade(async (transaction) => {
+        await transaction.table('sites').toCollection().modify(addLimits);
+        await transaction.table('connections').toCollection().modify({ budget: null });
+      });
   }
 }
 
@@ -42,4 +52,13 @@ function gatherInfo(row: ConnectionRow1): void {
   };
   delete row.methods;
   delete row.encryption;
+}
+
+interface SiteRow2 {
+  budget: object | null;
+}
+
+/** Version 2 had budgets of a day, and no limit but their amount. */
+function addLimits(row: SiteRow2): void {
+  if (row.budget) row.budget = { ...row.budget, largest: null, perMinute: PER_MINUTE, expiresAt: null };
 }

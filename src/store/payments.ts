@@ -1,25 +1,20 @@
 /** The journal. Every change of a payment's state is one read-write transaction that checks the table of core/payment-state. */
-import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
-import type { Budget, ConnectionRow, PaymentRow, PaymentState, SiteRow } from '../contract/rows';
-import { left, periodStart } from '../core/budget';
-import { sumMsat } from '../core/msat';
-import { canMove, UNDECIDED } from '../core/payment-state';
+import type { AskReason } from '../contract/prompts';
+import type { ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
+import { canMove, holdsHash, UNDECIDED, yieldsToProof } from '../core/payment-state';
+import { reasonToAskFor } from './budgets';
 import type { Database } from './database';
 
-/** How a reservation ended. `taken`: another row holds the payment hash. */
+/** How a reservation ended. `taken`: another row holds the payment hash. `ask`: it may not pass without asking. */
 export type Reservation =
   | { outcome: 'reserved'; row: PaymentRow }
   | { outcome: 'taken'; row: PaymentRow }
-  | { outcome: 'over-budget' };
+  | { outcome: 'ask'; why: AskReason };
 
-/** The row for a payment hash that is not failed: it forbids paying the hash again. There is at most one. */
+/** The row that forbids paying this hash again. There is at most one. */
 export async function paymentHolding(db: Database, paymentHash: string): Promise<PaymentRow | undefined> {
-  return db.payments
-    .where('paymentHash')
-    .equals(paymentHash)
-    .filter((row) => row.state !== 'failed')
-    .first();
+  return db.payments.where('paymentHash').equals(paymentHash).filter(holdsHash).first();
 }
 
 /** The row with this id. Throws INTERNAL where there is none: rows are never deleted. */
@@ -50,52 +45,17 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
   return others > 0;
 }
 
-/** The payments that count against a site's budget now (see core/budget). */
-async function budgetEntries(
-  db: Database,
-  site: { origin: string; connectionId: string; budget: Budget },
-  now: number,
-): Promise<PaymentRow[]> {
-  const { origin, connectionId } = site;
-  const start = periodStart(site.budget, now);
-  const [recent, undecided] = await Promise.all([
-    db.payments
-      .where('[origin+connectionId+createdAt]')
-      .between([origin, connectionId, start], [origin, connectionId, Number.MAX_SAFE_INTEGER])
-      .toArray(),
-    db.payments
-      .where('[origin+connectionId+state]')
-      .anyOf(UNDECIDED.map((state) => [origin, connectionId, state]))
-      .filter((row) => row.createdAt < start)
-      .toArray(),
-  ]);
-  return [...recent, ...undecided];
-}
-
-/** What a site may still spend without asking now, in msat; null where it has no budget. */
-export async function budgetLeft(db: Database, site: SiteRow, now: number): Promise<Msat | null> {
-  const { origin, connectionId, budget } = site;
-  if (!budget) return null;
-  return left(budget, await budgetEntries(db, { origin, connectionId, budget }, now), now);
-}
-
 /**
- * Reserves a payment in one transaction: no other row for this payment hash may be undecided or settled, and where it is to
- * pass by budget, amount and fee reserve must fit into what is left.
+ * Reserves a payment in one transaction: no other row may hold this payment hash, and where it is to
+ * pass by budget, the rules of core/budget must let it pass at the instant it is dated.
  */
-export async function reserve(
-  db: Database,
-  payment: Omit<PaymentRow, 'state'>,
-  now: number,
-): Promise<Reservation> {
-  return db.transaction('rw', db.payments, db.sites, async (): Promise<Reservation> => {
+export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>): Promise<Reservation> {
+  return db.transaction('rw', db.payments, db.sites, db.connections, async (): Promise<Reservation> => {
     const holder = await paymentHolding(db, payment.paymentHash);
     if (holder) return { outcome: 'taken', row: holder };
     if (payment.approvedBy === 'budget') {
-      const site = await db.sites.get([payment.origin, payment.connectionId]);
-      const available = site ? await budgetLeft(db, site, now) : null;
-      const cost = sumMsat([payment.amount, payment.feeReserve]);
-      if (available === null || cost > available) return { outcome: 'over-budget' };
+      const why = await reasonToAskFor(db, payment, payment.createdAt);
+      if (why) return { outcome: 'ask', why };
     }
     const row: PaymentRow = { ...payment, state: 'reserved' };
     await db.payments.add(row);
@@ -103,22 +63,50 @@ export async function reserve(
   });
 }
 
+/** What is learned of a payment on the way. */
+export type PaymentFacts = Partial<Omit<PaymentRow, 'id' | 'state' | 'paymentHash'>>;
+
 /**
  * Moves a payment to another state with what is learned on the way, and returns the row as it then stands. A step that the
- * table forbids changes nothing and returns the row as it is: whoever came first has told the truth already.
+ * table forbids changes nothing and returns the row as it is: whoever came first has told the truth already. Only a proof of
+ * payment moves a row that has ended, where it ended without one.
  */
 export async function movePayment(
   db: Database,
   id: string,
   to: PaymentState,
-  facts: Partial<Omit<PaymentRow, 'id' | 'state' | 'paymentHash'>> = {},
+  facts: PaymentFacts = {},
 ): Promise<PaymentRow> {
   return db.transaction('rw', db.payments, async () => {
     const row = await paymentOf(db, id);
-    if (!canMove(row.state, to)) return row;
-    const moved: PaymentRow = { ...row, ...facts, state: to };
+    const isProven = to === 'settled' && facts.preimage !== undefined;
+    if (!canMove(row.state, to) && !(isProven && yieldsToProof(row))) return row;
+    const { failure: _, ...kept } = row;
+    const moved: PaymentRow = { ...kept, ...facts, state: to };
     await db.payments.put(moved);
     return moved;
+  });
+}
+
+/**
+ * As `movePayment`, of a payment that was sent. Where its row was wiped meanwhile it is written again, in place of what was reserved
+ * for its hash since: the request is out, and must not be made a second time.
+ */
+export async function moveSentPayment(
+  db: Database,
+  sent: PaymentRow,
+  to: PaymentState,
+  facts: PaymentFacts = {},
+): Promise<PaymentRow> {
+  return db.transaction('rw', db.payments, async () => {
+    if (await db.payments.get(sent.id)) return movePayment(db, sent.id, to, facts);
+    await db.payments
+      .where({ paymentHash: sent.paymentHash })
+      .filter(({ state }) => state === 'reserved')
+      .delete();
+    const row: PaymentRow = { ...sent, ...facts, state: to };
+    await db.payments.put(row);
+    return row;
   });
 }
 

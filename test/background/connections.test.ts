@@ -139,6 +139,63 @@ describe('connecting', () => {
   });
 });
 
+describe("the wallet's own budget", () => {
+  const BUDGET = {
+    used_budget: 21_000,
+    total_budget: 500_000,
+    renews_at: 1_800_086_400,
+    renewal_period: 'daily',
+  };
+  /** Answers get_budget with this result, or with an error of this code. */
+  const budgeted = (budget: object | string, methods = `${METHODS} get_budget`) => {
+    wallet.script = ({ method }) => {
+      const results: Record<string, object | string> = {
+        get_info: { ...INFO, methods: methods.split(' ') },
+        get_balance: { balance: 21_000 },
+        get_budget: budget,
+      };
+      const answer = results[method] ?? 'NOT_IMPLEMENTED';
+      return typeof answer === 'string'
+        ? { result_type: method, error: { code: answer, message: '' } }
+        : { result_type: method, result: answer };
+    };
+  };
+  const stored = async () => (await rows())[0]?.budget;
+
+  test('is read when it is connected and when it is asked again', async () => {
+    budgeted(BUDGET);
+    const { connectionId } = await connections.add(uri);
+    const told = { used: 21_000, total: 500_000, renewsAt: 1_800_086_400_000, period: 'daily', at: NOW };
+    expect(await stored()).toEqual(told);
+    budgeted({ ...BUDGET, used_budget: 30_000, renews_at: undefined, renewal_period: 'never' });
+    await connections.refresh(connectionId);
+    expect(await stored()).toEqual({ ...told, used: 30_000, renewsAt: null, period: 'never' });
+    budgeted({});
+    await connections.refresh(connectionId);
+    expect(await stored()).toBeNull();
+  });
+
+  test.each<[string, object | string]>([
+    ['is none', {}],
+    ['is all zeros', { used_budget: 0, total_budget: 0 }],
+    ['is half told', { total_budget: 5 }],
+    ['is told in another unit', { used_budget: 0.5, total_budget: 5 }],
+    ['is listed and refused', 'RESTRICTED'],
+  ])('that %s is none that is known', async (_, budget) => {
+    budgeted(budget);
+    await connections.add(uri);
+    expect(await stored()).toBeNull();
+  });
+
+  test('is not asked for where the wallet does not list it', async () => {
+    budgeted(BUDGET, METHODS);
+    const { connectionId } = await connections.add(uri);
+    await connections.refresh(connectionId);
+    expect(wallet.requests.all.map(({ method }) => method)).not.toContain('get_budget');
+    expect(await stored()).toBeNull();
+  });
+});
+
 describe('not connecting', () => {
   afterEach(async () => expect(await rows()).toEqual([]));
 
@@ -178,6 +235,17 @@ describe('a connection', () => {
     await connections.refresh(connectionId);
     const [row] = await rows();
     expect(row?.balance).toEqual({ amount: 5, at: NOW });
+  });
+
+  test('whose balance cannot be read is told of its budget all the same', async () => {
+    answering({ ...INFO, methods: ['get_balance', 'get_budget'] });
+    const { connectionId } = await connections.add(uri);
+    wallet.script = ({ method }) =>
+      method === 'get_budget'
+        ? { result_type: method, result: { used_budget: 1, total_budget: 2 } }
+        : { result_type: method, error: { code: 'INTERNAL', message: '' } };
+    await expect(connections.refresh(connectionId)).rejects.toMatchObject({ walletCode: 'INTERNAL' });
+    await vi.waitFor(async () => expect((await rows())[0]).toMatchObject({ budget: { used: 1, total: 2 } }));
   });
 
   test('that is removed takes its secret, its sites and its questions along, and leaves the journal', async () => {

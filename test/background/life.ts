@@ -6,9 +6,10 @@ import { createPayments, type Payments } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
 import { createWallets, secretPlace, type Wallets } from '../../src/background/wallets';
-import { msat } from '../../src/core/msat';
+import type { WalletInfo } from '../../src/contract/rows';
 import { Database } from '../../src/store/database';
 import { createVault } from '../../src/vault/vault';
+import { budgetOf } from '../core/budgets';
 import { openSocket } from '../nwc/open-socket';
 import type { ScriptedWallet } from '../nwc/scripted-wallet';
 import { speaking } from '../nwc/wallet-words';
@@ -98,7 +99,12 @@ function stopAfter(db: Database, writes: number, onLastWrite: () => void): void 
 export async function connect(
   db: Database,
   wallet: Pick<ScriptedWallet, 'pubkey'>,
-  { relays, budget, id = CONNECTION }: { relays: string[]; budget: number | null; id?: string },
+  {
+    relays,
+    budget,
+    id = CONNECTION,
+    info = {},
+  }: { relays: string[]; budget: number | null; id?: string; info?: Partial<WalletInfo> },
 ): Promise<void> {
   const secret = crypto.getRandomValues(new Uint8Array(32));
   await db.connections.put({
@@ -108,20 +114,27 @@ export async function connect(
     clientPubkey: '',
     relays,
     sealedSecret: await createVault(db).seal(secret, secretPlace(id)),
-    info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'] },
+    info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'], ...info },
     network: 'regtest',
     lud16: null,
     balance: null,
+    budget: null,
     createdAt: 0,
   });
   await db.sites.put({
     origin: SITE,
     connectionId: id,
     permissions: [],
-    budget: budget === null ? null : { amount: msat(budget * 1000), period: 'day', since: 0 },
+    budget: budget === null ? null : budgetOf(budget * 1000),
     createdAt: 0,
   });
 }
+
+const { error } = console;
+/** What a life that has ended says of its closed database is said to nobody. */
+console.error = (...words: unknown[]) => {
+  if (words.every((word) => !(word instanceof Error) || word.name !== 'DatabaseClosedError')) error(...words);
+};
 
 let lastRequest = 0;
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import type { PaymentRow } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
+import { termsOf } from '../core/budgets';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
 import type { Heard } from '../nwc/wallet-words';
 import { emptyDatabase } from '../store/empty-database';
@@ -134,7 +135,9 @@ describe('a payment', () => {
     expect(prompt).toMatchObject({
       kind: 'pay',
       amount: 9_950_000,
+      why: 'over-budget',
       budget: { amount: 10_000_000, left: 10_000_000 },
+      walletLeft: null,
     });
     expect(await rows()).toEqual([]);
     expect(wallet.requests.all).toEqual([]);
@@ -169,7 +172,7 @@ describe('a payment', () => {
     const invoice = newInvoice({ sats: 20_000 });
     script({ pay_invoice: () => paid(invoice.preimage) });
     const sending = send(invoice);
-    const budget = { amount: msat(5_000_000), period: 'day' } as const;
+    const budget = termsOf(5_000_000, { period: 'month', largest: msat(50_000) });
     await life.prompts.decide((await desk.asked.take()).id, { approved: true, budget });
     await sending;
     const [site] = await life.db.sites.toArray();

@@ -3,12 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Prompts, Question } from '../../src/background/prompts';
 import type { Decision } from '../../src/contract/prompts';
 import { msat } from '../../src/core/msat';
+import { budgetOf, termsOf } from '../core/budgets';
 import { PromptDesk } from './prompt-desk';
 
 const YES: Decision = { approved: true };
 const NO: Decision = { approved: false };
 const SAT = msat(1000);
-const BUDGET = { amount: msat(1_000_000), period: 'day' } as const;
+const BUDGET = termsOf(1_000_000);
 
 let desk: PromptDesk;
 let prompts: Prompts;
@@ -36,7 +37,9 @@ const PAY: Extract<Question, { kind: 'pay' }> = {
   description: 'Coffee',
   payee: '02',
   expiresAt: 0,
-  budget: { amount: msat(9000), left: msat(500) },
+  why: 'over-budget',
+  budget: { ...budgetOf(9000), left: msat(500) },
+  walletLeft: null,
 };
 const PAY_ANY: Question = { ...PAY, amount: null, feeReserve: null };
 const INVOICE: Extract<Question, { kind: 'invoice' }> = {
@@ -167,8 +170,8 @@ describe('the same request asking again', () => {
     void ask(PAY);
     const { id } = await asked();
     prompts = desk.start();
-    // What is left of the budget may have changed meanwhile.
-    const again = ask({ ...PAY, budget: null });
+    // The budget may have changed meanwhile, and what is left of it.
+    const again = ask({ ...PAY, why: 'no-budget', budget: null, walletLeft: SAT });
     await prompts.decide(id, YES);
     expect(await again).toEqual(YES);
     expect(desk.asked.all).toHaveLength(1);

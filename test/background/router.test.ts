@@ -10,6 +10,7 @@ import { createWalletReads } from '../../src/background/wallet-reads';
 import { PAGE_PARAMS, PAGE_USAGE } from '../../src/contract/page-params';
 import { UI_PARAMS } from '../../src/contract/ui-commands';
 import { createVault } from '../../src/vault/vault';
+import { termsOf } from '../core/budgets';
 import { emptyDatabase } from '../store/empty-database';
 import { asker, beginLife, type Life } from './life';
 import { PromptDesk } from './prompt-desk';
@@ -80,8 +81,9 @@ const VALID: Record<string, unknown> = {
   'connection.add': { uri: 'nwc:' },
   'connection.remove': { connectionId: 'x' },
   'connection.refresh': { connectionId: 'x' },
+  'payment.settleByHand': { paymentId: 'x', wasPaid: true },
   'prompt.decide': { promptId: 'x', decision: { approved: true } },
-  'site.setBudget': { origin: 'x', connectionId: 'x', amount: 1 },
+  'site.setBudget': { origin: 'x', connectionId: 'x', budget: termsOf(1) },
   'site.forget': { origin: 'x', connectionId: 'x' },
 };
 
@@ -181,10 +183,16 @@ describe('parameters that do not hold', () => {
     ['prompt.decide', { promptId: 'x', decision: { approved: true, amount: 0.5 } }],
     ['prompt.decide', { promptId: 'x', decision: { approved: true, amount: -1 } }],
     ['prompt.decide', { promptId: 'x', decision: { approved: 'true' } }],
-    ['prompt.decide', { promptId: 'x', decision: { approved: true, budget: { amount: 1, period: 'year' } } }],
+    [
+      'prompt.decide',
+      { promptId: 'x', decision: { approved: true, budget: { ...termsOf(1), period: 'decade' } } },
+    ],
     ['prompt.decide', { promptId: '', decision: { approved: true } }],
-    ['site.setBudget', { origin: 'x', connectionId: 'x', amount: 2 ** 53 }],
-    ['site.setBudget', { origin: 'x', connectionId: 'x', amount: '5' }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x', budget: { ...termsOf(1), amount: 2 ** 53 } }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x', budget: { ...termsOf(1), largest: '5' } }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x', budget: { ...termsOf(1), perMinute: 0 } }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x', budget: { ...termsOf(1), since: 0 } }],
+    ['site.setBudget', { origin: 'x', connectionId: 'x', budget: { amount: 1, period: 'day' } }],
     ['site.setBudget', { origin: 'x', connectionId: 'x' }],
   ])('%s %j', async (method, params) => {
     expect(await router.fromUi(method, params)).toMatchObject({ error: { code: 'INVALID_PARAMS' } });

@@ -1,7 +1,7 @@
 /** What goes wrong around an approval: nothing is left behind that could be paid later, and nothing is paid twice. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
-import { msat } from '../../src/core/msat';
+import { termsOf } from '../core/budgets';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
 import { emptyDatabase } from '../store/empty-database';
 import { payment } from '../store/payment-rows';
@@ -12,7 +12,7 @@ import { shortenPauses } from './short-pauses';
 import { error, paid } from './wallet-answers';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
-const BUDGET = { amount: msat(5_000_000), period: 'day' } as const;
+const BUDGET = termsOf(5_000_000);
 let relay: Relay;
 let wallet: ScriptedWallet;
 let desk: PromptDesk;

@@ -15,6 +15,7 @@ interface Entry {
   type: 'incoming' | 'outgoing';
   payment_hash?: string;
   amount: number;
+  created_at?: number;
 }
 interface Asked {
   limit: number;
@@ -108,6 +109,23 @@ test('holds a payment to ourselves twice, as it came and as it went', async () =
   const types = [];
   for await (const { type } of history()) types.push(type);
   expect(types).toEqual(['outgoing', 'incoming']);
+});
+
+test('holds both attempts at one payment', async () => {
+  entries = [2, 1].map((at) => ({ ...entry(1, 'outgoing'), amount: at, created_at: at }));
+  expect(await amountsOf(history())).toEqual([2, 1]);
+});
+
+test.each([
+  ['an empty page', (query: Asked) => pageOf(query), true],
+  ['the same page again', () => pageOf({ limit: 20, offset: 0 }), false],
+])('that ends with %s says whether it was all', async (_, page, isWhole) => {
+  entries = down(30, 1);
+  wallet.script = ({ params }) => page(params as Asked);
+  const all = history();
+  let step = await all.next();
+  while (!step.done) step = await all.next();
+  expect(step.value).toBe(isWhole);
 });
 
 test('holds what has no payment hash, each once', async () => {

@@ -1,51 +1,96 @@
 /** A database of an earlier version is brought up to date when it is opened. */
 import { Dexie } from 'dexie';
 import { expect, onTestFinished, test } from 'vitest';
+import { secretPlace } from '../../src/background/wallets';
+import { budgetLeft } from '../../src/store/budgets';
 import { Database } from '../../src/store/database';
+import { undecidedPayments } from '../../src/store/payments';
+import { createVault } from '../../src/vault/vault';
+import { budgetOf } from '../core/budgets';
 import { emptyDatabase } from './empty-database';
+import { connections, payments, secrets, sites, writeVersion1 } from './fixtures/version-1';
 
-/** The schema of version 1, and a connection as it stood there. */
-const STORES_1 = {
-  vault: 'id',
-  connections: 'id, createdAt',
-  sites: '[origin+connectionId], connectionId',
-  payments:
-    'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state]',
-};
-const CONNECTION_1 = {
-  id: 'a',
-  name: 'My wallet',
-  walletPubkey: '00',
-  clientPubkey: '11',
-  relays: ['wss://relay.example/'],
-  sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
-  methods: ['pay_invoice'],
-  network: 'mainnet',
-  encryption: 'nip44_v2',
-  lud16: null,
-  balance: null,
-  createdAt: 5,
-};
-
-async function opened(row: object): Promise<Database> {
+async function opened(): Promise<Database> {
   const { name } = emptyDatabase();
-  const old = new Dexie(name);
-  old.version(1).stores(STORES_1);
-  await old.table('connections').add(row);
-  old.close();
+  await writeVersion1(name);
   const db = new Database(name);
   onTestFinished(() => db.close());
+  await db.open();
   return db;
 }
 
-test('what version 1 knew of a wallet is kept in one place', async () => {
-  const db = await opened(CONNECTION_1);
-  const { methods, encryption, ...rest } = CONNECTION_1;
-  const info = { methods, notifications: [], encryption, version: null, at: 0 };
-  expect(await db.connections.toArray()).toEqual([{ ...rest, info }]);
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+
+test('a database of version 1 opens as one that was made today', async () => {
+  const today = emptyDatabase();
+  await today.open();
+  const schemaOf = (db: Dexie) =>
+    db.tables.map(({ name, schema }) => [
+      name,
+      schema.primKey.src,
+      schema.indexes.map(({ src }) => src).sort(),
+    ]);
+  const [migrated, made] = [await opened(), today].map((db) => new Dexie(db.name));
+  if (!migrated || !made) throw new Error('There are two.');
+  // Without a schema of its own, Dexie tells the one that is stored.
+  for (const db of [migrated, made]) await db.open();
+  onTestFinished(() => [migrated, made].forEach((db) => void db.close()));
+  expect(schemaOf(migrated)).toEqual(schemaOf(made));
+  expect(migrated.verno).toBe(today.verno);
 });
 
-test('a wallet that listed nothing in version 1 has not said what it can do', async () => {
-  const db = await opened({ ...CONNECTION_1, methods: [] });
-  expect((await db.connections.get('a'))?.info.methods).toBeNull();
+test('every payment of version 1 stands as it was written', async () => {
+  const db = await opened();
+  expect((await db.payments.toArray()).sort(byId)).toEqual([...payments].sort(byId));
+  expect((await undecidedPayments(db)).map(({ state }) => state).sort()).toEqual([
+    'dispatched',
+    'open',
+    'reserved',
+  ]);
+});
+
+test('every secret that version 1 sealed opens', async () => {
+  const db = await opened();
+  const vault = createVault(db);
+  const rows = await db.connections.toArray();
+  const found = await Promise.all(
+    rows.map(async ({ id, sealedSecret }) => [id, await vault.open(sealedSecret, secretPlace(id))] as const),
+  );
+  expect(Object.fromEntries(found.map(([id, secret]) => [id, Buffer.from(secret).toString('hex')]))).toEqual(
+    secrets,
+  );
+});
+
+test('what version 1 knew of a wallet is kept in one place, and its own budget is not known', async () => {
+  const db = await opened();
+  const rows = await db.connections.orderBy('createdAt').toArray();
+  expect(rows.map(({ sealedSecret: _, ...row }) => row)).toEqual(
+    connections.map(({ sealedSecret: _, methods, encryption, ...row }) => ({
+      ...row,
+      // A wallet that listed nothing has not said what it can do.
+      info: {
+        methods: methods.length > 0 ? methods : null,
+        notifications: [],
+        encryption,
+        version: null,
+        at: 0,
+      },
+      budget: null,
+    })),
+  );
+});
+
+test('budgets of a day go on without further limits, and count what they counted', async () => {
+  const db = await opened();
+  const rows = await db.sites.toArray();
+  expect(rows).toHaveLength(sites.length);
+  for (const { budget, ...rest } of sites) {
+    const { origin, connectionId } = rest;
+    const row = await db.sites.get([origin, connectionId]);
+    expect(row).toEqual({ ...rest, budget: budget && budgetOf(budget.amount, { since: budget.since }) });
+  }
+  const shop = rows.find(({ permissions }) => permissions.includes('balance'));
+  if (!shop) throw new Error('The shop is missing.');
+  // Reserved and dispatched with their fee reserve, settled with its fee; what was confirmed or failed is not counted.
+  expect(await budgetLeft(db, shop, Date.UTC(2026, 9, 5, 12, 30))).toBe(5_000_000 - 2 * 110_000 - 101_234);
 });

@@ -1,8 +1,9 @@
 /** Payments for tests, of one site unless it says otherwise. */
 import { randomBytes } from 'node:crypto';
-import type { PaymentRow } from '../../src/contract/rows';
+import type { Budget, PaymentRow, WalletBudget } from '../../src/contract/rows';
 import { feeReserve, msat } from '../../src/core/msat';
 import type { Database } from '../../src/store/database';
+import { budgetOf } from '../core/budgets';
 
 export const ORIGIN = 'https://shop.example';
 export const CONNECTION = 'connection';
@@ -30,12 +31,34 @@ export function payment(changes: Partial<PaymentRow> = {}): Omit<PaymentRow, 'st
 }
 
 /** The site with a budget of so many msat; null for none. */
-export async function grant(db: Database, amount: number | null, since = 0): Promise<void> {
+export async function grant(
+  db: Database,
+  amount: number | null,
+  changes: Partial<Budget> = {},
+): Promise<void> {
   await db.sites.put({
     origin: ORIGIN,
     connectionId: CONNECTION,
     permissions: [],
-    budget: amount === null ? null : { amount: msat(amount), period: 'day', since },
+    budget: amount === null ? null : budgetOf(amount, changes),
+    createdAt: 0,
+  });
+}
+
+/** The connection, to a wallet that has told of its own budget, or of none. */
+export async function connect(db: Database, budget: WalletBudget | null): Promise<void> {
+  await db.connections.put({
+    id: CONNECTION,
+    name: 'My wallet',
+    walletPubkey: '00',
+    clientPubkey: '11',
+    relays: [],
+    sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
+    info: { methods: null, notifications: [], encryption: 'nip44_v2', version: null, at: 0 },
+    network: null,
+    lud16: null,
+    balance: null,
+    budget,
     createdAt: 0,
   });
 }

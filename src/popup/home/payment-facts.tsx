@@ -5,9 +5,11 @@ import { exactText } from '../text/sats';
 import { instantText } from '../text/times';
 import { LongFact } from '../ui/long-fact';
 import { Notice } from '../ui/notice';
+import { SettleByHand } from './settle-by-hand';
 
 /** Everything that is known of a payment. */
-export function PaymentFacts({ payment }: { payment: PaymentRow }) {
+export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: number }) {
+  const source = sourceText(payment);
   return (
     <div class="row-body">
       {payment.state === 'open' && (
@@ -16,6 +18,7 @@ export function PaymentFacts({ payment }: { payment: PaymentRow }) {
           keeps looking. Do not pay it again elsewhere; your wallet's own history shows it too.
         </Notice>
       )}
+      {payment.state === 'open' && <SettleByHand payment={payment} now={now} />}
       {payment.failure && <p class="small">{messageOf(errorFromData(payment.failure))}</p>}
       <dl class="facts small">
         <dt>Amount</dt>
@@ -32,9 +35,15 @@ export function PaymentFacts({ payment }: { payment: PaymentRow }) {
         <dd>{payment.approvedBy === 'budget' ? "the site's budget" : 'your word'}</dd>
         <dt>Asked</dt>
         <dd>{instantText(payment.createdAt)}</dd>
+        {source !== null && (
+          <>
+            <dt>Known from</dt>
+            <dd>{source}</dd>
+          </>
+        )}
         {payment.endedAt !== undefined && (
           <>
-            <dt>{payment.state === 'settled' ? 'Paid' : 'Ended'}</dt>
+            <dt>{payment.state === 'settled' && payment.settledBy !== 'user' ? 'Paid' : 'Ended'}</dt>
             <dd>{instantText(payment.endedAt)}</dd>
           </>
         )}
@@ -49,4 +58,11 @@ export function PaymentFacts({ payment }: { payment: PaymentRow }) {
       </dl>
     </div>
   );
+}
+
+/** Who said what became of it, where nothing proves it. */
+function sourceText({ state, settledBy, preimage }: PaymentRow): string | null {
+  if (settledBy === 'user') return 'your word';
+  if (settledBy === 'records') return "the wallet's records, which do not hold it";
+  return state === 'settled' && preimage === undefined ? 'the wallet, which gives no proof' : null;
 }

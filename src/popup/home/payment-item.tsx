@@ -51,7 +51,7 @@ export function PaymentItem({ payment, now }: { payment: PaymentRow; now: number
             </span>
           )}
         </summary>
-        <PaymentFacts payment={payment} />
+        <PaymentFacts payment={payment} now={now} />
       </details>
     </li>
   );

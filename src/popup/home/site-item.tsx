@@ -1,5 +1,8 @@
+import type { Msat } from '../../contract/amounts';
+import type { Budget } from '../../contract/rows';
+import { isExpired } from '../../core/budget';
 import { command } from '../commands';
-import { chargeText, holdingText } from '../text/sats';
+import { blownText, endedText, leftText, termsText } from '../text/budgets';
 import { ConfirmInline } from '../ui/confirm-inline';
 import { Chevron } from '../ui/disclosure';
 import { Fuse, isBlown } from '../ui/fuse';
@@ -8,9 +11,10 @@ import { BudgetForm } from './budget-form';
 import type { SiteState } from './site-state';
 
 /** One site: its fuse, and behind a click its budget and the way to forget it. */
-export function SiteItem({ state }: { state: SiteState }) {
+export function SiteItem({ state, now }: { state: SiteState; now: number }) {
   const { site, left } = state;
   const { origin, connectionId, budget } = site;
+  const holds = budget !== null && !isExpired(budget, now);
   return (
     <li data-testid="site-row" data-origin={origin}>
       <details class="row">
@@ -21,22 +25,14 @@ export function SiteItem({ state }: { state: SiteState }) {
               <Origin origin={origin} />
             </span>
             <span class="soft small" data-testid="site-left">
-              {left === null ? 'Asks every time' : `${holdingText(left)} left today`}
+              {holds && left !== null ? leftText(left, budget.period) : 'Asks every time'}
             </span>
           </span>
-          {budget && left !== null && (
-            <>
-              <Fuse left={left} amount={budget.amount} />
-              <span class="soft small">
-                {isBlown(left)
-                  ? 'Fuse blown. Until midnight every payment asks you first.'
-                  : `Up to ${chargeText(budget.amount)} a day without asking`}
-              </span>
-            </>
-          )}
+          {holds && left !== null && <SiteFuse budget={budget} left={left} now={now} />}
+          {budget && !holds && <span class="soft small">{endedText(budget)}</span>}
         </summary>
         <div class="row-body">
-          <BudgetForm key={budget?.since ?? 0} site={site} />
+          <BudgetForm key={budget?.since ?? 0} site={site} now={now} />
           {site.permissions.includes('balance') && <p class="small">It may read the balance.</p>}
           <div>
             <ConfirmInline
@@ -52,5 +48,14 @@ export function SiteItem({ state }: { state: SiteState }) {
         </div>
       </details>
     </li>
+  );
+}
+
+function SiteFuse({ budget, left, now }: { budget: Budget; left: Msat; now: number }) {
+  return (
+    <>
+      <Fuse left={left} budget={budget} />
+      <span class="soft small">{isBlown(left) ? blownText(budget, now) : termsText(budget)}</span>
+    </>
   );
 }

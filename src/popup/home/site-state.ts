@@ -1,6 +1,6 @@
 import type { Msat } from '../../contract/amounts';
 import type { SiteRow } from '../../contract/rows';
-import { budgetLeft } from '../../store/payments';
+import { budgetLeft } from '../../store/budgets';
 import { db } from '../database';
 
 /** A site and what is left of its budget, null where it has none. */

@@ -5,7 +5,7 @@ import { sitesOf } from './site-state';
 
 /** The sites that may use this wallet, the last used first. */
 export function Sites({ connectionId }: { connectionId: string }) {
-  // A budget starts anew at midnight, while a tab may stay open.
+  // A budget starts anew, or ends, while a tab may stay open.
   const now = useNow(60_000);
   const sites = useLive(() => sitesOf(connectionId, now), `${connectionId} ${now}`);
   if (!sites) return null;
@@ -17,7 +17,7 @@ export function Sites({ connectionId }: { connectionId: string }) {
       ) : (
         <ul class="card rows">
           {sites.map((state) => (
-            <SiteItem key={state.site.origin} state={state} />
+            <SiteItem key={state.site.origin} state={state} now={now} />
           ))}
         </ul>
       )}

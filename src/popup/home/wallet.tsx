@@ -1,8 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import type { ConnectionRow } from '../../contract/rows';
+import type { ConnectionRow, WalletBudget } from '../../contract/rows';
 import { satsRoundedDown } from '../../core/msat';
-import { offers } from '../../core/wallet-info';
+import { lists, offers } from '../../core/wallet-info';
 import { command } from '../commands';
+import { walletBudgetText } from '../text/budgets';
 import { methodWords } from '../text/methods';
 import { agoText } from '../text/times';
 import { Amount } from '../ui/amount';
@@ -19,10 +20,11 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
   const { info, network, lud16 } = connection;
   const refreshing = useAction();
   const tellsBalance = offers(info, 'get_balance');
+  const tellsMoney = tellsBalance || lists(info, 'get_budget');
   const refresh = () => refreshing.run(() => command('connection.refresh', { connectionId: connection.id }));
   // Asked once, when the popup opens on this wallet.
   useEffect(() => {
-    if (tellsBalance) void refresh();
+    if (tellsMoney) void refresh();
   }, [connection.id]);
 
   return (
@@ -47,9 +49,10 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
           {tellsBalance ? 'Balance not known yet' : 'This connection does not tell the balance.'}
         </p>
       )}
-      {tellsBalance && (
+      {connection.budget && <WalletBudgetLine budget={connection.budget} />}
+      {tellsMoney && (
         <BalanceAge
-          at={connection.balance?.at ?? null}
+          at={(connection.balance ?? connection.budget)?.at ?? null}
           refreshing={refreshing}
           onRefresh={() => void refresh()}
         />
@@ -76,6 +79,16 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
         </Disclosure>
       )}
     </section>
+  );
+}
+
+/** What the wallet itself lets this connection spend. */
+function WalletBudgetLine({ budget }: { budget: WalletBudget }) {
+  const now = useNow(30_000);
+  return (
+    <p class="soft small" data-testid="wallet-budget">
+      Its own limit for this connection: {walletBudgetText(budget, now)}
+    </p>
   );
 }
 

@@ -1,30 +1,36 @@
 /** From what stands in a prompt's fields to a decision, or to what is wrong with them. Pure; the clock is passed in. */
 import type { Msat } from '../../contract/amounts';
 import type { Decision, PayPrompt, Prompt } from '../../contract/prompts';
-import { feeReserve, msat, satsRoundedDown, satsRoundedUp } from '../../core/msat';
+import { feeReserve, satsRoundedDown, satsRoundedUp } from '../../core/msat';
+import {
+  AT_LEAST_ONE,
+  type BudgetDraft,
+  budgetDraftProblem,
+  DEFAULT_BUDGET,
+  firstBudgetDraft,
+  termsOf,
+  WHOLE_SATS,
+} from '../budget/budget-draft';
 import { groupedNumber, parseSats, satsText } from '../text/sats';
 
 /** What the user has entered so far. */
 export interface Draft {
   amount: string;
   budgetOn: boolean;
-  budget: string;
+  budget: BudgetDraft;
 }
 
-/** What is offered where nothing else is known, in msat a day. */
-export const DEFAULT_BUDGET = msat(5_000_000);
-export const WHOLE_SATS = 'Enter a whole number of sats, without a point.';
-const AT_LEAST_ONE = 'Enter at least 1 sat.';
-
 /** The draft that a prompt starts with. A budget is offered, never given by default. */
-export function firstDraft(prompt: Prompt): Draft {
+export function firstDraft(prompt: Prompt, now: number): Draft {
   const suggested = prompt.kind === 'invoice' ? prompt.suggested : null;
-  const present = prompt.kind === 'pay' ? prompt.budget?.amount : undefined;
-  const offered = present !== undefined && present > DEFAULT_BUDGET ? present : DEFAULT_BUDGET;
+  const present = prompt.kind === 'pay' ? prompt.budget : null;
+  // One that is too small now is not offered again.
+  const offered =
+    present && present.amount < DEFAULT_BUDGET ? { ...present, amount: DEFAULT_BUDGET } : present;
   return {
     amount: suggested === null ? '' : groupedNumber(satsRoundedUp(suggested)),
     budgetOn: false,
-    budget: groupedNumber(satsRoundedUp(offered)),
+    budget: firstBudgetDraft(offered, now),
   };
 }
 
@@ -68,11 +74,8 @@ export function amountProblem(prompt: Prompt, draft: Draft): string | null {
 }
 
 /** What is wrong with the budget entered, or null; a budget that is not switched on is never wrong. */
-export function budgetProblem(prompt: Prompt, draft: Draft): string | null {
-  if (!offersBudget(prompt) || !draft.budgetOn) return null;
-  const amount = parseSats(draft.budget);
-  if (amount === null) return WHOLE_SATS;
-  return amount === 0 ? AT_LEAST_ONE : null;
+export function budgetProblem(prompt: Prompt, draft: Draft, now: number): string | null {
+  return offersBudget(prompt) && draft.budgetOn ? budgetDraftProblem(draft.budget, now) : null;
 }
 
 /** True where the prompt is about an invoice that can no longer be paid. */
@@ -85,15 +88,15 @@ export function approval(prompt: Prompt, draft: Draft, now: number): Decision | 
   if (
     isExpired(prompt, now) ||
     amountProblem(prompt, draft) !== null ||
-    budgetProblem(prompt, draft) !== null
+    budgetProblem(prompt, draft, now) !== null
   ) {
     return null;
   }
   const amount = asksAmount(prompt) ? parseSats(draft.amount) : null;
-  const budget = offersBudget(prompt) && draft.budgetOn ? parseSats(draft.budget) : null;
+  const budget = offersBudget(prompt) && draft.budgetOn ? termsOf(draft.budget, now) : null;
   return {
     approved: true,
     ...(amount === null ? {} : { amount }),
-    ...(budget === null ? {} : { budget: { amount: budget, period: 'day' } }),
+    ...(budget === null ? {} : { budget }),
   };
 }

@@ -1,9 +1,12 @@
 import type { PayPrompt, Prompt } from '../../contract/prompts';
-import { chargeText } from '../text/sats';
+import { isExpired as isBudgetExpired } from '../../core/budget';
+import { sumMsat } from '../../core/msat';
+import { leftOfText } from '../text/budgets';
+import { chargeText, holdingText } from '../text/sats';
 import { countdownText } from '../text/times';
 import { Foreign } from '../ui/foreign';
-import { Fuse, leftText } from '../ui/fuse';
-import { type Draft, feeOf, isExpired } from './answer';
+import { Fuse } from '../ui/fuse';
+import { amountOf, type Draft, feeOf, isExpired } from './answer';
 
 interface FactsProps {
   prompt: Prompt;
@@ -35,10 +38,12 @@ export function Facts({ prompt, draft, now }: FactsProps) {
         </dd>
         {prompt.kind === 'pay' && <PayFacts prompt={prompt} draft={draft} now={now} />}
       </dl>
-      {prompt.kind === 'pay' && prompt.budget && (
+      {prompt.kind === 'pay' && prompt.budget && !isBudgetExpired(prompt.budget, now) && (
         <div class="prompt-budget">
-          <Fuse left={prompt.budget.left} amount={prompt.budget.amount} />
-          <p class="soft small">{leftText(prompt.budget.left, prompt.budget.amount)}</p>
+          <Fuse left={prompt.budget.left} budget={prompt.budget} />
+          <p class="soft small" data-testid="prompt-left">
+            {leftOfText(prompt.budget.left, prompt.budget)}
+          </p>
         </div>
       )}
     </>
@@ -48,8 +53,18 @@ export function Facts({ prompt, draft, now }: FactsProps) {
 function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now: number }) {
   const fee = feeOf(prompt, draft);
   const left = prompt.expiresAt - now;
+  const amount = amountOf(prompt, draft);
+  const { walletLeft } = prompt;
+  const isPastWallet =
+    walletLeft !== null && amount !== null && fee !== null && sumMsat([amount, fee]) > walletLeft;
   return (
     <>
+      {isPastWallet && (
+        <>
+          <dt>It allows</dt>
+          <dd data-testid="prompt-wallet-left">{holdingText(walletLeft)} more for this connection</dd>
+        </>
+      )}
       {fee !== null && (
         <>
           <dt>Fee</dt>

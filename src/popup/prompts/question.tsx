@@ -22,7 +22,7 @@ interface QuestionProps {
 
 /** One prompt and its answer. To be keyed by the prompt's id: nothing entered or armed carries over to the next one. */
 export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
-  const [draft, setDraft] = useState(() => firstDraft(prompt));
+  const [draft, setDraft] = useState(() => firstDraft(prompt, Date.now()));
   const now = useNow(500);
   const inert = useInert();
   const { busy, error, run } = useAction();
@@ -43,7 +43,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' && event.key !== 'Escape') return;
+      if ((event.key !== 'Enter' && event.key !== 'Escape') || isOfPicker(event.target)) return;
       if (event.key === 'Enter' && !event.repeat && actsOnEnter(event.target)) return;
       event.preventDefault();
       // A key held down since the last prompt, or since the page, is no answer to this one.
@@ -82,7 +82,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
         </div>
         <Sentence prompt={prompt} draft={draft} onAmount={(amount) => change({ amount })} />
         <Facts prompt={prompt} draft={draft} now={now} />
-        {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} onChange={change} />}
+        {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} now={now} onChange={change} />}
         <Details prompt={prompt} draft={draft} />
       </div>
       <div class="prompt-foot">
@@ -101,6 +101,11 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       </div>
     </form>
   );
+}
+
+/** True for what opens a list or a calendar of its own: there Enter takes a choice and Escape closes it. */
+function isOfPicker(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('select, [type="date"]') !== null;
 }
 
 /** True for what Enter already does something on: buttons and the heads of details. */

@@ -1,6 +1,7 @@
 import type { Msat } from '../../contract/amounts';
-import type { Prompt } from '../../contract/prompts';
+import type { PayPrompt, Prompt } from '../../contract/prompts';
 import { satsRoundedUp } from '../../core/msat';
+import { whyText } from '../text/budgets';
 import { neutralise } from '../text/foreign';
 import { showOrigin } from '../text/origins';
 import { exactText, holdingText, satsText } from '../text/sats';
@@ -48,6 +49,7 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
         )}
       </h1>
       {asksAmount(prompt) && <AmountHelp prompt={prompt} draft={draft} />}
+      {prompt.kind === 'pay' && <Why prompt={prompt} />}
       {insecure && (
         <Notice>
           This page is not encrypted (http). Anyone on the network between could have written what it asks.
@@ -55,6 +57,12 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
       )}
     </div>
   );
+}
+
+/** Why it does not pass by the site's budget. */
+function Why({ prompt }: { prompt: PayPrompt }) {
+  const why = whyText(prompt);
+  return why === null ? null : <p data-testid="prompt-why">{why}</p>;
 }
 
 /** A long name must not push the amount out of sight. */

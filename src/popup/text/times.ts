@@ -12,6 +12,7 @@ const dayAndClock = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
+const wholeDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** What is left of a duration: "2 days", "1 h 05 min", "4:09", and "0:00" once it is over. */
@@ -31,6 +32,11 @@ function twoDigits(value: number): string {
 export function momentText(at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
   return (sameDay ? clock : dayAndClock).format(at);
+}
+
+/** The day: "21 Nov 2026". */
+export function dayText(at: number): string {
+  return wholeDay.format(at);
 }
 
 /** The instant to the second. */

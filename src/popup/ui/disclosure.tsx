@@ -5,9 +5,11 @@ export function Disclosure(props: {
   summary: ComponentChildren;
   children: ComponentChildren;
   testId: string;
+  /** Whether it is open when first drawn. */
+  open?: boolean;
 }) {
   return (
-    <details class="disclosure" data-testid={props.testId}>
+    <details class="disclosure" data-testid={props.testId} open={props.open}>
       <summary>
         <Chevron />
         {props.summary}

@@ -1,7 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { Msat } from '../../contract/amounts';
-import { feeReserve, msat, satsRoundedDown } from '../../core/msat';
-import { groupedNumber, holdingText, satsText } from '../text/sats';
+import type { BudgetTerms } from '../../contract/rows';
+import { feeReserve, msat } from '../../core/msat';
+import { leftOfText, leftText } from '../text/budgets';
 
 /** Less than this is left of a budget: not even the smallest payment fits with its fee reserve. */
 const SMALLEST_COST = feeReserve(msat(1)) + 1;
@@ -11,20 +12,16 @@ export function isBlown(left: Msat): boolean {
   return left < SMALLEST_COST;
 }
 
-/** "4,812 of 5,000 sats left today". */
-export function leftText(left: Msat, amount: Msat): string {
-  return `${groupedNumber(satsRoundedDown(left))} of ${holdingText(amount)} left today`;
-}
-
 /** A budget, drawn as the wire of a glass fuse: what is left of the wire is what is left of the budget. */
-export function Fuse({ left, amount }: { left: Msat; amount: Msat }) {
+export function Fuse({ left, budget }: { left: Msat; budget: BudgetTerms }) {
+  const { amount } = budget;
   const blown = isBlown(left);
   // A fuse that blows before one's eyes flashes; one that was blown already does not.
   const wasWhole = useRef(!blown);
   const look = !blown ? 'fuse' : wasWhole.current ? 'fuse blown blowing' : 'fuse blown';
   const share = amount === 0 ? 0 : Math.min(1, left / amount);
   return (
-    <div class={look} role="img" aria-label={label(left, amount, blown)}>
+    <div class={look} role="img" aria-label={label(left, budget, blown)}>
       <span class="fuse-cap" />
       <span class="fuse-glass">
         {blown ? (
@@ -47,10 +44,8 @@ export function Fuse({ left, amount }: { left: Msat; amount: Msat }) {
   );
 }
 
-function label(left: Msat, amount: Msat, blown: boolean): string {
-  return blown
-    ? `Fuse blown: ${satsText(satsRoundedDown(left))} left today`
-    : `Fuse: ${leftText(left, amount)}`;
+function label(left: Msat, budget: BudgetTerms, blown: boolean): string {
+  return blown ? `Fuse blown: ${leftText(left, budget.period)}` : `Fuse: ${leftOfText(left, budget)}`;
 }
 
 /** A glowing point: something is under way, in a line of text. */

@@ -1,0 +1,89 @@
+/** What tests read and do in the extension's own pages: its journal, its prompts, its commands. All of it works in an open popup. */
+import type { Failpoint } from '../src/background/failpoint';
+import type { ConnectionRow, PaymentRow } from '../src/contract/rows';
+import type { UiCall, UiMethod, UiParams } from '../src/contract/ui-commands';
+import { msatFromSats } from '../src/core/msat';
+import type { Tab } from './driver/driver';
+
+declare const chrome: {
+  runtime: { sendMessage(call: UiCall): Promise<{ result: unknown } | { error: { message: string } }> };
+  storage: {
+    session: {
+      get(key: string): Promise<Record<string, unknown>>;
+      set(items: Record<string, unknown>): Promise<void>;
+    };
+  };
+};
+
+export type JournalRow = PaymentRow;
+
+/** Every payment there is. */
+export function journal(page: Tab): Promise<JournalRow[]> {
+  return rowsOf(page, 'payments');
+}
+
+/** The id of the one connection there is. */
+export async function connectionId(page: Tab): Promise<string> {
+  const [connection] = await rowsOf<ConnectionRow>(page, 'connections');
+  if (connection === undefined) throw new Error('No wallet is connected.');
+  return connection.id;
+}
+
+/** Straight from the database, as it stands on disk. */
+function rowsOf<Row>(page: Tab, table: string): Promise<Row[]> {
+  return page.evaluate((store) => {
+    return new Promise<Row[]>((resolve, reject) => {
+      const opening = indexedDB.open('fusebox');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const reading = opening.result.transaction(store).objectStore(store).getAll();
+        reading.onerror = () => reject(reading.error);
+        reading.onsuccess = () => {
+          opening.result.close();
+          resolve(reading.result);
+        };
+      };
+    });
+  }, table);
+}
+
+/** A command of our own pages. Throws what the background answers in place of a result. */
+export async function command<M extends UiMethod>(page: Tab, method: M, params: UiParams<M>): Promise<void> {
+  await page.evaluate(
+    async (call) => {
+      const answer = await chrome.runtime.sendMessage(call);
+      if ('error' in answer) throw new Error(answer.error.message);
+    },
+    { method, params } as UiCall,
+  );
+}
+
+/** Lets the site spend so many sats without asking, from now on, as fast as it likes. */
+export async function grantBudget(page: Tab, origin: string, sats: number): Promise<void> {
+  await command(page, 'site.setBudget', {
+    origin,
+    connectionId: await connectionId(page),
+    budget: {
+      amount: msatFromSats(sats),
+      period: 'day',
+      largest: null,
+      perMinute: 1_000_000,
+      expiresAt: null,
+    },
+  });
+}
+
+/** The next payment that comes to this step stops there. */
+export async function armFailpoint(page: Tab, step: Failpoint): Promise<void> {
+  await page.evaluate(
+    (armed) => chrome.storage.session.set({ 'failpoint armed': armed, 'failpoint reached': null }),
+    step,
+  );
+}
+
+export async function failpointReached(page: Tab, step: Failpoint): Promise<void> {
+  await page.waitFor(async (armed) => {
+    const { 'failpoint reached': reached } = await chrome.storage.session.get('failpoint reached');
+    return reached === armed;
+  }, step);
+}

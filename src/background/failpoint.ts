@@ -1,0 +1,33 @@
+/**
+ * Where a test can stop the background for ever, to kill it at exactly this step. Called only as
+ * `if (__FAILPOINTS__) await failpoint(…)`: the builds that are shipped hold none of it.
+ */
+
+/** The steps of a payment that nothing outside of the background can see. */
+export type Failpoint =
+  | 'before reserve'
+  | 'after reserve'
+  | 'request stored'
+  | 'outcome heard'
+  | 'outcome written';
+
+// Without the polyfill, which refuses to be loaded outside of a browser: the unit tests import the money code.
+declare const chrome: {
+  storage: {
+    session: {
+      get(key: string): Promise<Record<string, unknown>>;
+      set(items: Record<string, unknown>): Promise<void>;
+    };
+  };
+};
+
+const ARMED = 'failpoint armed';
+const REACHED = 'failpoint reached';
+
+/** Stops for ever where a test has armed this step in `storage.session`. It stops once: the next life passes. */
+export async function failpoint(step: Failpoint): Promise<void> {
+  const { [ARMED]: armed } = await chrome.storage.session.get(ARMED);
+  if (armed !== step) return;
+  await chrome.storage.session.set({ [ARMED]: null, [REACHED]: step });
+  await new Promise(() => undefined);
+}

@@ -1,0 +1,166 @@
+/** The database fails on the way: what cannot be written down is not sent, what is sent is not sent twice, and what is true is told. */
+import type { DBCoreMutateRequest } from 'dexie';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { newInvoice, type TestInvoice } from './invoices';
+import { asker } from './life';
+import { openScene, type PaymentScene } from './payment-scene';
+import { shortenPauses } from './short-pauses';
+import { error, found, paid } from './wallet-answers';
+
+// Room for a busy machine; nothing here waits for time to pass.
+vi.setConfig({ testTimeout: 30_000 });
+
+let scene: PaymentScene;
+let invoice: TestInvoice;
+
+beforeEach(async () => {
+  shortenPauses();
+  scene = await openScene();
+  invoice = newInvoice({ sats: 9_000 });
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  onTestFinished(() => log.mockRestore());
+});
+
+/** From now on writes to the journal that are so fail, as where the disk is full. Call what it returns to free the disk. */
+function fillDisk(fails: (row: { state?: string }) => boolean = () => true): () => void {
+  let isFull = true;
+  const rowsOf = (request: DBCoreMutateRequest): { state?: string }[] =>
+    request.type === 'add' || request.type === 'put' ? [...request.values] : [];
+  scene.life.db.close({ disableAutoOpen: false });
+  scene.life.db.use({
+    stack: 'dbcore',
+    name: 'full disk',
+    create: (core) => ({
+      ...core,
+      table(name) {
+        const table = core.table(name);
+        return {
+          ...table,
+          mutate(request) {
+            if (isFull && name === 'payments' && rowsOf(request).some(fails))
+              return Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'));
+            return table.mutate(request);
+          },
+        };
+      },
+    }),
+  });
+  return () => {
+    isFull = false;
+  };
+}
+
+const paying = () => scene.script({ pay_invoice: () => paid(invoice.preimage, 5) });
+
+describe('a payment that cannot be written down is not sent', () => {
+  const NOT_WRITTEN = {
+    code: 'INTERNAL',
+    message: expect.stringContaining('could not write this payment down'),
+  };
+
+  test('where it cannot be reserved', async () => {
+    paying();
+    const free = fillDisk();
+    await expect(scene.send(invoice)).rejects.toMatchObject(NOT_WRITTEN);
+    expect(scene.wallet.requests.all).toEqual([]);
+    expect(await scene.rows()).toEqual([]);
+    free();
+    expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
+  });
+
+  test('where its request cannot be stored', async () => {
+    paying();
+    fillDisk(({ state }) => state === 'dispatched');
+    await expect(scene.send(invoice)).rejects.toMatchObject(NOT_WRITTEN);
+    expect(scene.wallet.requests.all).toEqual([]);
+    expect(await scene.onlyRow()).toMatchObject({ state: 'failed', failure: { code: 'INTERNAL' } });
+  });
+
+  test('where nothing more can be written: not by this life, which said so, and by the next only when asked', async () => {
+    paying();
+    const page = asker();
+    const free = fillDisk(({ state }) => state !== 'reserved');
+    await expect(scene.send(invoice, page)).rejects.toMatchObject(NOT_WRITTEN);
+    await expect(scene.send(invoice, page)).rejects.toMatchObject(NOT_WRITTEN);
+    expect(await scene.onlyRow()).toMatchObject({ state: 'reserved' });
+    free();
+    await expect(scene.send(invoice, page)).rejects.toMatchObject(NOT_WRITTEN);
+    expect(await scene.onlyRow()).toMatchObject({ state: 'failed' });
+    expect(scene.wallet.requests.all).toEqual([]);
+    expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
+  });
+
+  test('where nothing more can be written, and the next life releases it', async () => {
+    paying();
+    fillDisk(({ state }) => state !== 'reserved');
+    await expect(scene.send(invoice)).rejects.toMatchObject(NOT_WRITTEN);
+    await scene.die();
+    await scene.life.payments.recover();
+    expect(await scene.onlyRow()).toMatchObject({ state: 'failed', failure: { code: 'CANCELLED' } });
+    expect(scene.wallet.requests.all).toEqual([]);
+  });
+});
+
+describe('an outcome that cannot be written', () => {
+  test('is told to the page all the same, and learned again by the next life', async () => {
+    const { preimage } = invoice;
+    paying();
+    fillDisk(({ state }) => state === 'settled');
+    expect(await scene.send(invoice)).toMatchObject({ preimage });
+    expect(await scene.onlyRow()).toMatchObject({ state: 'dispatched' });
+    await scene.die();
+    scene.script({
+      pay_invoice: () => null,
+      lookup_invoice: () => found({ type: 'outgoing', state: 'settled', preimage }),
+    });
+    await scene.life.payments.recover();
+    expect(await scene.onlyRow()).toMatchObject({ state: 'settled', preimage });
+    expect(scene.requestsToPay).toBe(1);
+  });
+
+  test('does not keep the wallet from being asked', async () => {
+    const { preimage } = invoice;
+    scene.script({
+      pay_invoice: () => error('pay_invoice', 'INTERNAL'),
+      lookup_invoice: () => found({ type: 'outgoing', state: 'settled', preimage }),
+    });
+    fillDisk(({ state }) => state === 'open');
+    expect(await scene.send(invoice)).toMatchObject({ preimage });
+    expect(await scene.onlyRow()).toMatchObject({ state: 'settled' });
+  });
+});
+
+describe('a journal that is wiped while a payment is in flight', () => {
+  test('gets it back with its outcome, and the page its answer', async () => {
+    const sending = scene.send(invoice);
+    const request = await scene.wallet.next('pay_invoice');
+    await scene.life.db.payments.clear();
+    await scene.wallet.answer(request, paid(invoice.preimage, 5));
+    const { preimage, paymentHash } = invoice;
+    expect(await sending).toEqual({ preimage, paymentHash });
+    expect(await scene.onlyRow()).toMatchObject({ state: 'settled', paymentHash, preimage, feesPaid: 5 });
+  });
+
+  test('does not let the same invoice be sent twice', async () => {
+    const first = scene.send(invoice);
+    const request = await scene.wallet.next('pay_invoice');
+    await scene.life.db.payments.clear();
+    const second = scene.send(invoice);
+    await vi.waitFor(async () => expect(await scene.onlyRow()).toMatchObject({ state: 'reserved' }));
+    await scene.wallet.answer(request, paid(invoice.preimage));
+    for (const sending of [first, second])
+      expect(await sending).toMatchObject({ preimage: invoice.preimage });
+    expect(await scene.onlyRow()).toMatchObject({ state: 'settled' });
+    expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
+    expect(scene.wallet.requests.all).toHaveLength(1);
+  });
+
+  test('with everything else, even the wallet, still gets the outcome', async () => {
+    const sending = scene.send(invoice);
+    const request = await scene.wallet.next('pay_invoice');
+    await Promise.all(scene.life.db.tables.map((table) => table.clear()));
+    await scene.wallet.answer(request, paid(invoice.preimage));
+    expect(await sending).toMatchObject({ preimage: invoice.preimage });
+    expect(await scene.onlyRow()).toMatchObject({ state: 'settled' });
+  });
+});

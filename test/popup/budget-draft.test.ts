@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PERIODS } from '../../src/contract/rows';
+import { PER_MINUTE } from '../../src/core/budget';
+import { msat, msatFromSats } from '../../src/core/msat';
+import {
+  budgetDraftProblem,
+  firstBudgetDraft,
+  hasMoreLimits,
+  termsOf,
+} from '../../src/popup/budget/budget-draft';
+import { termsOf as budgetTerms } from '../core/budgets';
+import { seed } from '../nwc/chance';
+
+const NOW = new Date(2026, 10, 21, 12).getTime();
+const draft = firstBudgetDraft(null, NOW);
+
+describe('the fields of a budget', () => {
+  it('begin with 5,000 sats a day and no further limit', () => {
+    expect(draft).toEqual({
+      amount: '5,000',
+      period: 'day',
+      largest: '',
+      lastDay: '',
+      perMinute: PER_MINUTE,
+    });
+    expect(hasMoreLimits(draft)).toBe(false);
+    expect(termsOf(draft, NOW)).toEqual(budgetTerms(5_000_000));
+  });
+
+  it('begin with the terms there are, and lead back to them', () => {
+    const sats = fc.integer({ min: 1, max: 1e9 }).map(msatFromSats);
+    const midnight = fc.integer({ min: 1, max: 3000 }).map((days) => new Date(2026, 10, 21 + days).getTime());
+    const terms = fc.record({
+      amount: sats,
+      period: fc.constantFrom(...PERIODS),
+      largest: fc.option(sats),
+      perMinute: fc.integer({ min: 1, max: 100 }),
+      expiresAt: fc.option(midnight),
+    });
+    fc.assert(
+      fc.property(terms, (present) => {
+        const first = firstBudgetDraft(present, NOW);
+        expect(termsOf(first, NOW)).toEqual(present);
+        expect(hasMoreLimits(first)).toBe(present.largest !== null || present.expiresAt !== null);
+      }),
+      { numRuns: 1_000, seed },
+    );
+  });
+
+  it('do not offer an end again that has come', () => {
+    const ended = budgetTerms(5_000_000, { expiresAt: NOW });
+    expect(firstBudgetDraft(ended, NOW).lastDay).toBe('');
+    expect(firstBudgetDraft(ended, NOW - 1).lastDay).toBe('2026-11-21');
+  });
+
+  it('hold until the last day is over', () => {
+    const terms = termsOf({ ...draft, lastDay: '2026-11-21' }, NOW);
+    expect(terms?.expiresAt).toBe(new Date(2026, 10, 22).getTime());
+  });
+
+  it('take a largest payment', () => {
+    expect(termsOf({ ...draft, largest: ' 1,500 ' }, NOW)?.largest).toBe(msat(1_500_000));
+  });
+
+  it.each([
+    ['no amount', { amount: '' }],
+    ['an amount of nothing', { amount: '0' }],
+    ['an amount with a point', { amount: '1.5' }],
+    ['a largest payment of nothing', { largest: '0' }],
+    ['a largest payment that is no number', { largest: 'many' }],
+    ['a day that is over', { lastDay: '2026-11-20' }],
+    ['no day', { lastDay: 'tomorrow' }],
+    ['a day beyond the calendar', { lastDay: '275760-09-13' }],
+  ])('are wrong with %s', (_, changes) => {
+    expect(budgetDraftProblem({ ...draft, ...changes }, NOW)).not.toBeNull();
+    expect(termsOf({ ...draft, ...changes }, NOW)).toBeNull();
+  });
+});
