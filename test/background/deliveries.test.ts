@@ -181,6 +181,9 @@ describe('PAYMENT_FAILED, and what a lookup then says', () => {
   });
 
   test('nothing: it stays open', async () => {
+    // Connecting has its own deadline, which must not be cut short.
+    (await life.wallets.of(CONNECTION)).client.open();
+    await relay.next('REQ');
     shortenPauses(10_000); // the wait for a lookup
     script = refusing('PAYMENT_FAILED', null);
     await expect(send(newInvoice())).rejects.toMatchObject({ code: 'PAYMENT_OPEN' });
