@@ -49,7 +49,7 @@ export interface ErrorData {
   details?: string;
   /** Hex payment hash, where the error is about one payment of the journal. */
   paymentHash?: string;
-  /** The NIP-47 error code exactly as the wallet sent it. */
+  /** The NIP-47 error code as the wallet sent it, up to 100 characters; NOT_IMPLEMENTED also where it is known to lack the method. */
   walletCode?: string;
 }
 
@@ -92,7 +92,7 @@ export function errorData(error: unknown): ErrorData {
 
 /** As `errorData`, for a page: what only the user may read is left out. */
 export function errorDataForPage(error: unknown): ErrorData {
-  const { details: _, ...told } = errorData(error);
+  const { details: _, walletCode: __, ...told } = errorData(error);
   return told;
 }
 

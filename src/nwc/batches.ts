@@ -1,6 +1,7 @@
 /** Several payments at once: as one multi_ request where the wallet takes that, else one by one. Each is a payment of its own. */
 import { FuseboxError } from '../contract/errors';
 import type { SignedEvent } from '../contract/rows';
+import { lists } from '../core/wallet-info';
 import type { BatchAnswer, BatchAnswers } from './batch-reader';
 import type { NwcClient } from './client';
 import type { BatchMethod, PayInvoiceParams, PayKeysendParams } from './methods';
@@ -42,11 +43,11 @@ export async function payBatch(
   const keep = (more: BatchAnswers) => {
     for (const [id, answer] of more) answers.set(id, answer);
   };
-  if (invoices.length > 1 && takes(client, 'multi_pay_invoice')) {
+  if (invoices.length > 1 && lists(client.info, 'multi_pay_invoice')) {
     const request = client.sign('multi_pay_invoice', { invoices }, options.lifetime);
     keep(await together(client, 'multi_pay_invoice', request, invoices, options));
   }
-  if (keysends.length > 1 && takes(client, 'multi_pay_keysend')) {
+  if (keysends.length > 1 && lists(client.info, 'multi_pay_keysend')) {
     const request = client.sign('multi_pay_keysend', { keysends }, options.lifetime);
     keep(await together(client, 'multi_pay_keysend', request, keysends, options));
   }
@@ -55,11 +56,6 @@ export async function payBatch(
     if (!answer || isLacking(answer)) answers.set(item.id, await alone(client, item, options));
   }
   return answers;
-}
-
-/** Only where the wallet says that it does: asking one that does not would be a request for nothing. */
-function takes({ info }: NwcClient, method: BatchMethod): boolean {
-  return info.methods?.includes(method) ?? false;
 }
 
 /** The wallet lists the multi form and does not have it, after all: then it has not acted on it. */

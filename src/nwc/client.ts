@@ -99,12 +99,13 @@ export class NwcClient {
     this.#listening = null;
     for (const link of this.#links) link.close();
     this.#requests.close();
-    this.#negotiation.close();
+    this.#negotiation.releaseReaders();
   }
 
   /**
-   * What the newest info event says that the relays hold, or null where there is none: a wallet need not have one. Waits until every
-   * relay has told what it holds or is out of reach, at most `timeout` ms.
+   * What the newest info event says, of those that the relays hold and the one remembered, or null where there is none: a wallet need
+   * not have one. Waits until every relay has told what it holds or is out of reach, a second at most once there is one, and at
+   * most `timeout` ms.
    */
   async readInfo(timeout: number): Promise<WalletInfo | null> {
     await this.#negotiation.read(timeout);
@@ -186,7 +187,7 @@ export class NwcClient {
 
   /**
    * Waits again for a request that an earlier life sent, or may have: the same event is sent, which wallets deduplicate, and a
-   * response that a relay has kept meanwhile is picked up. Throws what `send` throws.
+   * response that a relay has kept meanwhile is picked up. Throws what `send` throws; RELAY_UNREACHABLE says nothing of earlier lives.
    */
   async resume<M extends SingleMethod>(
     method: M,
@@ -222,7 +223,7 @@ export class NwcClient {
   }
 
   /**
-   * Tells each notification of the wallet once, from a cursor on (null: from now on), until `stop` or until another listener takes its place. Store
+   * Tells each notification of the wallet once, from a cursor on (null: from a quarter of an hour ago), until `stop` or until another listener takes its place. Store
    * the cursor after each, and a later life goes on from there without losing or repeating one, as far as relays keep them.
    */
   listen(
@@ -260,9 +261,8 @@ export class NwcClient {
     return filters;
   }
 
-  /** What an event by the wallet's key was worth: something, or less than it cost to look at it. Others are not looked at. */
   #receive(event: SignedEvent, relay: string): Worth {
-    if (event.pubkey !== this.walletPubkey) return 'not ours';
+    if (event.pubkey !== this.walletPubkey) return 'ignored';
     switch (event.kind) {
       case KIND.info:
         return this.#negotiation.receive(event);
@@ -272,7 +272,7 @@ export class NwcClient {
       case KIND.notificationNip44:
         return this.#receiveNotification(event);
       default:
-        return 'not ours';
+        return 'ignored';
     }
   }
 
@@ -281,11 +281,11 @@ export class NwcClient {
     const request = tagValues(event, 'e')
       .map((id) => this.#requests.outstanding.get(id))
       .find((found) => found !== undefined);
-    if (!request) return 'not ours';
+    if (!request) return 'ignored';
     if (!isAuthentic(event)) return 'bad';
     const content = this.#decrypted(event);
     if (content !== null && request.take(content, event, relay)) return 'good';
-    // Signed by the wallet, yet not for us: told when the time is up, and still waited for.
+    // It claims to answer this request and cannot be read: told when the time is up, and still waited for.
     request.isGarbled = true;
     return 'bad';
   }
@@ -293,7 +293,7 @@ export class NwcClient {
   #receiveNotification(event: SignedEvent): Worth {
     const receivers = tagValues(event, 'p');
     if (!this.#listening || (receivers.length > 0 && !receivers.includes(this.clientPubkey)))
-      return 'not ours';
+      return 'ignored';
     return this.#listening.receive(event, () => this.#decrypted(event));
   }
 

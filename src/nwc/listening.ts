@@ -6,7 +6,7 @@ import type { Filter, RelayLink, Worth } from './relay-link';
 
 const MOST_SEEN = 1_000;
 
-export interface ListeningDeps {
+interface ListeningDeps {
   links: readonly RelayLink[];
   encryption: WalletInfo['encryption'];
   listener: (notification: WalletNotification) => void;
@@ -52,7 +52,7 @@ export class Listening {
   /** Tells the listener what is in this event by the wallet's key, where it is genuine and new. */
   receive(event: SignedEvent, decrypted: () => string | null): Worth {
     // The relays of a connection, and one relay after a gap, tell the same again.
-    if (this.#seen.has(event.id)) return 'not ours';
+    if (this.#seen.has(event.id)) return 'ignored';
     if (!isAuthentic(event)) return 'bad';
     this.#seen.add(event.id);
     for (const oldest of this.#seen) {

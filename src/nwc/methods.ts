@@ -5,7 +5,7 @@ import { isLightningAddress } from '../lightning/lightning-address';
 import { amount, fields, hash, ifGood, madeInvoice, seconds, text, transaction } from './transaction';
 
 /** Wallets refuse more than 4096 characters of JSON. */
-export type Metadata = Record<string, unknown>;
+type Metadata = Record<string, unknown>;
 
 /** A custom record of a keysend payment: its TLV number, and its value as hex. */
 export interface TlvRecord {
@@ -48,7 +48,7 @@ export interface TransactionQuery {
   type?: 'incoming' | 'outgoing';
 }
 
-export type BudgetRenewal = 'never' | 'daily' | 'weekly' | 'monthly' | 'yearly';
+type BudgetRenewal = 'never' | 'daily' | 'weekly' | 'monthly' | 'yearly';
 
 export interface MethodParams {
   get_info: Record<string, never>;

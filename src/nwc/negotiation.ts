@@ -9,7 +9,7 @@ const RENEGOTIATION_MS = 4_000;
 /** How long a newer info event is waited for once there is one, in ms: relays that never say EOSE exist. */
 const NEWER_INFO_MS = 1_000;
 
-export interface NegotiationDeps {
+interface NegotiationDeps {
   links: readonly RelayLink[];
   cached: WalletInfo | null;
   onInfo: (info: WalletInfo) => void;
@@ -43,7 +43,7 @@ export class Negotiation {
     return this.#readers.size > 0;
   }
 
-  /** Resolves when every relay has told what it holds or is out of reach, at the latest after so many ms. */
+  /** Resolves when every relay has told what it holds or is out of reach, a second after an info event came, or after so many ms. */
   async read(timeout: number): Promise<void> {
     for (const link of this.#deps.links) link.open();
     await new Promise<void>((resolve) => {
@@ -61,18 +61,18 @@ export class Negotiation {
 
   /** Nothing more is to be expected once every relay has told what it holds or cannot be reached. */
   onRelayChange(): void {
-    if (this.#deps.links.every((link) => link.hasFailed || link.isCaughtUp)) this.close();
+    if (this.#deps.links.every((link) => link.hasFailed || link.isCaughtUp)) this.releaseReaders();
   }
 
   /** Ends the wait of all who read. */
-  close(): void {
+  releaseReaders(): void {
     for (const done of [...this.#readers]) done();
   }
 
   /** Takes an event of kind 13194 by the wallet's key. */
   receive(event: SignedEvent): Worth {
     const isNews = this.#event ? newer(this.#event, event) === event : event.created_at > this.#knownUntil;
-    if (!isNews) return 'not ours';
+    if (!isNews) return 'ignored';
     if (!isAuthentic(event)) return 'bad';
     this.#event = event;
     this.#learn(parseInfo(event));

@@ -61,7 +61,7 @@ export function isDialectRefusal(walletCode: string | undefined): boolean {
   return walletCode === 'UNSUPPORTED_ENCRYPTION' || walletCode === 'UNSUPPORTED_VERSION';
 }
 
-/** How a request had travelled when its answer came. */
+/** How this client had sent a request when its answer came. An earlier life may have sent it, too. */
 export interface Delivery {
   /** To how many relays the request was handed. */
   relays: number;
@@ -81,7 +81,7 @@ export interface Whereabouts {
 /**
  * A request that did not end well. `walletCode` is there where the wallet refused, or is known to lack the method. Without one there
  * was no (readable) answer: NO_RESPONSE, BAD_RESPONSE and RELAY_REFUSED leave open whether the wallet acted; RELAY_UNREACHABLE means that
- * nothing ever left.
+ * this client did not send it; after `resume` an earlier life may have.
  */
 export class NwcError extends FuseboxError implements Whereabouts {
   readonly connection: string;

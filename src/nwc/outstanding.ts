@@ -1,6 +1,5 @@
 /** A request that waits for its response, and how it has travelled so far. */
 import type { SignedEvent } from '../contract/rows';
-import { tagValues } from './events';
 import type { Method } from './methods';
 import type { Delivery } from './nwc-error';
 
@@ -38,9 +37,4 @@ export function deliveryOf({ deliveries }: Outstanding): Delivery {
 export function refusalOfAll({ deliveries, refusals }: Outstanding): string | null {
   const [said] = refusals.values();
   return said !== undefined && refusals.size === deliveries.size ? said : null;
-}
-
-/** True where a wallet that honours `expiration` (NIP-40) would not act on the request any more. */
-export function hasExpired({ event }: Outstanding, seconds: number): boolean {
-  return seconds >= Number(tagValues(event, 'expiration')[0] ?? Number.POSITIVE_INFINITY);
 }

@@ -4,10 +4,11 @@
  */
 import type { EventTemplate } from 'nostr-tools/pure';
 import type { SignedEvent } from '../contract/rows';
-import { Allowance } from './allowance';
+import { hasExpired } from '../core/lapse';
 import { KIND, parseEvent } from './events';
-import { hasExpired, type Outstanding } from './outstanding';
+import type { Outstanding } from './outstanding';
 import { RelaySocket } from './relay-socket';
+import { TokenBucket } from './token-bucket';
 
 const SUBSCRIPTION = 'nwc';
 const PING = 'ping';
@@ -31,7 +32,7 @@ export interface Filter {
 }
 
 /** What came of looking at an event: `bad` where it cost a signature check and was of no use. */
-export type Worth = 'good' | 'bad' | 'not ours';
+export type Worth = 'good' | 'bad' | 'ignored';
 
 export interface RelayLinkOptions {
   openSocket: (url: string) => WebSocket;
@@ -59,25 +60,25 @@ export class RelayLink {
   readonly #socket: RelaySocket;
   #caughtUp = false;
   /** When the subscription was last opened, in ms since the epoch. */
-  #askedAt = 0;
+  #subscribedAt = 0;
   #listenedUntil = 0;
-  /** Which connection this is: what a relay said on an earlier one does not hold. */
-  #connection = 0;
-  /** Of this connection: the NIP-42 challenges that were answered. */
+  /** Which socket this is: what a relay said on an earlier one does not hold. */
+  #socketNumber = 0;
+  /** On this socket: the NIP-42 challenges that were answered. */
   readonly #challenges = new Set<string>();
   /** Once it has asked who we are, it is told so before anything else on later connections. */
   #wantsAuthentication = false;
   #entry: ReturnType<typeof setTimeout> | undefined;
   /** The connection on which a request was sent again after authentication, by request. */
   readonly #sentAgain = new WeakMap<Outstanding, number>();
-  readonly #badEvents: Allowance;
+  readonly #badEvents: TokenBucket;
   #isEnded = false;
   #pause = FIRST_PAUSE_MS;
-  #later: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, options: RelayLinkOptions) {
     this.#options = options;
-    this.#badEvents = new Allowance(MOST_BAD_EVENTS, options.now);
+    this.#badEvents = new TokenBucket(MOST_BAD_EVENTS, options.now);
     this.#socket = new RelaySocket(url, {
       openSocket: options.openSocket,
       random: options.random,
@@ -116,7 +117,7 @@ export class RelayLink {
   }
 
   close(): void {
-    clearTimeout(this.#later);
+    clearTimeout(this.#retryTimer);
     clearTimeout(this.#entry);
     this.#socket.close();
   }
@@ -125,7 +126,7 @@ export class RelayLink {
   listen(): void {
     this.#caughtUp = false;
     this.#isEnded = false;
-    this.#askedAt = this.#options.now();
+    this.#subscribedAt = this.#options.now();
     this.#socket.send(['REQ', SUBSCRIPTION, ...this.#options.filters()]);
   }
 
@@ -138,7 +139,7 @@ export class RelayLink {
   /** Hands the request to the relay, unless it has expired: a wallet that ignores `expiration` must not get it late. */
   deliver(request: Outstanding): void {
     if (this.#entry !== undefined) return; // it is handed over with all others in a moment
-    if (hasExpired(request, Math.floor(this.#options.now() / 1000))) return;
+    if (hasExpired(request.event, this.#options.now())) return;
     if (!this.#socket.send(['EVENT', request.event])) return;
     request.deliveries.set(this.url, (request.deliveries.get(this.url) ?? 0) + 1);
     // What it said before was about another time.
@@ -150,7 +151,7 @@ export class RelayLink {
    * twice makes the wallet's refusal ambiguous.
    */
   #greet(): void {
-    this.#connection++;
+    this.#socketNumber++;
     this.#challenges.clear();
     clearTimeout(this.#entry);
     this.#entry = undefined;
@@ -169,7 +170,7 @@ export class RelayLink {
   #receive(message: unknown[]): void {
     this.#act(message);
     const now = this.#options.now();
-    const isListening = !this.#isEnded && (this.#caughtUp || now - this.#askedAt >= TELLING_MS);
+    const isListening = !this.#isEnded && (this.#caughtUp || now - this.#subscribedAt >= TELLING_MS);
     if (isListening) this.#listenedUntil = now;
   }
 
@@ -205,7 +206,7 @@ export class RelayLink {
       case 'bad':
         if (!this.#badEvents.take()) this.#socket.cutOff();
         break;
-      case 'not ours':
+      case 'ignored':
     }
   }
 
@@ -230,14 +231,14 @@ export class RelayLink {
       this.#wantsAuthentication = true;
       this.#sendAgain(request);
     }
-    if (said.startsWith('rate-limited')) this.#tryLater();
+    if (said.startsWith('rate-limited')) this.#retryLater();
   }
 
   #receiveClosed(subscription: unknown, reason: unknown): void {
     if (subscription !== SUBSCRIPTION) return;
     this.#isEnded = true;
     if (typeof reason === 'string' && reason.startsWith('auth-required')) this.#wantsAuthentication = true;
-    this.#tryLater();
+    this.#retryLater();
   }
 
   /** Answers a NIP-42 challenge and listens anew: the relay may have refused to before. */
@@ -266,16 +267,16 @@ export class RelayLink {
   /** Sends again, once on each connection, what the relay did not take for want of authentication. */
   #sendAgain(request: Outstanding): void {
     if (this.#challenges.size === 0 || !request.refusals.get(this.url)?.startsWith('auth-required')) return;
-    if (this.#sentAgain.get(request) === this.#connection) return;
-    this.#sentAgain.set(request, this.#connection);
+    if (this.#sentAgain.get(request) === this.#socketNumber) return;
+    this.#sentAgain.set(request, this.#socketNumber);
     this.deliver(request);
   }
 
   /** After a pause, listens again if the relay ended that, and hands it again what it found too much. */
-  #tryLater(): void {
-    if (this.#later !== undefined) return;
-    this.#later = setTimeout(() => {
-      this.#later = undefined;
+  #retryLater(): void {
+    if (this.#retryTimer !== undefined) return;
+    this.#retryTimer = setTimeout(() => {
+      this.#retryTimer = undefined;
       if (!this.#options.isNeeded()) return;
       if (this.#isEnded) this.listen();
       for (const request of this.#options.outstanding.values()) {

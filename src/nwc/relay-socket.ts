@@ -2,9 +2,9 @@
  * One WebSocket to one relay (NIP-01), opened again when it is lost, and given up when it is dead: after sleep or a change of network
  * a socket may look open for minutes while nothing passes. It knows nothing of what it carries.
  */
-import { Allowance } from './allowance';
+import { TokenBucket } from './token-bucket';
 
-/** Longer messages are dropped unread: NIP-47 traffic is small, and a relay may send anything. */
+/** Characters. Longer messages are dropped unread: NIP-47 traffic is small, and a relay may send anything. */
 const MAX_MESSAGE = 256 * 1024;
 /** A relay that says more than this is cut off, and left alone for the longest pause. */
 const MOST_MESSAGES = { burst: 5_000, perSecond: 1_000 };
@@ -50,7 +50,7 @@ export class RelaySocket {
   #watch: Timer | undefined;
   /** Runs while a sign of life is waited for: an open connection, or the answer to a ping. */
   #patience: Timer | undefined;
-  #allowance: Allowance;
+  #bucket: TokenBucket;
   #heardAt = 0;
   #neededAt = 0;
   /** A relay that never said anything on any connection is lived with: its silence tells nothing. */
@@ -60,7 +60,7 @@ export class RelaySocket {
   constructor(url: string, options: RelaySocketOptions) {
     this.url = url;
     this.#options = options;
-    this.#allowance = new Allowance(MOST_MESSAGES, options.now);
+    this.#bucket = new TokenBucket(MOST_MESSAGES, options.now);
   }
 
   get isOpen(): boolean {
@@ -102,7 +102,7 @@ export class RelaySocket {
     return true;
   }
 
-  /** Leaves a relay that misbehaves alone for the longest pause. */
+  /** Closes on a relay that misbehaves, and does not connect by itself for the longest pause. */
   cutOff(): void {
     if (!this.#socket) return;
     this.#losses = Number.POSITIVE_INFINITY;
@@ -139,7 +139,7 @@ export class RelaySocket {
       const now = this.#options.now();
       if (this.#options.isNeeded()) this.#neededAt = now;
       if (now - this.#neededAt >= IDLE_MS) {
-        this.#rest();
+        this.#closeIdle();
         return;
       }
       if (this.#neededAt === now) this.#pingIfQuiet();
@@ -147,7 +147,7 @@ export class RelaySocket {
     }, QUIET_MS);
   }
 
-  #rest(): void {
+  #closeIdle(): void {
     const socket = this.#socket;
     if (!socket) return;
     this.#giveUp(socket);
@@ -167,7 +167,7 @@ export class RelaySocket {
   #receive(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket) return;
     const length = typeof data === 'string' ? data.length : MAX_MESSAGE;
-    if (!this.#allowance.take(Math.max(1, length / CHARACTERS_PER_COST))) {
+    if (!this.#bucket.take(Math.max(1, length / CHARACTERS_PER_COST))) {
       this.cutOff();
       return;
     }

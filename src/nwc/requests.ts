@@ -35,7 +35,7 @@ export interface Reader<T> {
   silence(error: NwcError): Exclude<Verdict<T>, 'more'>;
 }
 
-export interface RequestsDeps {
+interface RequestsDeps {
   /** The connection, by the client's public key (hex). */
   connection: string;
   links: readonly RelayLink[];
@@ -136,7 +136,7 @@ export class Requests {
       return new NwcError(
         'BAD_RESPONSE',
         'The wallet answered in a way that Fusebox cannot read. Update the wallet, or connect it again.',
-        where,
+        { ...where, details: through },
       );
     }
     const refusal = refusalOfAll(request);

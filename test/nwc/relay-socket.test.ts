@@ -1,8 +1,8 @@
 /** When a relay is connected to again, when it is given up, and when it is cut off: all of it a matter of time. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Allowance } from '../../src/nwc/allowance';
 import { RelaySocket, type RelaySocketOptions } from '../../src/nwc/relay-socket';
+import { TokenBucket } from '../../src/nwc/token-bucket';
 import { FakeSockets } from './fake-socket';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_700_000_000_000 }));
@@ -344,10 +344,10 @@ describe('a relay that says too much', () => {
   });
 });
 
-describe('an allowance', () => {
+describe('a token bucket', () => {
   const allowanceOf = (burst: number, perSecond: number) => {
     const clock = { now: 1_700_000_000_000 };
-    return { clock, allowance: new Allowance({ burst, perSecond }, () => clock.now) };
+    return { clock, allowance: new TokenBucket({ burst, perSecond }, () => clock.now) };
   };
 
   test('lets a burst through, then so much with every second, and never more than a burst', () => {

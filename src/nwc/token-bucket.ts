@@ -1,5 +1,5 @@
 /** How much of something is put up with: a burst, and so much again with every second (a token bucket). */
-export class Allowance {
+export class TokenBucket {
   readonly #burst: number;
   readonly #perMs: number;
   readonly #now: () => number;
