@@ -1,5 +1,8 @@
 /** The background, or the whole browser, dies in the middle of a payment. The journal ends equal to the wallet's books. */
+
+import type { Stack } from '../dev/stack/stack';
 import { answerAfter, staySilent } from '../dev/stack/wallet-service/interceptors';
+import type { WalletConnection } from '../dev/stack/wallet-service/service';
 import { expect, test } from './fixtures';
 import { gate } from './gate';
 import {
@@ -14,11 +17,16 @@ import {
   startCall,
 } from './steps';
 
+/** A connection that hears of a payment by asking alone: a notification would settle it before anybody could die. */
+function unnotified(stack: Stack): WalletConnection {
+  return stack.wallet.newConnection({ notifications: [] });
+}
+
 test('the background dies between request and response: the page gets its preimage, paid once', async ({
   browser,
   stack,
 }) => {
-  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const popup = await connectWallet(browser, unnotified(stack).uri);
   const page = await enabledPage(browser, stack);
   const before = stack.network.shop.balanceMsat();
   const answered = gate();
@@ -39,7 +47,7 @@ test('the browser is killed between request and response: after its restart the 
   browser,
   stack,
 }) => {
-  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const popup = await connectWallet(browser, unnotified(stack).uri);
   const page = await enabledPage(browser, stack);
   const before = stack.network.shop.balanceMsat();
   const restore = stack.wallet.intercept(staySilent('pay_invoice'));
@@ -62,7 +70,7 @@ test('a wallet that pays and says nothing: the payment is asked about and settle
   browser,
   stack,
 }) => {
-  await connectWallet(browser, stack.wallet.newConnection().uri);
+  await connectWallet(browser, unnotified(stack).uri);
   const page = await enabledPage(browser, stack);
   const restore = stack.wallet.intercept(staySilent('pay_invoice'));
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
@@ -71,12 +79,27 @@ test('a wallet that pays and says nothing: the payment is asked about and settle
   restore();
 });
 
+test('a wallet that pays, says nothing and only notifies: the payment settles', async ({
+  browser,
+  stack,
+}) => {
+  await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await enabledPage(browser, stack);
+  const restorePay = stack.wallet.intercept(staySilent('pay_invoice'));
+  const restoreLookUp = stack.wallet.intercept(staySilent('lookup_invoice'));
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  await confirm(browser, 'pay');
+  expect(await callEnded(page)).toHaveProperty('value.preimage');
+  restorePay();
+  restoreLookUp();
+});
+
 test('a wallet that falls silent: the outcome is open, never failed, and a second try pays nothing twice', async ({
   browser,
   stack,
 }) => {
   test.slow();
-  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const popup = await connectWallet(browser, unnotified(stack).uri);
   const page = await enabledPage(browser, stack);
   const before = stack.network.shop.balanceMsat();
   const restorePay = stack.wallet.intercept(staySilent('pay_invoice'));
