@@ -142,7 +142,12 @@ function ask(following: Following, signal: AbortSignal): Promise<Word> {
 /** Resolves after so many ms; never, once the signal has aborted: nobody waits for it then. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    if (signal.aborted) return;
+    const stop = () => clearTimeout(timer);
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop); // a payment may be held for days, a pause at a time
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
   });
 }

@@ -4,8 +4,9 @@ import { hexToBytes, randomBytes, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { base64 } from '@scure/base';
 import * as nip44 from 'nostr-tools/nip44';
+import type { WalletInfo } from '../contract/rows';
 
-export type Encryption = 'nip44_v2' | 'nip04';
+export type Encryption = WalletInfo['encryption'];
 
 export interface Cipher {
   encrypt(scheme: Encryption, plaintext: string): string;

@@ -1,5 +1,6 @@
 /** A listener for the wallet's notifications: of which kind, since when on each relay, and what of them is new. */
-import type { SignedEvent, WalletInfo } from '../contract/rows';
+import type { SignedEvent } from '../contract/rows';
+import type { Encryption } from './cipher';
 import { isAuthentic, KIND } from './events';
 import { type NotificationCursor, NotificationFeed, type WalletNotification } from './notifications';
 import type { Filter, RelayLink, Worth } from './relay-link';
@@ -8,7 +9,7 @@ const MOST_SEEN = 1_000;
 
 interface ListeningDeps {
   links: readonly RelayLink[];
-  encryption: WalletInfo['encryption'];
+  encryption: Encryption;
   listener: (notification: WalletNotification) => void;
   cursor: NotificationCursor | null;
   /** ms since the epoch. */
@@ -42,7 +43,7 @@ export class Listening {
   }
 
   /** Notifications come in the encryption that is spoken: listens for those from now on. */
-  follow(encryption: WalletInfo['encryption']): void {
+  follow(encryption: Encryption): void {
     const kind = kindOf(encryption);
     if (this.#kind === kind) return;
     this.#kind = kind;
@@ -79,6 +80,6 @@ export class Listening {
 }
 
 /** A wallet that speaks both encryptions sends everything twice: one of them is enough. */
-function kindOf(encryption: WalletInfo['encryption']): number {
+function kindOf(encryption: Encryption): number {
   return encryption === 'nip44_v2' ? KIND.notificationNip44 : KIND.notificationNip04;
 }

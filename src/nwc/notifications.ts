@@ -15,14 +15,15 @@ const LONGEST_GAP_S = 7 * 86_400;
 /** More than any wallet sends in that time; what goes beyond is forgotten, the oldest first. */
 const MOST_TOLD = 5_000;
 
+const notificationType = v.picklist(['payment_received', 'payment_sent', 'hold_invoice_accepted']);
 const contentSchema = v.looseObject({
-  notification_type: v.picklist(['payment_received', 'payment_sent', 'hold_invoice_accepted']),
+  notification_type: notificationType,
   notification: transaction,
 });
 const height = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 export interface WalletNotification {
-  type: 'payment_received' | 'payment_sent' | 'hold_invoice_accepted';
+  type: v.InferOutput<typeof notificationType>;
   transaction: Transaction;
   /** The block before which a held invoice must be settled; null where the wallet did not say. */
   settleDeadline: number | null;
