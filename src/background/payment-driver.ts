@@ -28,6 +28,8 @@ import type { Wallet, Wallets } from './wallets';
 const REQUEST_LIFETIME_S = 300;
 
 export interface PaymentDriver {
+  /** Begins to drive what was just reserved. Resolves once its signed request is stored, or it was given up before that. */
+  dispatch(row: PaymentRow): Promise<void>;
   /** Resolves with the row once its outcome is proven, or the wallet tells no more. Rejects where the wallet is gone. */
   drive(row: PaymentRow): Promise<PaymentRow>;
   /** Releases what was reserved by a background that died: it was never sent. Must be over before anything new is reserved. */
@@ -54,7 +56,7 @@ export interface PaymentDriverDeps {
 export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   const { db, wallets, keepAlive, wakeUps, onSpent, now } = deps;
   /** What this life of the background is driving, by payment hash: the journal may be wiped, and nothing is sent twice. */
-  const driven = new Map<string, { id: string; ended: Promise<PaymentRow> }>();
+  const driven = new Map<string, { id: string; stored: Promise<void>; ended: Promise<PaymentRow> }>();
   /** Whom to tell of a proof that a notification brought, by row id. */
   const followers = new Map<string, (proof: Settled) => void>();
   /** Why payments were given up before they were sent, by row id, where that could not be written. */
@@ -62,17 +64,16 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   const notices = createPaymentNotices({ db, onSent: heardSent, now });
   let released: Promise<void> | undefined;
 
+  /** In one transaction: with a thousand calls in the queue, one for each payment would take longer than a background may live. */
   async function releaseReserved(): Promise<void> {
-    for (const { id, state } of await undecidedPayments(db)) {
-      if (state !== 'reserved') continue;
-      const failure = errorData(
-        new FuseboxError(
-          'CANCELLED',
-          'Fusebox was interrupted before the payment was sent. Nothing was paid.',
-        ),
-      );
-      await movePayment(db, id, 'failed', { failure, endedAt: now() });
-    }
+    const failure = errorData(
+      new FuseboxError('CANCELLED', 'Fusebox was interrupted before the payment was sent. Nothing was paid.'),
+    );
+    await db.transaction('rw', db.payments, async () => {
+      for (const { id, state } of await undecidedPayments(db)) {
+        if (state === 'reserved') await movePayment(db, id, 'failed', { failure, endedAt: now() });
+      }
+    });
   }
 
   function releaseUnsent(): Promise<void> {
@@ -91,12 +92,27 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       const again = () => drive(row);
       return current.ended.then(again, again);
     }
-    const ended = keepAlive.during(() => follow(row)).finally(() => driven.delete(row.paymentHash));
-    driven.set(row.paymentHash, { id: row.id, ended });
+    let tellStored = () => {};
+    const stored = new Promise<void>((resolve) => {
+      tellStored = resolve;
+    });
+    const ended = keepAlive
+      .during(() => follow(row, tellStored))
+      .finally(() => {
+        driven.delete(row.paymentHash);
+        tellStored();
+      });
+    driven.set(row.paymentHash, { id: row.id, stored, ended });
     return ended;
   }
 
-  async function follow({ id, paymentHash }: PaymentRow): Promise<PaymentRow> {
+  async function dispatch(row: PaymentRow): Promise<void> {
+    drive(row).catch(() => undefined); // whoever asks for the outcome hears of it
+    const current = driven.get(row.paymentHash);
+    if (current?.id === row.id) await current.stored;
+  }
+
+  async function follow({ id, paymentHash }: PaymentRow, tellStored: () => void): Promise<PaymentRow> {
     // As it stands now: whoever asks for the drive may have read it long ago.
     const row = (await db.payments.get(id)) ?? (await paymentHolding(db, paymentHash));
     if (!row) throw new FuseboxError('INTERNAL', 'A payment is missing from the journal.');
@@ -104,6 +120,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     if (failure) return giveUp(row, failure);
     const isFirst = row.state === 'reserved';
     const sent: PaymentRow = isFirst ? await storeRequest(row) : row;
+    tellStored();
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
     if (__FAILPOINTS__) await failpoint('request stored');
@@ -212,6 +229,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   }
 
   return {
+    dispatch,
     drive,
     releaseUnsent,
     async recover() {

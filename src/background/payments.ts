@@ -37,6 +37,7 @@ export interface PaymentsDeps extends PaymentDriverDeps {
 export function createPayments(deps: PaymentsDeps): Payments {
   const { db, sites, wallets, prompts, now } = deps;
   const driver = createPaymentDriver(deps);
+  let lastReserved: Promise<unknown> = Promise.resolve();
 
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
@@ -91,7 +92,6 @@ export function createPayments(deps: PaymentsDeps): Payments {
       passed === null || passed.outcome === 'ask'
         ? await askAndReserve(asker, site, wallet, invoice, passed?.why ?? null)
         : passed.row;
-    if (__FAILPOINTS__) await failpoint('after reserve');
     return answerFrom(asker, row);
   }
 
@@ -136,31 +136,44 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return result.row;
   }
 
-  async function reserveFor(
+  /**
+   * One call after the other, each until its request is stored. A thousand calls at once would otherwise all be reserved before the first
+   * of them is sent, and a background that dies meanwhile would have to begin with all of them again.
+   */
+  function reserveFor(
     asker: Asker,
     site: SiteRow,
     invoice: Invoice,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
   ): Promise<Reservation> {
-    if (__FAILPOINTS__) await failpoint('before reserve');
-    const payment: Omit<PaymentRow, 'state'> = {
-      id: crypto.randomUUID(),
-      paymentHash: invoice.paymentHash,
-      origin: site.origin,
-      connectionId: site.connectionId,
-      requestKey: asker.requestKey,
-      approvedBy,
-      amount,
-      feeReserve: feeReserve(amount),
-      invoice: invoice.invoice,
-      description: invoice.description ?? '',
-      payee: invoice.payee,
-      createdAt: now(),
-    };
-    return reserve(db, payment).catch((error: unknown) => {
-      throw error instanceof FuseboxError ? error : notWritten(error);
+    const done = lastReserved.then(async () => {
+      if (__FAILPOINTS__) await failpoint('before reserve');
+      const payment: Omit<PaymentRow, 'state'> = {
+        id: crypto.randomUUID(),
+        paymentHash: invoice.paymentHash,
+        origin: site.origin,
+        connectionId: site.connectionId,
+        requestKey: asker.requestKey,
+        approvedBy,
+        amount,
+        feeReserve: feeReserve(amount),
+        invoice: invoice.invoice,
+        description: invoice.description ?? '',
+        payee: invoice.payee,
+        createdAt: now(),
+      };
+      const reservation = await reserve(db, payment).catch((error: unknown) => {
+        throw error instanceof FuseboxError ? error : notWritten(error);
+      });
+      if (reservation.outcome === 'reserved') {
+        if (__FAILPOINTS__) await failpoint('after reserve');
+        await driver.dispatch(reservation.row);
+      }
+      return reservation;
     });
+    lastReserved = done.catch(() => undefined); // the caller hears of it; the next one starts afresh
+    return done;
   }
 
   return {

@@ -56,6 +56,23 @@ test('a budget that cannot be granted leaves nothing reserved', async () => {
   expect(wallet.requests.all).toEqual([]);
 });
 
+test('a death among many calls finds no more than one payment that is reserved and not sent', async () => {
+  const { name } = life.db;
+  await life.end();
+  const died = new Promise<void>((resolve) => {
+    life = beginLife({ databaseName: name, desk, writes: 20, onLastWrite: resolve });
+  });
+  for (let calls = 0; calls < 30; calls++) {
+    // Its life ends before it does.
+    life.payments.send(asker(), newInvoice({ sats: 1 }).text).catch(() => undefined);
+  }
+  await died;
+  await die();
+  const states = (await rows()).map(({ state }) => state);
+  expect(states.filter((state) => state === 'dispatched').length).toBeGreaterThan(5);
+  expect(states.filter((state) => state === 'reserved').length).toBeLessThanOrEqual(1);
+});
+
 test('recovery sends nothing that was reserved since the background began', async () => {
   const invoice = newInvoice();
   paying(invoice);
