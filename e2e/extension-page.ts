@@ -3,13 +3,14 @@ import type { Failpoint } from '../src/background/failpoint';
 import type { ConnectionRow, PaymentRow } from '../src/contract/rows';
 import type { UiCall, UiMethod, UiParams } from '../src/contract/ui-commands';
 import { msatFromSats } from '../src/core/msat';
+import type { QueuedPrompt } from '../src/store/prompts';
 import type { Tab } from './driver/driver';
 
 declare const chrome: {
   runtime: { sendMessage(call: UiCall): Promise<{ result: unknown } | { error: { message: string } }> };
   storage: {
     session: {
-      get(key: string): Promise<Record<string, unknown>>;
+      get(key: string): Promise<Record<string, unknown> & { prompts?: QueuedPrompt[] }>;
       set(items: Record<string, unknown>): Promise<void>;
     };
   };
@@ -71,6 +72,23 @@ export async function grantBudget(page: Tab, origin: string, sats: number): Prom
       expiresAt: null,
     },
   });
+}
+
+/** Says no to every prompt as soon as it is there, until what is returned is called. */
+export async function refusePrompts(page: Tab): Promise<() => Promise<void>> {
+  const timer = await page.evaluate(() => {
+    const refuse = async () => {
+      const { prompts = [] } = await chrome.storage.session.get('prompts');
+      for (const { prompt, decision } of prompts) {
+        if (decision !== undefined) continue;
+        const params = { promptId: prompt.id, decision: { approved: false } } as const;
+        // Where the background dies before it answers, the prompt is still there and is refused again.
+        void chrome.runtime.sendMessage({ method: 'prompt.decide', params }).catch(() => undefined);
+      }
+    };
+    return window.setInterval(() => void refuse(), 250);
+  });
+  return () => page.evaluate((id) => window.clearInterval(id), timer);
 }
 
 /** The next payment that comes to this step stops there. */

@@ -124,7 +124,9 @@ interface Scene {
 
 /** Resolves with the payment begun, and standing at the step. */
 async function begin(step: Step, browser: BrowserDriver, stack: Stack): Promise<Scene> {
-  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  // A notification would tell what the response does not.
+  const grant = step.wallet === 'keeps silent' ? { notifications: [] } : {};
+  const popup = await connectWallet(browser, stack.wallet.newConnection(grant).uri);
   const page = await enabledPage(browser, stack);
   if (step.prompt === undefined) await grantBudget(popup, stack.shop.url, 1_000);
   const books = await Books.open(stack);

@@ -63,8 +63,13 @@ export async function call(tab: Tab, method: string, ...args: unknown[]): Promis
 }
 
 /** A page of the shop's origin that the user has connected to the wallet. */
-export async function enabledPage(browser: BrowserDriver, stack: Stack): Promise<Tab> {
-  const page = await browser.newTab(`${stack.shop.url}/blank`);
+export function enabledPage(browser: BrowserDriver, stack: Stack): Promise<Tab> {
+  return enabledPageAt(browser, stack.shop.url);
+}
+
+/** A page of this origin, one of the shop's, that the user has connected to the wallet. */
+export async function enabledPageAt(browser: BrowserDriver, origin: string): Promise<Tab> {
+  const page = await browser.newTab(`${origin}/blank`);
   await startCall(page, 'enable');
   await confirm(browser, 'connect');
   await callEnded(page);

@@ -133,9 +133,14 @@ export function buildNode(chain: Chain, fee: ForwardingFee): NodeParts {
   return { manager, peers, graph, router, keys, sources: keep(sources), kept };
 }
 
+/** What the protocol allows in each direction of a channel (BOLT 2). */
+const MOST_HTLCS = 483;
+/** msat. By default the kit lets hardly more than one small payment be in flight, with the costs of going on chain in mind. */
+const MOST_DUST = 1_000_000_000n;
+
 /**
- * Announced channels, usable after one block, in which the whole balance may be in flight at once. Invoices that
- * came for an offer are not paid before we have looked at them.
+ * Announced channels, usable after one block, in which the whole balance may be in flight at once, in payments as small and as
+ * many as one likes. Invoices that came for an offer are not paid before we have looked at them.
  */
 function configuration(fee: ForwardingFee): ldk.UserConfig {
   const configuration = ldk.UserConfig.constructor_default();
@@ -143,8 +148,10 @@ function configuration(fee: ForwardingFee): ldk.UserConfig {
   handshake.set_minimum_depth(1);
   handshake.set_announce_for_forwarding(true);
   handshake.set_max_inbound_htlc_value_in_flight_percent_of_channel(100);
+  handshake.set_our_max_accepted_htlcs(MOST_HTLCS);
   configuration.set_channel_handshake_config(handshake);
   const channel = configuration.get_channel_config();
+  channel.set_max_dust_htlc_exposure(ldk.MaxDustHTLCExposure.constructor_fixed_limit_msat(MOST_DUST));
   channel.set_forwarding_fee_base_msat(fee.baseMsat);
   channel.set_forwarding_fee_proportional_millionths(fee.millionths);
   configuration.set_channel_config(channel);
