@@ -9,11 +9,18 @@ interface Suite {
 
 const SUITES = new Map<string, Suite>([
   ['nwc', { about: "request to response: our NWC client beside Alby's", load: () => import('./nwc/suite') }],
+  [
+    'cold-payment',
+    {
+      about: 'a payment within budget while the background is dead, in both browsers (needs a build)',
+      load: () => import('./cold-payment/suite'),
+    },
+  ],
 ]);
 
 async function main([name]: string[]): Promise<void> {
   if (name === undefined) {
-    for (const [suite, { about }] of SUITES) console.log(`npm run bench -- ${suite.padEnd(8)} ${about}`);
+    for (const [suite, { about }] of SUITES) console.log(`npm run bench -- ${suite.padEnd(14)} ${about}`);
     return;
   }
   const suite = SUITES.get(name);
