@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'INVOICE_EXPIRED',
   'WRONG_NETWORK',
   'INVALID_CONNECTION_URI',
+  'INVALID_LNURL',
   // not allowed
   'OPAQUE_ORIGIN',
   'NOT_ENABLED',
@@ -23,6 +24,8 @@ export const ERROR_CODES = [
   'RELAY_REFUSED',
   'NO_RESPONSE',
   'BAD_RESPONSE',
+  // what an LNURL service said, or failed to say
+  'LNURL_ERROR',
   // what the wallet said
   'WALLET_ERROR',
   'INSUFFICIENT_BALANCE',
