@@ -45,7 +45,7 @@ export class NwcClient {
   readonly #now: () => number;
   readonly #requests: Requests;
   readonly #negotiation: Negotiation;
-  #listening: Listening | null = null;
+  readonly #listening = new Set<Listening>();
 
   constructor(options: NwcClientOptions) {
     this.walletPubkey = options.walletPubkey;
@@ -58,7 +58,7 @@ export class NwcClient {
       cached: options.info ?? null,
       onInfo: (info) => {
         options.onInfo?.(info);
-        this.#listening?.follow(info.encryption);
+        for (const listening of this.#listening) listening.follow(info.encryption);
       },
       now: this.#now,
     });
@@ -73,7 +73,7 @@ export class NwcClient {
         outstanding: this.#requests.outstanding,
         sign: (template) => this.#signed(template),
         isNeeded: () =>
-          this.#requests.outstanding.size > 0 || this.#negotiation.isReading || this.#listening !== null,
+          this.#requests.outstanding.size > 0 || this.#negotiation.isReading || this.#listening.size > 0,
         onEvent: (event) => this.#receive(event, url),
         onChange: () => {
           this.#requests.onRelayChange();
@@ -96,7 +96,7 @@ export class NwcClient {
 
   /** Ends everything at once: what still waits is told that there was no answer. */
   close(): void {
-    this.#listening = null;
+    this.#listening.clear();
     for (const link of this.#links) link.close();
     this.#requests.close();
     this.#negotiation.releaseReaders();
@@ -223,8 +223,8 @@ export class NwcClient {
   }
 
   /**
-   * Tells each notification of the wallet once, from a cursor on (null: from a quarter of an hour ago), until `stop` or until another listener takes its place. Store
-   * the cursor after each, and a later life goes on from there without losing or repeating one, as far as relays keep them.
+   * Tells each notification of the wallet once, from a cursor on (null: from a quarter of an hour ago), until `stop`. Store the cursor
+   * after each, and a later life goes on from there without losing or repeating one, as far as relays keep them. Each listener has its own.
    */
   listen(
     listener: (notification: WalletNotification) => void,
@@ -232,15 +232,16 @@ export class NwcClient {
   ): { cursor(): NotificationCursor; stop(): void } {
     const { encryption } = this.info;
     const listening = new Listening({ links: this.#links, encryption, listener, cursor, now: this.#now });
-    this.#listening?.end();
-    this.#listening = listening;
+    // What the relays were heard for so far is not what they are about to be asked.
+    for (const other of this.#listening) other.noteHeard();
+    this.#listening.add(listening);
     this.open();
     for (const link of this.#links) link.listenAnew();
     return {
       cursor: () => listening.cursor(),
       stop: () => {
         listening.end();
-        if (this.#listening === listening) this.#listening = null;
+        this.#listening.delete(listening);
       },
     };
   }
@@ -257,7 +258,7 @@ export class NwcClient {
       { kinds: [KIND.response], authors, since: oldest - CLOCK_SLACK_S },
       { kinds: [KIND.info], authors },
     ];
-    if (this.#listening) filters.push({ ...this.#listening.filter(link), authors });
+    for (const listening of this.#listening) filters.push({ ...listening.filter(link), authors });
     return filters;
   }
 
@@ -292,9 +293,10 @@ export class NwcClient {
 
   #receiveNotification(event: SignedEvent): Worth {
     const receivers = tagValues(event, 'p');
-    if (!this.#listening || (receivers.length > 0 && !receivers.includes(this.clientPubkey)))
-      return 'ignored';
-    return this.#listening.receive(event, () => this.#decrypted(event));
+    if (receivers.length > 0 && !receivers.includes(this.clientPubkey)) return 'ignored';
+    const worths = Array.from(this.#listening, (each) => each.receive(event, () => this.#decrypted(event)));
+    // What is no news to one listener may be to another.
+    return worths.find((worth) => worth !== 'ignored') ?? 'ignored';
   }
 
   #decrypted({ content }: SignedEvent): string | null {

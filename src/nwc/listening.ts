@@ -67,14 +67,18 @@ export class Listening {
   }
 
   cursor(): NotificationCursor {
-    // What relays tell after the end is heard by nobody.
-    if (!this.#hasEnded)
-      for (const { url, listenedUntil } of this.#links) this.#feed.heard(url, listenedUntil);
+    this.noteHeard();
     return this.#feed.cursor();
   }
 
+  /** Takes down until when the relays were heard. What they tell after the end is heard by nobody. */
+  noteHeard(): void {
+    if (this.#hasEnded) return;
+    for (const { url, listenedUntil } of this.#links) this.#feed.heard(url, listenedUntil);
+  }
+
   end(): void {
-    this.cursor();
+    this.noteHeard();
     this.#hasEnded = true;
   }
 }

@@ -352,22 +352,24 @@ describe('a later life goes on', () => {
     expect(next.amounts()).toEqual([2, 3]);
   });
 
-  test('from where another listener took its place', async () => {
+  test('of one listener, whatever another one of the same client has heard', async () => {
     let now = yesterday();
     const client = connect({ now: () => now * 1000 });
     const first = listening(client);
     await wallet.publish(notification(client, received(1), { at: now }));
     await first.until(1);
+    const heard = now;
+    now += 20_000;
+    // What the first one has not been told by then is not lost to it, although the relay is asked anew for both.
     const other = listening(client, first.cursor());
-    now += 20_000;
+    expect(first.cursor().heardUntil).toEqual({ [relay.url]: heard });
     await wallet.publish(notification(client, received(2), { at: now }));
-    await other.until(2);
+    await Promise.all([first.until(2), other.until(2)]);
+    other.stop();
     now += 20_000;
-    relay.say('["NOTICE","still here"]');
-    await relay.flushed();
-    const next = listening(client, stored(first.cursor()));
-    await next.until(2);
-    expect(first.amounts()).toEqual([1]);
+    await wallet.publish(notification(client, received(3), { at: now }));
+    await first.until(3);
+    expect([first.amounts(), other.amounts()]).toEqual([[1, 2, 3], [2]]);
   });
 
   test('with a relay that could not be reached before, and has what the other has not', async () => {
