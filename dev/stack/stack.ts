@@ -1,4 +1,5 @@
-/** Everything a wallet extension meets in the world, in one process on loopback: relay, Lightning network, wallet, shop. */
+/** Everything a wallet extension meets in the world, in one process on loopback: relay, Lightning network, wallet, shop, LNURL service. */
+import { type LnurlServer, startLnurlServer } from '../lnurl/server';
 import { type Shop, startShop } from '../shop/server';
 import { type LightningNetwork, startNetwork } from './lightning/network';
 import { type Relay, startRelay } from './relay';
@@ -14,6 +15,8 @@ export interface Stack {
   network: LightningNetwork;
   wallet: WalletService;
   shop: Shop;
+  /** Over the shop's node. */
+  lnurl: LnurlServer;
   close(): Promise<void>;
 }
 
@@ -32,7 +35,9 @@ export async function startStack({ ports = {} }: StackOptions = {}): Promise<Sta
     closers.push(() => wallet.close());
     const shop = await startShop({ node: network.shop, port: ports.shop ?? 0 });
     closers.push(() => shop.close());
-    return { relay, network, wallet, shop, close };
+    const lnurl = await startLnurlServer({ node: network.shop });
+    closers.push(() => lnurl.close());
+    return { relay, network, wallet, shop, lnurl, close };
   } catch (error) {
     await close();
     throw error;
