@@ -5,7 +5,10 @@ export interface BitcoinUri {
   lightning: string | null;
   /** True where the URI has a BOLT 12 offer (`lno`). */
   hasOffer: boolean;
-  /** The first parameter that begins with `req-`: "if one … is not understood, the URI MUST be considered invalid". */
+  /**
+   * The first parameter that begins with `req-`. "If a client does not implement handling a query parameter which has a key prefixed with
+   * req-, it MUST consider the entire URI invalid."
+   */
   demands: string | null;
 }
 

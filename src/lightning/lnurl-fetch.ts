@@ -84,7 +84,8 @@ export function refuseUnlessAllowed(url: string, access: ServiceAccess, refusal:
 
 async function getText(url: string, access: ServiceAccess): Promise<string> {
   const timeout = AbortSignal.timeout(TIME_CAP_MS);
-  const signal = access.signal ? AbortSignal.any([access.signal, timeout]) : timeout;
+  const enough = new AbortController();
+  const signals = [timeout, enough.signal, ...(access.signal ? [access.signal] : [])];
   try {
     const response = await access.fetch(url, {
       headers: { accept: 'application/json' },
@@ -92,7 +93,7 @@ async function getText(url: string, access: ServiceAccess): Promise<string> {
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
       redirect: 'follow',
-      signal,
+      signal: AbortSignal.any(signals),
     });
     refuseUnlessAllowed(response.url, access, 'The service redirects to where Fusebox does not follow.');
     return await readCapped(response);
@@ -105,10 +106,12 @@ async function getText(url: string, access: ServiceAccess): Promise<string> {
         : 'The service cannot be reached. Check the address and the internet connection.',
       { cause },
     );
+  } finally {
+    // Ends the download of what is not wanted.
+    enough.abort();
   }
 }
 
-/** What is too long is not downloaded to its end. */
 async function readCapped(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';
@@ -119,10 +122,7 @@ async function readCapped(response: Response): Promise<string> {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     size += value.byteLength;
-    if (size > SIZE_CAP_BYTES) {
-      await reader.cancel();
-      throw lnurlError('The service gave an answer that is far too long.');
-    }
+    if (size > SIZE_CAP_BYTES) throw lnurlError('The service gave an answer that is far too long.');
     text += decoder.decode(value, { stream: true });
   }
 }
