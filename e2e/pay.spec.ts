@@ -96,7 +96,7 @@ test('the other calls: isEnabled, getInfo, getBalance, makeInvoice', async ({ br
     },
   });
   await startCall(page, 'getBalance');
-  await confirm(browser, 'balance');
+  await confirm(browser, 'permission');
   const sats = Math.floor(stack.network.wallet.balanceMsat() / 1000);
   expect(await callEnded(page)).toEqual({ value: { balance: sats, currency: 'sats' } });
   expect(await call(page, 'getBalance')).toEqual({ value: { balance: sats, currency: 'sats' } });

@@ -20,14 +20,17 @@ export async function connectWallet(browser: BrowserDriver, uri: string): Promis
 /** Waits for a prompt of this kind and returns the window it is in, its confirm button awake. */
 export async function promptOf(
   browser: BrowserDriver,
-  kind: 'connect' | 'balance' | 'pay' | 'invoice',
+  kind: 'connect' | 'permission' | 'sign' | 'pay' | 'invoice',
 ): Promise<Tab> {
   const prompt = await browser.prompt(`${by('prompt')}[data-kind="${kind}"]`);
   await prompt.visible(`${by('confirm')}:not([aria-disabled="true"]):not(:disabled)`);
   return prompt;
 }
 
-export async function confirm(browser: BrowserDriver, kind: 'connect' | 'balance' | 'pay'): Promise<void> {
+export async function confirm(
+  browser: BrowserDriver,
+  kind: 'connect' | 'permission' | 'sign' | 'pay',
+): Promise<void> {
   await (await promptOf(browser, kind)).click(by('confirm'));
 }
 

@@ -1,6 +1,7 @@
 /** Who asks: taken from what the browser says of the sender, never from a message. */
 import type { Runtime } from 'webextension-polyfill';
 import { FuseboxError } from '../contract/errors';
+import type { PortEvent } from '../contract/page-messages';
 
 /** One call of one page. */
 export interface Asker {
@@ -12,6 +13,13 @@ export interface Asker {
   requestKey: string;
   /** Aborts when the page has gone. */
   signal: AbortSignal;
+  /** The document, as long as its port is open. The same object for all its calls. */
+  document: AskingDocument;
+}
+
+/** Where a document hears what it listens for. */
+export interface AskingDocument {
+  tell(event: PortEvent): void;
 }
 
 /** Chrome and Firefox say the origin of a sender; the polyfill's types do not know it yet. */

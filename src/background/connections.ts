@@ -106,7 +106,7 @@ function notGranted(error: unknown): null {
   throw error;
 }
 
-type Facts = Pick<ConnectionRow, 'name' | 'info' | 'network' | 'lud16'>;
+type Facts = Pick<ConnectionRow, 'name' | 'nodePubkey' | 'info' | 'network' | 'lud16'>;
 
 /** What the wallet says of itself. Throws where it does not answer, or no longer knows this connection. */
 async function learn(client: NwcClient): Promise<Facts> {
@@ -117,6 +117,7 @@ async function learn(client: NwcClient): Promise<Facts> {
     const { info } = client;
     return {
       name: answer.alias?.trim().slice(0, 60) || fallbackName,
+      nodePubkey: nodePubkeyOf(answer.pubkey),
       // It tells what this connection may do, the info event what the wallet can do.
       info: {
         ...info,
@@ -131,8 +132,14 @@ async function learn(client: NwcClient): Promise<Facts> {
     const refused =
       error instanceof FuseboxError && ['RESTRICTED', 'NOT_IMPLEMENTED'].includes(error.walletCode ?? '');
     if (!refused || !announced) throw error;
-    return { name: fallbackName, info: client.info, network: null, lud16: null };
+    return { name: fallbackName, nodePubkey: null, info: client.info, network: null, lud16: null };
   }
+}
+
+/** A public key as Lightning nodes have it (BOLT 1), or null: some wallets write something else, or nothing. */
+function nodePubkeyOf(told: string | null | undefined): string | null {
+  const written = told?.trim().toLowerCase() ?? '';
+  return /^0[23][0-9a-f]{64}$/.test(written) ? written : null;
 }
 
 /** The network in BOLT 11's sense. Wallets write it differently, or write nothing of use: then it is not known. */

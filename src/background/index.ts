@@ -1,13 +1,17 @@
 /** Wires the background. Listeners are added at once, or the events that woke it would be missed. */
 import browser, { type Runtime } from 'webextension-polyfill';
 import type { PagePort } from '../contract/page-messages';
+import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
 import { Database } from '../store/database';
 import { readPrompts, writePrompts } from '../store/prompts';
+import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
 import { createConnections } from './connections';
 import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
+import { createMessages } from './messages';
+import { createPageEvents } from './page-events';
 import { servePagePort } from './page-port';
 import { createPayments } from './payments';
 import { createPromptWindow, wasPromptWindow } from './prompt-window';
@@ -29,6 +33,7 @@ const keepAlive = createKeepAlive(() => browser.runtime.getPlatformInfo());
 const prompts = createPrompts({
   read: readPrompts,
   write: writePrompts,
+  coolDowns: { read: readCoolDowns, write: writeCoolDowns },
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
   now,
 });
@@ -52,8 +57,15 @@ const payments = createPayments({
 });
 const router = createRouter({
   sites,
-  walletReads: createWalletReads({ sites, wallets }),
+  walletReads: createWalletReads({ db, sites, wallets }),
   invoices: createInvoices({ sites, wallets, prompts }),
+  messages: createMessages({ sites, wallets, prompts }),
+  pageEvents: createPageEvents({
+    db,
+    sites,
+    wallets,
+    told: { read: readToldNotices, write: writeToldNotices },
+  }),
   payments,
   prompts,
   connections,

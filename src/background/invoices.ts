@@ -1,21 +1,32 @@
-/** `makeInvoice`: an invoice from the user's wallet for a connected site. Where the page names no amount, the user does. */
+/** Invoices from the user's wallet for a connected site. Where the page of a `makeInvoice` names no amount, the user does. */
 
 import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
-import type { PageResults } from '../contract/page-messages';
+import type { Nip47Params } from '../contract/nip47-params';
+import type { PageResults, ShownTransaction } from '../contract/page-messages';
 import type { PageParams } from '../contract/page-params';
 import type { ConnectionRow } from '../contract/rows';
 import { msatFromSats } from '../core/msat';
-import { decodeInvoice } from '../lightning/bolt11';
+import { decodeInvoice, type Invoice } from '../lightning/bolt11';
+import { checkOffers } from './abilities';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
+import { shownFields } from './shown-transactions';
 import { type Sites, userRejected } from './sites';
-import type { Wallets } from './wallets';
+import type { Wallet, Wallets } from './wallets';
 
 const ANSWER_MS = 15_000;
 
 export interface Invoices {
   make(asker: Asker, params: PageParams<'makeInvoice'>): Promise<PageResults['makeInvoice']>;
+  /** NIP-47 `make_invoice`. */
+  makeNip47(asker: Asker, params: Nip47Params<'make_invoice'>): Promise<ShownTransaction>;
+  /** NIP-47 `make_hold_invoice`: what is paid to it waits until it is settled or cancelled. */
+  hold(asker: Asker, params: Nip47Params<'make_hold_invoice'>): Promise<ShownTransaction>;
+  /** Takes what waits at a hold invoice, by its preimage. */
+  settle(asker: Asker, params: Nip47Params<'settle_hold_invoice'>): Promise<Record<string, never>>;
+  /** Sends back what waits at a hold invoice. */
+  cancel(asker: Asker, params: Nip47Params<'cancel_hold_invoice'>): Promise<Record<string, never>>;
 }
 
 export interface InvoicesDeps {
@@ -25,10 +36,15 @@ export interface InvoicesDeps {
 }
 
 export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoices {
+  async function walletFor(asker: Asker): Promise<Wallet> {
+    const { connectionId } = await sites.requirePermission(asker, 'invoices');
+    return wallets.of(connectionId);
+  }
+
   return {
     async make(asker, params) {
-      const { connectionId } = await sites.enabledSite(asker);
-      const { row, client } = await wallets.of(connectionId);
+      const { row, client } = await walletFor(asker);
+      checkOffers(client.info, 'make_invoice');
       const description = ('defaultMemo' in params && params.defaultMemo) || '';
       const amount = optionalMsat(params.amount) ?? (await askAmount(asker, row, description, params));
       const { invoice } = await client.request(
@@ -36,14 +52,44 @@ export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoi
         { amount, ...(description === '' ? {} : { description }) },
         { timeout: ANSWER_MS, signal: asker.signal },
       );
-      const decoded = decodeInvoice(invoice);
-      if (decoded.amount !== amount) {
-        throw new FuseboxError(
-          'BAD_RESPONSE',
-          'The wallet made an invoice for another amount. Nothing was done.',
-        );
-      }
-      return { paymentRequest: invoice, rHash: decoded.paymentHash };
+      return { paymentRequest: invoice, rHash: checked(invoice, amount).paymentHash };
+    },
+
+    async makeNip47(asker, params) {
+      const { client } = await walletFor(asker);
+      const made = await client.request('make_invoice', params, {
+        timeout: ANSWER_MS,
+        signal: asker.signal,
+      });
+      const { paymentHash } = checked(made.invoice, params.amount);
+      return { ...shownFields(made), type: 'incoming', amount: params.amount, payment_hash: paymentHash };
+    },
+
+    async hold(asker, params) {
+      const { client } = await walletFor(asker);
+      const made = await client.request('make_hold_invoice', params, {
+        timeout: ANSWER_MS,
+        signal: asker.signal,
+      });
+      const { paymentHash } = checked(made.invoice, params.amount);
+      if (paymentHash !== params.payment_hash) throw otherInvoice('payment hash');
+      return { ...shownFields(made), type: 'incoming', amount: params.amount, payment_hash: paymentHash };
+    },
+
+    async settle(asker, { preimage }) {
+      const { client } = await walletFor(asker);
+      await client.request('settle_hold_invoice', { preimage }, { timeout: ANSWER_MS, signal: asker.signal });
+      return {};
+    },
+
+    async cancel(asker, { payment_hash }) {
+      const { client } = await walletFor(asker);
+      await client.request(
+        'cancel_hold_invoice',
+        { payment_hash },
+        { timeout: ANSWER_MS, signal: asker.signal },
+      );
+      return {};
     },
   };
 
@@ -75,4 +121,18 @@ type Wishes = Partial<Extract<PageParams<'makeInvoice'>, { defaultAmount?: unkno
 
 function optionalMsat(sats: number | undefined): Msat | null {
   return sats === undefined ? null : msatFromSats(sats);
+}
+
+/** The wallet's invoice, read. Throws where it is not what was asked for. */
+function checked(invoice: string, amount: Msat): Invoice {
+  const decoded = decodeInvoice(invoice);
+  if (decoded.amount !== amount) throw otherInvoice('amount');
+  return decoded;
+}
+
+function otherInvoice(what: string): FuseboxError {
+  return new FuseboxError(
+    'BAD_RESPONSE',
+    `The wallet made an invoice for another ${what}. Nothing was done.`,
+  );
 }

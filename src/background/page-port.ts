@@ -1,8 +1,8 @@
 /** Serving the port of one document: its calls go to the router, and when the document goes, what it asked is called off. */
 import type { Runtime } from 'webextension-polyfill';
 import { errorDataForPage, FuseboxError } from '../contract/errors';
-import type { CallOutcome, PortAnswer } from '../contract/page-messages';
-import { siteOrigin, topOrigin } from './asker';
+import type { CallOutcome, PortAnswer, PortEvent } from '../contract/page-messages';
+import { type AskingDocument, siteOrigin, topOrigin } from './asker';
 import type { KeepAlive } from './keep-alive';
 import type { Prompts } from './prompts';
 import type { Router } from './router';
@@ -19,6 +19,16 @@ export interface PagePortDeps {
 export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }: PagePortDeps): void {
   const gone = new AbortController();
   const running = new Set<string>();
+  const document: AskingDocument = { tell: say };
+
+  function say(message: PortAnswer | PortEvent): void {
+    if (gone.signal.aborted) return;
+    try {
+      port.postMessage(message);
+    } catch {
+      // The port closed this instant. A document that is still there asks again on its next port and is answered from the journal.
+    }
+  }
 
   async function outcomeOf(id: string, method: unknown, params: unknown): Promise<CallOutcome> {
     if (running.size > MOST_CALLS) {
@@ -27,7 +37,13 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
     try {
       const origin = siteOrigin(port.sender);
       const requestKey = `${origin} ${id}`;
-      const asker = { origin, topOrigin: topOrigin(port.sender), requestKey, signal: gone.signal };
+      const asker = {
+        origin,
+        topOrigin: topOrigin(port.sender),
+        requestKey,
+        signal: gone.signal,
+        document,
+      };
       const outcome = await router.fromPage(method, params, asker);
       // What cannot be tidied away now goes with the next prompts; the call has its answer.
       await prompts.forget(requestKey).catch(() => undefined);
@@ -41,13 +57,7 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
     running.add(id);
     const outcome = await keepAlive.during(() => outcomeOf(id, method, params));
     running.delete(id);
-    if (gone.signal.aborted) return;
-    const answer: PortAnswer = { ...outcome, id };
-    try {
-      port.postMessage(answer);
-    } catch {
-      // The port closed this instant. A document that is still there asks again on its next port and is answered from the journal.
-    }
+    say({ ...outcome, id });
   }
 
   port.onMessage.addListener((message: unknown) => {

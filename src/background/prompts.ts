@@ -5,6 +5,8 @@
 import { FuseboxError } from '../contract/errors';
 import type { Decision, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
+import { afterRejection, isCoolingDown } from '../core/cool-down';
+import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
 import type { Asker } from './asker';
 
@@ -25,6 +27,7 @@ export interface PromptWindow {
 export interface PromptsDeps {
   read: () => Promise<QueuedPrompt[]>;
   write: (queue: QueuedPrompt[]) => Promise<void>;
+  coolDowns: { read: () => Promise<CoolDowns>; write: (coolDowns: CoolDowns) => Promise<void> };
   window: PromptWindow;
   /** ms since the epoch. */
   now: () => number;
@@ -43,7 +46,8 @@ export interface Prompts {
   /**
    * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it get the answer. The same
    * request asking the same again (after the background died) gets the answer there is; asking anything else voids it. Throws
-   * TOO_MANY_PROMPTS, or the signal's reason when the page goes away first; the prompt then goes with its last asker.
+   * USER_REJECTED without asking where the user has just said no to this site, TOO_MANY_PROMPTS, or the signal's reason when the page
+   * goes away first; the prompt then goes with its last asker.
    */
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
@@ -62,9 +66,16 @@ export interface Prompts {
 
 type Hear = (decision: Decision) => void;
 
+interface Change<T> {
+  queue: QueuedPrompt[];
+  value: T;
+  /** Where these change. */
+  cooling?: CoolDowns;
+}
+
 const NO: Decision = { approved: false };
 
-export function createPrompts({ read, write, window, now }: PromptsDeps): Prompts {
+export function createPrompts({ read, write, coolDowns, window, now }: PromptsDeps): Prompts {
   /** Who waits for the answer, by prompt id. */
   const waiters = new Map<string, Set<Hear>>();
   /** Prompts decided in this life of the background whose call has not been answered yet, by id. */
@@ -72,10 +83,11 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change of the queue at a time: storage has no transactions. */
-  function change<T>(work: (queue: QueuedPrompt[]) => { queue: QueuedPrompt[]; value: T }): Promise<T> {
+  function change<T>(work: (queue: QueuedPrompt[], cooling: CoolDowns) => Change<T>): Promise<T> {
     const done = last.then(async () => {
-      const before = await read();
-      const { queue, value } = work(before);
+      const [before, cooling] = await Promise.all([read(), coolDowns.read()]);
+      const { queue, value, cooling: coolingNext } = work(before, cooling);
+      if (coolingNext) await coolDowns.write(coolingNext);
       if (queue !== before) await write(queue);
       const wasOpen = before.some(isOpen);
       const isStillOpen = queue.some(isOpen);
@@ -96,12 +108,26 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     for (const hear of waiters.get(promptId) ?? []) hear(decision);
   }
 
-  async function rejectWhere(matches: (prompt: Prompt) => boolean): Promise<void> {
-    const rejected = await change((queue) => ({
-      queue: queue.map((entry) => (isOpen(entry) && matches(entry.prompt) ? decided(entry, NO) : entry)),
-      value: queue.filter((entry) => isOpen(entry) && matches(entry.prompt)).map(({ prompt }) => prompt.id),
-    }));
+  /** `byUser`: it was the user who said no, to each of these sites once. */
+  async function rejectWhere(matches: (prompt: Prompt) => boolean, { byUser }: { byUser: boolean }) {
+    const rejected = await change((queue, cooling) => {
+      const prompts = queue.filter(isOpen).flatMap(({ prompt }) => (matches(prompt) ? [prompt] : []));
+      const origins = new Set(prompts.map(({ origin }) => origin));
+      return {
+        queue: queue.map((entry) => (prompts.includes(entry.prompt) ? decided(entry, NO) : entry)),
+        value: prompts.map(({ id }) => id),
+        ...(byUser
+          ? { cooling: [...origins].reduce((all, origin) => cooled(all, origin, NO), cooling) }
+          : {}),
+      };
+    });
     for (const id of rejected) tell(id, NO);
+  }
+
+  /** After the user's word to this site. */
+  function cooled(cooling: CoolDowns, origin: string, { approved }: Decision): CoolDowns {
+    const { [origin]: before, ...others } = cooling;
+    return approved ? others : { ...others, [origin]: afterRejection(before, now()) };
   }
 
   function wait(promptId: string, hear: Hear): void {
@@ -124,7 +150,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
   }
 
   async function enqueue(question: Question, hear: Hear): Promise<QueuedPrompt> {
-    const { entry, voided } = await change((queue) => {
+    const { entry, voided } = await change((queue, cooling) => {
       const isOfRequest = ({ prompt }: QueuedPrompt) =>
         prompt.requestKey === question.requestKey && prompt.kind === question.kind;
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
@@ -140,6 +166,9 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       if (existing) {
         wait(existing.prompt.id, hear);
         return { queue: others, value: { entry: existing, voided } };
+      }
+      if (isCoolingDown(cooling[question.origin], now())) {
+        throw new FuseboxError('USER_REJECTED', 'User rejected');
       }
       const open = others.filter(isOpen);
       const ofSite = open.filter(({ prompt }) => prompt.origin === question.origin);
@@ -183,7 +212,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     },
 
     async decide(promptId, decision) {
-      await change((queue) => {
+      await change((queue, cooling) => {
         const entry = queue.find(({ prompt }) => prompt.id === promptId);
         if (!entry || !isOpen(entry)) {
           throw new FuseboxError('CANCELLED', 'This question is no longer open. Nothing was done.');
@@ -192,6 +221,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, decision) : other)),
           value: null,
+          cooling: cooled(cooling, entry.prompt.origin, decision),
         };
       });
       tell(promptId, decision);
@@ -217,6 +247,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
           (kind ?? prompt.kind) === prompt.kind &&
           (origin ?? prompt.origin) === prompt.origin &&
           (connectionId ?? prompt.connectionId) === prompt.connectionId,
+        { byUser: false },
       ),
 
     async dropUnasked() {
@@ -226,7 +257,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       });
     },
 
-    windowClosed: () => rejectWhere(() => true),
+    windowClosed: () => rejectWhere(() => true, { byUser: true }),
   };
 }
 

@@ -1,12 +1,15 @@
 /** The one table of commands: what each takes, who may reach it (a page, or our own pages), and what does it. */
 import * as v from 'valibot';
-import { errorData, FuseboxError } from '../contract/errors';
+import { type ErrorData, errorData, errorDataForPage, FuseboxError } from '../contract/errors';
 import type { CallOutcome, PageMethod } from '../contract/page-messages';
 import { PAGE_PARAMS, PAGE_USAGE, type PageParams } from '../contract/page-params';
 import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands';
 import type { Asker } from './asker';
 import type { Connections } from './connections';
 import type { Invoices } from './invoices';
+import type { Messages } from './messages';
+import { createNip47Requests } from './nip47-requests';
+import type { PageEvents } from './page-events';
 import type { Payments } from './payments';
 import type { Prompts } from './prompts';
 import type { Sites } from './sites';
@@ -16,6 +19,8 @@ export interface Capabilities {
   sites: Sites;
   walletReads: WalletReads;
   invoices: Invoices;
+  messages: Messages;
+  pageEvents: PageEvents;
   payments: Payments;
   prompts: Prompts;
   connections: Connections;
@@ -33,7 +38,27 @@ export interface Router {
 }
 
 export function createRouter(capabilities: Capabilities): Router {
-  const { sites, walletReads, invoices, payments, prompts, connections } = capabilities;
+  const { sites, walletReads, invoices, messages, pageEvents, payments, prompts, connections } = capabilities;
+  const answerNip47 = createNip47Requests(capabilities);
+
+  function page<M extends PageMethod>(
+    method: M,
+    run: (asker: Asker, params: PageParams<M>) => Promise<unknown>,
+  ): Command {
+    return {
+      reach: 'page',
+      run: async (params, asker) => {
+        if (method !== 'isEnabled') await sites.admit(asker);
+        return run(asker, checked(PAGE_PARAMS[method], params, PAGE_USAGE[method]) as PageParams<M>);
+      },
+    };
+  }
+
+  /** What pages may ask for, and Fusebox cannot do yet. */
+  const notYet = <M extends PageMethod>(method: M) =>
+    page(method, async () => {
+      throw new FuseboxError('UNSUPPORTED_METHOD', `Fusebox cannot do ${method} yet.`);
+    });
 
   const commands: Record<PageMethod | UiMethod, Command> = {
     enable: page('enable', async (asker) => {
@@ -44,7 +69,23 @@ export function createRouter(capabilities: Capabilities): Router {
     getInfo: page('getInfo', (asker) => walletReads.getInfo(asker)),
     getBalance: page('getBalance', (asker) => walletReads.getBalance(asker)),
     makeInvoice: page('makeInvoice', (asker, params) => invoices.make(asker, params)),
-    sendPayment: page('sendPayment', (asker, invoice) => payments.send(asker, invoice)),
+    lookupInvoice: page('lookupInvoice', (asker, which) => walletReads.lookupInvoice(asker, which)),
+    listTransactions: page('listTransactions', (asker, query) => walletReads.listTransactions(asker, query)),
+    sendPayment: page('sendPayment', async (asker, invoice) => {
+      await sites.requirePermission(asker, 'pay');
+      return payments.send(asker, invoice);
+    }),
+    signMessage: page('signMessage', (asker, message) => messages.signMessage(asker, message)),
+    request: page('request', (asker, { method, params }) => answerNip47(asker, method, params)),
+    on: page('on', (asker, params) => pageEvents.listen(asker, params)),
+    off: page('off', async (asker, { event }) => pageEvents.stop(asker, event)),
+
+    sendPaymentAsync: notYet('sendPaymentAsync'),
+    sendMultiPayment: notYet('sendMultiPayment'),
+    keysend: notYet('keysend'),
+    multiKeysend: notYet('multiKeysend'),
+    verifyMessage: notYet('verifyMessage'),
+    lnurl: notYet('lnurl'),
 
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
@@ -57,6 +98,11 @@ export function createRouter(capabilities: Capabilities): Router {
       sites.setBudget(origin, connectionId, budget),
     ),
     'site.forget': ui('site.forget', ({ origin, connectionId }) => sites.forget(origin, connectionId)),
+    'site.revoke': ui('site.revoke', ({ origin, connectionId, permission }) =>
+      sites.revoke(origin, connectionId, permission),
+    ),
+    'site.block': ui('site.block', ({ origin }) => sites.block(origin)),
+    'site.unblock': ui('site.unblock', ({ origin }) => sites.unblock(origin)),
   };
 
   /** The command, if it exists and may be reached this way. Own properties only: `constructor` is no command. */
@@ -72,19 +118,9 @@ export function createRouter(capabilities: Capabilities): Router {
   }
 
   return {
-    fromPage: (method, params, asker) => outcomeOf(async () => find(method, 'page').run(params, asker)),
-    fromUi: (method, params) => outcomeOf(async () => find(method, 'ui').run(params)),
-  };
-}
-
-function page<M extends PageMethod>(
-  method: M,
-  run: (asker: Asker, params: PageParams<M>) => Promise<unknown>,
-): Command {
-  return {
-    reach: 'page',
-    run: (params, asker) =>
-      run(asker, checked(PAGE_PARAMS[method], params, PAGE_USAGE[method]) as PageParams<M>),
+    fromPage: (method, params, asker) =>
+      outcomeOf(async () => find(method, 'page').run(params, asker), errorDataForPage),
+    fromUi: (method, params) => outcomeOf(async () => find(method, 'ui').run(params), errorData),
   };
 }
 
@@ -106,11 +142,14 @@ function checked(
   return parsed.output;
 }
 
-async function outcomeOf(work: () => Promise<unknown>): Promise<CallOutcome> {
+async function outcomeOf(
+  work: () => Promise<unknown>,
+  told: (error: unknown) => ErrorData,
+): Promise<CallOutcome> {
   try {
     return { result: (await work()) ?? null };
   } catch (error) {
     if (!(error instanceof FuseboxError)) console.error('Fusebox: unexpected', error);
-    return { error: errorData(error) };
+    return { error: told(error) };
   }
 }

@@ -3,23 +3,41 @@ import { FuseboxError } from '../contract/errors';
 import type { BudgetTerms, Permission, SiteRow } from '../contract/rows';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
-import { connectSite, forgetSite, grantPermission, siteOf, setBudget as storeBudget } from '../store/sites';
+import {
+  blockSite,
+  connectSite,
+  forgetSite,
+  grantPermission,
+  isBlocked,
+  revokePermission,
+  siteBlocked,
+  siteOf,
+  setBudget as storeBudget,
+  unblockSite,
+} from '../store/sites';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
 
 export interface Sites {
+  /** Throws SITE_BLOCKED for a site of which the user wants to hear nothing. */
+  admit(asker: Asker): Promise<void>;
   /** Asks the user once whether the site may use the wallet, and remembers a yes. Throws USER_REJECTED or NO_WALLET. */
   enable(asker: Asker): Promise<void>;
   /** True once the user has connected the site. Never asks. */
   isEnabled(asker: Asker): Promise<boolean>;
   /** The asking site's row. Throws NOT_ENABLED where the user has not connected it. */
   enabledSite(asker: Asker): Promise<SiteRow>;
-  /** As `enabledSite`, and asks once for a permission that the site does not have yet. */
+  /** As `enabledSite`, and asks once for a permission that the site does not have yet. Throws USER_REJECTED. */
   requirePermission(asker: Asker, permission: Permission): Promise<SiteRow>;
   /** Grants the site a budget from now on, a new fuse in place of any other; null takes it away. */
   setBudget(origin: string, connectionId: string, terms: BudgetTerms | null): Promise<void>;
   /** Forgets the site: it must ask again. Its payments stay in the journal. */
   forget(origin: string, connectionId: string): Promise<void>;
+  /** Takes a permission away: the site must ask for it again. */
+  revoke(origin: string, connectionId: string, permission: Permission): Promise<void>;
+  /** Forgets the site with every wallet, and refuses whatever it asks from now on. */
+  block(origin: string): Promise<void>;
+  unblock(origin: string): Promise<void>;
 }
 
 export interface SitesDeps {
@@ -49,6 +67,10 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
   }
 
   return {
+    async admit({ origin }) {
+      if (await isBlocked(db, origin)) throw siteBlocked();
+    },
+
     async enable(asker) {
       if (await siteOf(db, asker.origin)) return;
       const wallet = await db.connections.orderBy('createdAt').last();
@@ -58,7 +80,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
       const decision = await prompts.ask({ ...askedBy(asker, wallet), kind: 'connect' }, asker.signal);
       if (!decision.approved) {
         if (await siteOf(db, asker.origin)) return; // another frame or tab of the site was answered yes
-        throw userRejected();
+        throw (await isBlocked(db, asker.origin)) ? siteBlocked() : userRejected();
       }
       await connectSite(db, asker.origin, wallet.id, now());
       if (decision.budget) await setBudget(asker.origin, wallet.id, decision.budget);
@@ -73,10 +95,13 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
       const site = await enabledSite(asker);
       if (site.permissions.includes(permission)) return site;
       const wallet = await connectionOf(db, site.connectionId);
-      const decision = await prompts.ask({ ...askedBy(asker, wallet), kind: permission }, asker.signal);
+      const decision = await prompts.ask(
+        { ...askedBy(asker, wallet), kind: 'permission', permission },
+        asker.signal,
+      );
       if (!decision.approved) throw userRejected();
       await grantPermission(db, site, permission);
-      return site;
+      return { ...site, permissions: [...site.permissions, permission] };
     },
 
     setBudget,
@@ -84,5 +109,14 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
       await forgetSite(db, origin, connectionId);
       await prompts.rejectOf({ origin, connectionId });
     },
+
+    revoke: (origin, connectionId, permission) => revokePermission(db, origin, connectionId, permission),
+
+    async block(origin) {
+      await blockSite(db, origin, now());
+      await prompts.rejectOf({ origin });
+    },
+
+    unblock: (origin) => unblockSite(db, origin),
   };
 }

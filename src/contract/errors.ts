@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'INVALID_LNURL',
   // not allowed
   'OPAQUE_ORIGIN',
+  'SITE_BLOCKED',
   'NOT_ENABLED',
   'USER_REJECTED',
   'TOO_MANY_PROMPTS',
@@ -28,6 +29,7 @@ export const ERROR_CODES = [
   'LNURL_ERROR',
   // what the wallet said
   'WALLET_ERROR',
+  'NOT_FOUND',
   'INSUFFICIENT_BALANCE',
   'WALLET_BUDGET_EXCEEDED',
   'WALLET_REFUSED',

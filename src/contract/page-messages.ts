@@ -5,7 +5,10 @@
 import type { ErrorData } from './errors';
 
 /** The commands a page can reach. */
-export type PageMethod = 'enable' | 'isEnabled' | 'getInfo' | 'getBalance' | 'makeInvoice' | 'sendPayment';
+export type PageMethod = keyof PageResults;
+
+/** What a page can be told without having asked for it each time. */
+export type PageEventName = 'accountChanged' | 'paymentReceived' | 'paymentSent' | 'holdInvoiceAccepted';
 
 /** The name of the port that `content/` opens to the background. */
 export type PagePort = 'page';
@@ -21,6 +24,9 @@ export interface PageCall {
 /** content → page, by `postMessage`. */
 export type PageAnswer = { fusebox: 'answer'; id: number } & CallOutcome;
 
+/** content → page, by `postMessage`: what the page listens for has happened. */
+export type PageNews = { fusebox: 'event' } & PortEvent;
+
 /** content → background, on the port. The id names the call for good: sent again after a lost port, it is the same call. */
 export interface PortCall {
   id: string;
@@ -31,14 +37,21 @@ export interface PortCall {
 /** background → content, on the port. */
 export type PortAnswer = { id: string } & CallOutcome;
 
+/** background → content, on the port. */
+export interface PortEvent {
+  event: PageEventName;
+  data: unknown;
+}
+
 /** How a call ended. */
 export type CallOutcome = { result: unknown } | { error: ErrorData };
 
-/** Results, as WebLN has them (amounts in sats). */
+/** What the calls of a page resolve to, by method. */
 export interface PageResults {
   enable: { enabled: true };
   isEnabled: boolean;
   getInfo: {
+    /** The pubkey is that of the wallet's node, empty where the wallet told none. */
     node: { alias: string; pubkey: string };
     version: string;
     supports: string[];
@@ -46,5 +59,43 @@ export interface PageResults {
   };
   getBalance: { balance: number; currency: 'sats' };
   makeInvoice: { paymentRequest: string; rHash: string };
+  lookupInvoice: { paymentRequest: string; paid: boolean; preimage?: string };
+  listTransactions: { transactions: WeblnTransaction[] };
   sendPayment: { preimage: string; paymentHash: string };
+  sendPaymentAsync: Record<string, never>;
+  sendMultiPayment: {
+    payments: { paymentRequest: string; preimage: string }[];
+    errors: { paymentRequest: string; message: string }[];
+  };
+  keysend: { preimage: string; paymentHash: string };
+  multiKeysend: {
+    keysends: { keysend: unknown; preimage: string }[];
+    errors: { keysend: unknown; message: string }[];
+  };
+  signMessage: { message: string; signature: string };
+  verifyMessage: null;
+  lnurl: { status: 'OK'; data?: unknown };
+  request: unknown;
+  on: null;
+  off: null;
 }
+
+/** A transaction as pages see it: the fields of NIP-47 that they may know. Times in seconds since the epoch. */
+export interface ShownTransaction {
+  type?: 'incoming' | 'outgoing';
+  state?: 'pending' | 'settled' | 'accepted' | 'expired' | 'failed';
+  invoice?: string;
+  description?: string;
+  description_hash?: string;
+  preimage?: string;
+  payment_hash?: string;
+  /** In msat, as in NIP-47, or in sats as in WebLN. */
+  amount?: number;
+  fees_paid?: number;
+  created_at?: number;
+  expires_at?: number;
+  settled_at?: number;
+}
+
+/** Amounts in sats: the amount rounded down, its fee up. */
+export type WeblnTransaction = ShownTransaction;

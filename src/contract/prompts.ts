@@ -1,6 +1,6 @@
 /** Questions to the user, as they wait in `storage.session`. Foreign text in them is shown as text only. */
 import type { Msat } from './amounts';
-import type { Budget, BudgetTerms } from './rows';
+import type { Budget, BudgetTerms, Permission } from './rows';
 
 interface PromptBase {
   /** Random; deciding needs it. */
@@ -23,9 +23,16 @@ export interface ConnectPrompt extends PromptBase {
   kind: 'connect';
 }
 
-/** May this site read the balance? */
-export interface BalancePrompt extends PromptBase {
-  kind: 'balance';
+/** May this site do that from now on? */
+export interface PermissionPrompt extends PromptBase {
+  kind: 'permission';
+  permission: Permission;
+}
+
+/** Sign this? */
+export interface SignPrompt extends PromptBase {
+  kind: 'sign';
+  message: string;
 }
 
 /** Why a payment is asked about and does not pass by the site's budget. */
@@ -73,7 +80,7 @@ export interface InvoicePrompt extends PromptBase {
   maximum: Msat | null;
 }
 
-export type Prompt = ConnectPrompt | BalancePrompt | PayPrompt | InvoicePrompt;
+export type Prompt = ConnectPrompt | PermissionPrompt | SignPrompt | PayPrompt | InvoicePrompt;
 
 /** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". */
 export type Decision =

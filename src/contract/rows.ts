@@ -37,6 +37,8 @@ export interface ConnectionRow {
   /** What the wallet calls itself (`get_info` alias), or a name made from its key. Foreign text: show as text only. */
   name: string;
   walletPubkey: string;
+  /** Of the wallet's Lightning node, as `get_info` told; null where it told none. The wallet's own key is no page's business. */
+  nodePubkey: string | null;
   clientPubkey: string;
   relays: string[];
   sealedSecret: Sealed;
@@ -67,9 +69,15 @@ export interface WalletBudget {
   at: number;
 }
 
-export const PERMISSIONS = ['balance'] as const;
-/** What a connected site may do beyond asking: `balance` = read the wallet's balance. Paying is ruled by the budget. */
+export const PERMISSIONS = ['pay', 'invoices', 'lookup', 'balance', 'history', 'events'] as const;
+/**
+ * What a connected site may do. `pay`: ask for payments, each of which is ruled by the budget or the user's word. `invoices`: make
+ * invoices. `lookup`: see whether an invoice is paid. `balance`: read the wallet's balance. `history`: see what was paid and received.
+ * `events`: be told of it as it happens. Signing has none: every message is shown and asked about.
+ */
 export type Permission = (typeof PERMISSIONS)[number];
+/** What connecting grants. The others are asked for when they are first needed. */
+export const FIRST_PERMISSIONS: readonly Permission[] = ['pay', 'invoices', 'lookup'];
 
 /** The periods of the user's own calendar: from local midnight, Monday, the 1st, 1 January. `once` never renews. */
 export const PERIODS = ['day', 'week', 'month', 'year', 'once'] as const;
@@ -101,6 +109,13 @@ export interface SiteRow {
   permissions: Permission[];
   budget: Budget | null;
   createdAt: number;
+}
+
+/** A site that the user wants to hear nothing of. It is connected to nothing. */
+export interface BlockedRow {
+  origin: string;
+  /** When it was blocked. */
+  at: number;
 }
 
 /** A nostr event, signed (NIP-01). Times in seconds, as in the protocol. */

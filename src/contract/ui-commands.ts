@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
 import type { CallOutcome } from './page-messages';
-import { PERIODS } from './rows';
+import { PERIODS, PERMISSIONS } from './rows';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -42,6 +42,12 @@ export const UI_PARAMS = {
   'site.setBudget': v.strictObject({ origin, connectionId: id, budget: v.nullable(budget) }),
   /** Forgets a site: it must ask again. Its payments stay in the journal. */
   'site.forget': v.strictObject({ origin, connectionId: id }),
+  /** Takes a permission away: the site must ask for it again. */
+  'site.revoke': v.strictObject({ origin, connectionId: id, permission: v.picklist(PERMISSIONS) }),
+  /** Forgets a site and refuses whatever it asks from now on. */
+  'site.block': v.strictObject({ origin }),
+  /** Lets a blocked site ask again. */
+  'site.unblock': v.strictObject({ origin }),
 } as const;
 
 export type UiMethod = keyof typeof UI_PARAMS;
@@ -55,6 +61,9 @@ export interface UiResults {
   'prompt.decide': null;
   'site.setBudget': null;
   'site.forget': null;
+  'site.revoke': null;
+  'site.block': null;
+  'site.unblock': null;
 }
 
 /** popup → background, by `runtime.sendMessage`; answered with an CallOutcome. */

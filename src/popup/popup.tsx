@@ -1,6 +1,7 @@
 /** The popup: which wallets are connected, what sites may spend, what was paid. */
 import { useState } from 'preact/hooks';
 import { db } from './database';
+import { BlockedSites } from './home/blocked-sites';
 import { ConnectForm } from './home/connect-form';
 import { Masthead } from './home/masthead';
 import { Payments } from './home/payments';
@@ -28,6 +29,7 @@ function Popup() {
       <>
         <Masthead connections={[]} />
         <Welcome onConnected={connected} />
+        <BlockedSites />
         <Payments hideWhenEmpty />
       </>
     );
@@ -45,6 +47,7 @@ function Popup() {
       <Masthead connections={connections} chosen={connection.id} onChoose={setChosen} />
       <Wallet key={connection.id} connection={connection} />
       <Sites key={`sites ${connection.id}`} connectionId={connection.id} />
+      <BlockedSites />
       <Payments />
       <WalletFooter key={`footer ${connection.id}`} connection={connection} onAdd={() => setAdding(true)} />
     </>

@@ -1,12 +1,13 @@
 /** The IndexedDB schema. Migrations go forward only: add a version, never edit one that was released. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { ConnectionRow, PaymentRow, SiteRow, VaultRow, WalletInfo } from '../contract/rows';
+import type { BlockedRow, ConnectionRow, PaymentRow, SiteRow, VaultRow, WalletInfo } from '../contract/rows';
 import { PER_MINUTE } from '../core/budget';
 
 export class Database extends Dexie {
   declare readonly vault: EntityTable<VaultRow, 'id'>;
   declare readonly connections: EntityTable<ConnectionRow, 'id'>;
   declare readonly sites: Table<SiteRow, [origin: string, connectionId: string]>;
+  declare readonly blocked: EntityTable<BlockedRow, 'origin'>;
   declare readonly payments: EntityTable<PaymentRow, 'id'>;
 
   constructor(name = 'fusebox') {
@@ -30,6 +31,12 @@ export class Database extends Dexie {
       .upgrade(async (transaction) => {
         await transaction.table('sites').toCollection().modify(addLimits);
         await transaction.table('connections').toCollection().modify({ budget: null });
+      });
+    this.version(4)
+      .stores({ blocked: 'origin' })
+      .upgrade(async (transaction) => {
+        await transaction.table('sites').toCollection().modify(nameFirstPermissions);
+        await transaction.table('connections').toCollection().modify({ nodePubkey: null });
       });
   }
 }
@@ -61,4 +68,13 @@ interface SiteRow2 {
 /** Version 2 had budgets of a day, and no limit but their amount. */
 function addLimits(row: SiteRow2): void {
   if (row.budget) row.budget = { ...row.budget, largest: null, perMinute: PER_MINUTE, expiresAt: null };
+}
+
+interface SiteRow3 {
+  permissions: string[];
+}
+
+/** Version 3 named what was asked for besides connecting; what connecting grants went without saying. */
+function nameFirstPermissions(row: SiteRow3): void {
+  row.permissions = ['pay', 'invoices', 'lookup', ...row.permissions];
 }

@@ -1,5 +1,6 @@
 /** Sites: which origin may use which connection, and how much it may spend without asking. */
-import type { Budget, Permission, SiteRow } from '../contract/rows';
+import { FuseboxError } from '../contract/errors';
+import { type Budget, FIRST_PERMISSIONS, type Permission, type SiteRow } from '../contract/rows';
 import { connectionOf } from './connections';
 import type { Database } from './database';
 
@@ -12,9 +13,19 @@ export async function siteOf(db: Database, origin: string): Promise<SiteRow | un
   return rows.sort((a, b) => b.createdAt - a.createdAt)[0];
 }
 
+/** True where the user wants to hear nothing of this origin. */
+export async function isBlocked(db: Database, origin: string): Promise<boolean> {
+  return (await db.blocked.get(origin)) !== undefined;
+}
+
+/** What a blocked site hears, whatever it asks. */
+export function siteBlocked(): FuseboxError {
+  return new FuseboxError('SITE_BLOCKED', 'The user has blocked this site in Fusebox.');
+}
+
 /**
  * Remembers that the user connected the site to the wallet. Connecting again keeps what was granted before. Throws NO_WALLET where
- * the wallet was disconnected meanwhile.
+ * the wallet was disconnected meanwhile, SITE_BLOCKED where the site was blocked.
  */
 export async function connectSite(
   db: Database,
@@ -22,13 +33,14 @@ export async function connectSite(
   connectionId: string,
   now: number,
 ): Promise<void> {
-  await db.transaction('rw', db.sites, db.connections, async () => {
+  await db.transaction('rw', db.sites, db.connections, db.blocked, async () => {
+    if (await isBlocked(db, origin)) throw siteBlocked();
     await connectionOf(db, connectionId);
     const existing = await db.sites.get([origin, connectionId]);
     await db.sites.put({
       origin,
       connectionId,
-      permissions: existing?.permissions ?? [],
+      permissions: existing?.permissions ?? [...FIRST_PERMISSIONS],
       budget: existing?.budget ?? null,
       createdAt: existing?.createdAt ?? now,
     });
@@ -39,6 +51,18 @@ export async function connectSite(
 export async function grantPermission(db: Database, site: SiteRow, permission: Permission): Promise<void> {
   await db.sites.where({ origin: site.origin, connectionId: site.connectionId }).modify((row) => {
     if (!row.permissions.includes(permission)) row.permissions.push(permission);
+  });
+}
+
+/** Takes a permission away. Does nothing for a site that is gone. */
+export async function revokePermission(
+  db: Database,
+  origin: string,
+  connectionId: string,
+  permission: Permission,
+): Promise<void> {
+  await db.sites.where({ origin, connectionId }).modify((row) => {
+    row.permissions = row.permissions.filter((held) => held !== permission);
   });
 }
 
@@ -55,4 +79,17 @@ export async function setBudget(
 /** Forgets the site. Its payments stay in the journal. */
 export async function forgetSite(db: Database, origin: string, connectionId: string): Promise<void> {
   await db.sites.delete([origin, connectionId]);
+}
+
+/** Forgets the site with every wallet, and marks its origin. */
+export async function blockSite(db: Database, origin: string, now: number): Promise<void> {
+  await db.transaction('rw', db.sites, db.blocked, async () => {
+    await db.sites.where('[origin+connectionId]').between([origin, ''], [origin, '\uffff']).delete();
+    await db.blocked.put({ origin, at: now });
+  });
+}
+
+/** Lets the site ask again, as one that was never seen. */
+export async function unblockSite(db: Database, origin: string): Promise<void> {
+  await db.blocked.delete(origin);
 }

@@ -265,7 +265,8 @@ describe('a connection', () => {
       topOrigin: null,
       connectionId,
       walletName: '',
-      kind: 'balance',
+      kind: 'permission',
+      permission: 'balance',
     } as const;
     const asked = life.prompts.ask(about, new AbortController().signal);
     await desk.asked.take();

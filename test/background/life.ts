@@ -1,15 +1,17 @@
 /** One life of the background: everything of it that needs no browser, over a database and a prompt desk that outlive it. */
 
-import type { Asker } from '../../src/background/asker';
+import type { Asker, AskingDocument } from '../../src/background/asker';
 import { createKeepAlive } from '../../src/background/keep-alive';
 import { createPayments, type Payments } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
 import { createWallets, secretPlace, type Wallets } from '../../src/background/wallets';
-import type { WalletInfo } from '../../src/contract/rows';
+import type { PortEvent } from '../../src/contract/page-messages';
+import { FIRST_PERMISSIONS, type WalletInfo } from '../../src/contract/rows';
 import { Database } from '../../src/store/database';
 import { createVault } from '../../src/vault/vault';
 import { budgetOf } from '../core/budgets';
+import { Mailbox } from '../nwc/mailbox';
 import { openSocket } from '../nwc/open-socket';
 import type { ScriptedWallet } from '../nwc/scripted-wallet';
 import { speaking } from '../nwc/wallet-words';
@@ -111,6 +113,7 @@ export async function connect(
     id,
     name: 'My wallet',
     walletPubkey: wallet.pubkey,
+    nodePubkey: null,
     clientPubkey: '',
     relays,
     sealedSecret: await createVault(db).seal(secret, secretPlace(id)),
@@ -124,7 +127,7 @@ export async function connect(
   await db.sites.put({
     origin: SITE,
     connectionId: id,
-    permissions: [],
+    permissions: [...FIRST_PERMISSIONS],
     budget: budget === null ? null : budgetOf(budget * 1000),
     createdAt: 0,
   });
@@ -138,6 +141,18 @@ console.error = (...words: unknown[]) => {
 
 let lastRequest = 0;
 
-export function asker(origin = SITE, signal = new AbortController().signal): Asker {
-  return { origin, topOrigin: null, requestKey: `${origin} ${++lastRequest}`, signal };
+/** A document that keeps what it is told. */
+export class FakeDocument implements AskingDocument {
+  readonly told = new Mailbox<PortEvent>();
+  tell(event: PortEvent): void {
+    this.told.put(event);
+  }
+}
+
+export function asker(
+  origin = SITE,
+  signal = new AbortController().signal,
+  document: AskingDocument = new FakeDocument(),
+): Asker {
+  return { origin, topOrigin: null, requestKey: `${origin} ${++lastRequest}`, signal, document };
 }

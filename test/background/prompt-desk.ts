@@ -2,11 +2,13 @@
 
 import { createPrompts, type Prompts, type PromptWindow } from '../../src/background/prompts';
 import type { Prompt } from '../../src/contract/prompts';
+import type { CoolDowns } from '../../src/store/cool-downs';
 import type { QueuedPrompt } from '../../src/store/prompts';
 import { Mailbox } from '../nwc/mailbox';
 
 export class PromptDesk {
   queue: QueuedPrompt[] = [];
+  coolDowns: CoolDowns = {};
   isShown = false;
   timesShown = 0;
   now = 1_000_000;
@@ -28,6 +30,12 @@ export class PromptDesk {
       // As storage does it: what is read and what is kept are copies.
       read: async () => structuredClone(this.queue),
       write: async (queue) => this.#keep(structuredClone(queue)),
+      coolDowns: {
+        read: async () => structuredClone(this.coolDowns),
+        write: async (coolDowns) => {
+          this.coolDowns = structuredClone(coolDowns);
+        },
+      },
       window: this.window,
       now: () => this.now,
     });

@@ -26,7 +26,7 @@ const about = {
   walletName: 'My wallet',
 };
 const CONNECT: Question = { ...about, kind: 'connect' };
-const BALANCE: Question = { ...about, kind: 'balance' };
+const BALANCE: Question = { ...about, kind: 'permission', permission: 'balance' };
 const PAY: Extract<Question, { kind: 'pay' }> = {
   ...about,
   kind: 'pay',
@@ -337,7 +337,7 @@ describe('a site', () => {
     const other = ask({ ...payment('other'), origin: 'https://other.example' });
     await asked();
     expect(desk.open).toHaveLength(6);
-    await prompts.decide(first?.id ?? '', NO);
+    await prompts.decide(first?.id ?? '', YES);
     const sixth = ask(payment(6));
     await asked();
     await prompts.windowClosed();
@@ -353,6 +353,95 @@ describe('a site', () => {
     const ended = await refused;
     expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(45);
     expect(desk.asked.all).toHaveLength(5);
+  });
+});
+
+describe('after a no', () => {
+  const rejected = { code: 'USER_REJECTED', message: 'User rejected' };
+  let last = 0;
+  /** The next question of the site, answered so. */
+  async function answered(decision: Decision, origin = about.origin): Promise<void> {
+    const answer = ask({ ...payment(`again ${++last}`), origin });
+    await prompts.decide((await asked()).id, decision);
+    expect(await answer).toEqual(decision);
+  }
+  /** The site is told no until so many ms from now, and is asked about from then on. */
+  async function isSilentFor(ms: number): Promise<void> {
+    desk.now += ms - 1;
+    await expect(ask(payment('too soon'))).rejects.toMatchObject(rejected);
+    desk.now += 1;
+    const leaving = new AbortController();
+    const asking = ask(payment('in time'), leaving.signal);
+    await asked();
+    leaving.abort(new Error('enough'));
+    await expect(asking).rejects.toThrow('enough');
+  }
+
+  test('the site is told no for 3 s, and longer each time, up to 5 minutes', async () => {
+    for (const seconds of [3, 6, 12, 24, 48, 96, 192, 300, 300]) {
+      await answered(NO);
+      await isSilentFor(seconds * 1000);
+    }
+    expect(desk.open).toEqual([]);
+  });
+
+  test('a yes begins anew', async () => {
+    await answered(NO);
+    desk.now += 3_000;
+    await answered(NO);
+    desk.now += 6_000;
+    await answered(YES);
+    await answered(NO);
+    await isSilentFor(3_000);
+  });
+
+  test('nothing is shown, and nothing enters the queue', async () => {
+    await answered(NO);
+    const shown = desk.timesShown;
+    await expect(ask(payment('too soon'))).rejects.toMatchObject(rejected);
+    expect([desk.timesShown, desk.open]).toEqual([shown, []]);
+  });
+
+  test('other sites are asked about as ever', async () => {
+    await answered(NO);
+    await answered(YES, 'https://other.example');
+  });
+
+  test('what the site had asked before stays open', async () => {
+    const [first, second] = [ask(payment('one')), ask(payment('two'))];
+    const [one, two] = [await asked(), await asked()];
+    await prompts.decide(one.id, NO);
+    await prompts.decide(two.id, YES);
+    expect(await Promise.all([first, second])).toEqual([NO, YES]);
+  });
+
+  test('it holds for the next background', async () => {
+    await answered(NO);
+    prompts = desk.start();
+    await expect(ask(payment('after a death'))).rejects.toMatchObject(rejected);
+  });
+
+  test('the call that was told no is told so again after a death', async () => {
+    void ask(PAY);
+    await prompts.decide((await asked()).id, NO);
+    prompts = desk.start();
+    expect(await ask(PAY)).toEqual(NO);
+  });
+
+  test('a closed window is one no to each of its sites', async () => {
+    const answers = [1, 2, 3].map((n) => ask(payment(n)));
+    await Promise.all(answers.map(asked));
+    await prompts.windowClosed();
+    await Promise.all(answers);
+    await isSilentFor(3_000);
+  });
+
+  test("that was not the user's the site may ask at once", async () => {
+    const answer = ask(PAY);
+    await asked();
+    await prompts.rejectOf({ connectionId: 'wallet' });
+    await answer;
+    await answered(YES);
   });
 });
 

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
+import { createMessages } from '../../src/background/messages';
+import { createPageEvents } from '../../src/background/page-events';
 import { createRouter, type Router } from '../../src/background/router';
 import { createSites } from '../../src/background/sites';
 import { createWalletReads } from '../../src/background/wallet-reads';
@@ -61,8 +63,15 @@ beforeEach(() => {
   const sites = createSites({ db, prompts, now });
   router = createRouter({
     sites,
-    walletReads: createWalletReads({ sites, wallets }),
+    walletReads: createWalletReads({ db, sites, wallets }),
     invoices: createInvoices({ sites, wallets, prompts }),
+    messages: createMessages({ sites, wallets, prompts }),
+    pageEvents: createPageEvents({
+      db,
+      sites,
+      wallets,
+      told: { read: async () => ({}), write: async () => undefined },
+    }),
     payments,
     prompts,
     connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
@@ -78,6 +87,17 @@ const UNKNOWN = { error: { code: 'UNSUPPORTED_METHOD', message: 'Fusebox does no
 const VALID: Record<string, unknown> = {
   sendPayment: 'lnbc1',
   makeInvoice: 1,
+  lookupInvoice: 'lnbc1',
+  sendPaymentAsync: 'lnbc1',
+  sendMultiPayment: ['lnbc1'],
+  keysend: { destination: `02${'ab'.repeat(32)}`, amount: 1 },
+  multiKeysend: [{ destination: `02${'ab'.repeat(32)}`, amount: 1 }],
+  signMessage: 'x',
+  verifyMessage: { signature: 'x', message: 'x' },
+  lnurl: 'x',
+  request: { method: 'get_info' },
+  on: { event: 'accountChanged' },
+  off: { event: 'accountChanged' },
   'connection.add': { uri: 'nwc:' },
   'connection.remove': { connectionId: 'x' },
   'connection.refresh': { connectionId: 'x' },
@@ -85,6 +105,9 @@ const VALID: Record<string, unknown> = {
   'prompt.decide': { promptId: 'x', decision: { approved: true } },
   'site.setBudget': { origin: 'x', connectionId: 'x', budget: termsOf(1) },
   'site.forget': { origin: 'x', connectionId: 'x' },
+  'site.revoke': { origin: 'x', connectionId: 'x', permission: 'balance' },
+  'site.block': { origin: 'x' },
+  'site.unblock': { origin: 'x' },
 };
 
 describe('what a page reaches', () => {

@@ -21,7 +21,11 @@ beforeEach(async () => {
   const { db, wallets, prompts } = life;
   sites = createSites({ db, prompts, now: Date.now });
   invoices = createInvoices({ sites, wallets, prompts });
-  await connect(db, new ScriptedWallet(), { relays: ['ws://relay.invalid'], budget: null });
+  await connect(db, new ScriptedWallet(), {
+    relays: ['ws://relay.invalid'],
+    budget: null,
+    info: { methods: ['make_invoice'] },
+  });
 });
 afterEach(() => life.end());
 

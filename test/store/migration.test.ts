@@ -76,6 +76,7 @@ test('what version 1 knew of a wallet is kept in one place, and its own budget i
         at: 0,
       },
       budget: null,
+      nodePubkey: null,
     })),
   );
 });
@@ -87,10 +88,23 @@ test('budgets of a day go on without further limits, and count what they counted
   for (const { budget, ...rest } of sites) {
     const { origin, connectionId } = rest;
     const row = await db.sites.get([origin, connectionId]);
-    expect(row).toEqual({ ...rest, budget: budget && budgetOf(budget.amount, { since: budget.since }) });
+    expect(row).toMatchObject({ origin, connectionId, createdAt: rest.createdAt });
+    expect(row?.budget).toEqual(budget && budgetOf(budget.amount, { since: budget.since }));
   }
   const shop = rows.find(({ permissions }) => permissions.includes('balance'));
   if (!shop) throw new Error('The shop is missing.');
   // Reserved and dispatched with their fee reserve, settled with its fee; what was confirmed or failed is not counted.
   expect(await budgetLeft(db, shop, Date.UTC(2026, 9, 5, 12, 30))).toBe(5_000_000 - 2 * 110_000 - 101_234);
+});
+
+test('sites may do what connecting has always meant, and what they were allowed besides', async () => {
+  const db = await opened();
+  for (const { origin, connectionId, permissions } of sites) {
+    const row = await db.sites.get([origin, connectionId]);
+    expect(row?.permissions).toEqual(['pay', 'invoices', 'lookup', ...permissions]);
+  }
+});
+
+test('no site is blocked', async () => {
+  expect(await (await opened()).blocked.toArray()).toEqual([]);
 });

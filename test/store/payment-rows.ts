@@ -51,6 +51,7 @@ export async function connect(db: Database, budget: WalletBudget | null): Promis
     id: CONNECTION,
     name: 'My wallet',
     walletPubkey: '00',
+    nodePubkey: null,
     clientPubkey: '11',
     relays: [],
     sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },

@@ -3,11 +3,13 @@ import type { Budget } from '../../contract/rows';
 import { isExpired } from '../../core/budget';
 import { command } from '../commands';
 import { blownText, endedText, leftText, termsText } from '../text/budgets';
+import { BlockSite } from '../ui/block-site';
 import { ConfirmInline } from '../ui/confirm-inline';
 import { Chevron } from '../ui/disclosure';
 import { Fuse, isBlown } from '../ui/fuse';
 import { Origin } from '../ui/origin';
 import { BudgetForm } from './budget-form';
+import { SitePermissions } from './site-permissions';
 import type { SiteState } from './site-state';
 
 /** One site: its fuse, and behind a click its budget and the way to forget it. */
@@ -33,7 +35,7 @@ export function SiteItem({ state, now }: { state: SiteState; now: number }) {
         </summary>
         <div class="row-body">
           <BudgetForm key={budget?.since ?? 0} site={site} now={now} />
-          {site.permissions.includes('balance') && <p class="small">It may read the balance.</p>}
+          <SitePermissions site={site} />
           <div>
             <ConfirmInline
               ask="Forget this site"
@@ -44,6 +46,9 @@ export function SiteItem({ state, now }: { state: SiteState; now: number }) {
               Forget <Origin origin={origin} />? It loses its budget and must ask again. Its payments stay in
               the list.
             </ConfirmInline>
+          </div>
+          <div>
+            <BlockSite origin={origin} />
           </div>
         </div>
       </details>

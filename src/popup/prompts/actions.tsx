@@ -42,8 +42,10 @@ function confirmText(prompt: Prompt, draft: Draft): string {
   switch (prompt.kind) {
     case 'connect':
       return 'Connect';
-    case 'balance':
+    case 'permission':
       return 'Allow';
+    case 'sign':
+      return 'Sign';
     case 'invoice':
       return 'Make invoice';
     case 'pay': {

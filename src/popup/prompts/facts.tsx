@@ -2,6 +2,7 @@ import type { PayPrompt, Prompt } from '../../contract/prompts';
 import { isExpired as isBudgetExpired } from '../../core/budget';
 import { sumMsat } from '../../core/msat';
 import { leftOfText } from '../text/budgets';
+import { PERMISSION_POINTS } from '../text/permissions';
 import { chargeText, holdingText } from '../text/sats';
 import { countdownText } from '../text/times';
 import { Foreign } from '../ui/foreign';
@@ -21,14 +22,20 @@ export function Facts({ prompt, draft, now }: FactsProps) {
       {prompt.kind === 'connect' && (
         <ul class="points">
           <li>It can ask you for payments. Each one needs your word, unless you give it a budget.</li>
-          <li>It can make invoices, to pay you.</li>
-          <li>It cannot see your balance unless you allow that too.</li>
+          <li>It can make invoices, to pay you, and look up whether an invoice is paid.</li>
+          <li>It cannot see your balance or your payments unless you allow that too.</li>
         </ul>
       )}
-      {prompt.kind === 'balance' && (
+      {prompt.kind === 'permission' && (
         <ul class="points">
-          <li>It sees the balance whenever it asks, until you forget the site.</li>
-          <li>It still cannot pay without your word or a budget.</li>
+          <li>{PERMISSION_POINTS[prompt.permission]}</li>
+          <li>It holds until you take it away or forget the site.</li>
+        </ul>
+      )}
+      {prompt.kind === 'sign' && (
+        <ul class="points">
+          <li>Your wallet signs it with the key of its node: whoever reads it knows that it was you.</li>
+          <li>It may be a login or a promise. Sign only what you understand.</li>
         </ul>
       )}
       <dl class="facts">

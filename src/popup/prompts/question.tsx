@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Decision, Prompt } from '../../contract/prompts';
 import { command } from '../commands';
+import { BlockSite } from '../ui/block-site';
 import { Brand } from '../ui/brand';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
@@ -67,6 +68,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       aria-labelledby="sentence"
       data-testid="prompt"
       data-kind={prompt.kind}
+      data-permission={prompt.kind === 'permission' ? prompt.permission : undefined}
       data-prompt-id={prompt.id}
       onSubmit={(event) => {
         event.preventDefault();
@@ -84,6 +86,9 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
         <Facts prompt={prompt} draft={draft} now={now} />
         {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} now={now} onChange={change} />}
         <Details prompt={prompt} draft={draft} />
+        <div>
+          <BlockSite origin={prompt.origin} onBlocked={() => onAnswered(prompt.id)} />
+        </div>
       </div>
       <div class="prompt-foot">
         {isExpired(prompt, now) && (

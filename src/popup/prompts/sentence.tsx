@@ -4,9 +4,11 @@ import { satsRoundedUp } from '../../core/msat';
 import { whyText } from '../text/budgets';
 import { neutralise } from '../text/foreign';
 import { showOrigin } from '../text/origins';
+import { PERMISSION_VERBS } from '../text/permissions';
 import { exactText, holdingText, satsText } from '../text/sats';
 import { Amount } from '../ui/amount';
 import { Quoted } from '../ui/foreign';
+import { ForeignBlock } from '../ui/foreign-block';
 import { Notice } from '../ui/notice';
 import { Origin } from '../ui/origin';
 import { SatsInput } from '../ui/sats-input';
@@ -38,7 +40,7 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
             </strong>
           </span>
         )}
-        <span> {VERBS[prompt.kind]} </span>
+        <span> {verbOf(prompt)} </span>
         {asksAmount(prompt) && <AmountEntry prompt={prompt} draft={draft} onAmount={onAmount} />}
         {prompt.kind === 'pay' && prompt.amount !== null && <FixedAmount amount={prompt.amount} />}
         {(prompt.kind === 'pay' || prompt.kind === 'invoice') && neutralise(prompt.description) !== '' && (
@@ -48,6 +50,7 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
           </span>
         )}
       </h1>
+      {prompt.kind === 'sign' && <ForeignBlock text={prompt.message} testId="prompt-message" />}
       {asksAmount(prompt) && <AmountHelp prompt={prompt} draft={draft} />}
       {prompt.kind === 'pay' && <Why prompt={prompt} />}
       {insecure && (
@@ -71,12 +74,20 @@ function sizeOf(name: string): string {
   return name.length <= 80 ? ' long' : ' longer';
 }
 
-const VERBS: Record<Prompt['kind'], string> = {
-  connect: 'asks to use your wallet',
-  balance: 'asks to read your balance',
-  pay: 'asks you to pay',
-  invoice: 'asks for an invoice, to pay you',
-};
+function verbOf(prompt: Prompt): string {
+  switch (prompt.kind) {
+    case 'connect':
+      return 'asks to use your wallet';
+    case 'permission':
+      return PERMISSION_VERBS[prompt.permission];
+    case 'sign':
+      return 'asks you to sign this:';
+    case 'pay':
+      return 'asks you to pay';
+    case 'invoice':
+      return 'asks for an invoice, to pay you';
+  }
+}
 
 function FixedAmount({ amount }: { amount: Msat }) {
   return (

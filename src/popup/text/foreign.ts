@@ -23,6 +23,14 @@ export function neutralise(text: string): string {
     .trim();
 }
 
+/** The same for a text of many lines: its line breaks stay. */
+export function neutraliseLines(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map(neutralise)
+    .join('\n');
+}
+
 /** Foreign text to stand between « and »: it cannot close the quotation itself and go on in our voice. */
 export function neutraliseQuoted(text: string): string {
   return neutralise(text).replaceAll('«', '‹').replaceAll('»', '›');

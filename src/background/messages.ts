@@ -1,0 +1,42 @@
+/** Signing messages with the key of the wallet's node. Each is shown to the user first: a signature may be a login, or a promise. */
+import { FuseboxError } from '../contract/errors';
+import type { PageResults } from '../contract/page-messages';
+import { checkOffers } from './abilities';
+import type { Asker } from './asker';
+import { askedBy, type Prompts } from './prompts';
+import { type Sites, userRejected } from './sites';
+import type { Wallets } from './wallets';
+
+const ANSWER_MS = 15_000;
+
+export interface Messages {
+  /** Throws USER_REJECTED; UNSUPPORTED_METHOD, without asking, where the wallet cannot sign. */
+  signMessage(asker: Asker, message: string): Promise<PageResults['signMessage']>;
+}
+
+export interface MessagesDeps {
+  sites: Sites;
+  wallets: Wallets;
+  prompts: Prompts;
+}
+
+export function createMessages({ sites, wallets, prompts }: MessagesDeps): Messages {
+  return {
+    async signMessage(asker, message) {
+      const { connectionId } = await sites.enabledSite(asker);
+      const { row, client } = await wallets.of(connectionId);
+      checkOffers(client.info, 'sign_message');
+      const decision = await prompts.ask({ ...askedBy(asker, row), kind: 'sign', message }, asker.signal);
+      if (!decision.approved) throw userRejected();
+      const signed = await client.request(
+        'sign_message',
+        { message },
+        { timeout: ANSWER_MS, signal: asker.signal },
+      );
+      if (signed.message !== message) {
+        throw new FuseboxError('BAD_RESPONSE', 'The wallet signed another message. Nothing was passed on.');
+      }
+      return { message, signature: signed.signature };
+    },
+  };
+}

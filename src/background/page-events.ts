@@ -1,0 +1,182 @@
+/**
+ * What pages are told as it happens: that their wallet is another one now, and what their wallet says of payments. A wallet is listened
+ * to only while a page listens that may hear it. Nothing here keeps the background alive.
+ */
+import { liveQuery } from 'dexie';
+import type { PageEventName } from '../contract/page-messages';
+import type { PageParams } from '../contract/page-params';
+import type { SiteRow } from '../contract/rows';
+import type { NotificationCursor, WalletNotification } from '../nwc/notifications';
+import type { Database } from '../store/database';
+import { siteOf } from '../store/sites';
+import type { ToldNotices } from '../store/told-notices';
+import type { Asker, AskingDocument } from './asker';
+import { inSats, shownTo } from './shown-transactions';
+import type { Sites } from './sites';
+import type { Wallets } from './wallets';
+
+const WALLET_EVENTS: Record<WalletNotification['type'], PageEventName> = {
+  payment_received: 'paymentReceived',
+  payment_sent: 'paymentSent',
+  hold_invoice_accepted: 'holdInvoiceAccepted',
+};
+
+/** In the place of a wallet that announces no notifications. */
+const SILENT = { stop: () => undefined };
+
+export interface PageEvents {
+  /**
+   * From now on the document is told of this event, until it goes. What the wallet says of payments needs the permission `events`: it is asked for
+   * once, unless the bridge only repeats (`again`) what was granted. Throws NOT_ENABLED and USER_REJECTED.
+   */
+  listen(asker: Asker, params: PageParams<'on'>): Promise<void>;
+  stop(asker: Asker, event: PageEventName): void;
+}
+
+export interface PageEventsDeps {
+  db: Database;
+  sites: Sites;
+  wallets: Wallets;
+  told: {
+    read: () => Promise<ToldNotices>;
+    write: (connectionId: string, told: NotificationCursor['told']) => Promise<void>;
+  };
+}
+
+interface Listener {
+  origin: string;
+  events: Set<PageEventName>;
+  /** The wallet that the site used when it was last looked. */
+  connectionId: string | null;
+}
+
+export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): PageEvents {
+  const listeners = new Map<AskingDocument, Listener>();
+  /** How to stop listening to a wallet, by connection. */
+  const heard = new Map<string, { stop(): void }>();
+  let watching: { unsubscribe(): void } | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One change at a time. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work);
+    last = done.catch(() => undefined); // the caller hears of it; the next one starts afresh
+    return done;
+  }
+
+  const anyListens = () => listeners.size > 0;
+
+  function watchSites(): void {
+    if (anyListens() && !watching) {
+      watching = liveQuery(() => db.sites.toArray()).subscribe({
+        next: () => void update(),
+        error: (error: unknown) => console.warn('Fusebox: changes of sites are not seen', error),
+      });
+    }
+    if (!anyListens()) {
+      watching?.unsubscribe();
+      watching = null;
+    }
+  }
+
+  /** Brings what is listened to in line with who listens, and tells whose wallet is another one. */
+  function update(): Promise<void> {
+    return inTurn(async () => {
+      watchSites();
+      const wanted = new Set<string>();
+      for (const [document, listener] of listeners) {
+        const site = await siteOf(db, listener.origin);
+        const before = listener.connectionId;
+        listener.connectionId = site?.connectionId ?? null;
+        if (before !== null && before !== listener.connectionId && listener.events.has('accountChanged')) {
+          document.tell({ event: 'accountChanged', data: null });
+        }
+        if (site && mayHearWallet(site, listener)) wanted.add(site.connectionId);
+      }
+      for (const [connectionId, hearing] of heard) {
+        if (wanted.has(connectionId)) continue;
+        hearing.stop();
+        heard.delete(connectionId);
+      }
+      for (const connectionId of wanted) {
+        if (!heard.has(connectionId)) heard.set(connectionId, await hear(connectionId));
+      }
+    }).catch((error: unknown) => console.warn('Fusebox: events for pages', error));
+  }
+
+  async function hear(connectionId: string): Promise<{ stop(): void }> {
+    const { client } = await wallets.of(connectionId);
+    const { notifications } = client.info;
+    if (!notifications.some((type) => Object.hasOwn(WALLET_EVENTS, type))) return SILENT;
+    const { [connectionId]: before = [] } = await told.read();
+    // From now on. The client looks back a little, over the clocks of others: what it finds there was told before, or is told late.
+    const listening = client.listen(
+      (notification) => {
+        void inTurn(async () => {
+          await tell(connectionId, notification);
+          await told.write(connectionId, listening.cursor().told);
+        }).catch((error: unknown) => console.warn('Fusebox: a notification was not passed on', error));
+      },
+      { heardUntil: {}, told: before },
+    );
+    return listening;
+  }
+
+  async function tell(
+    connectionId: string,
+    { type, transaction, settleDeadline }: WalletNotification,
+  ): Promise<void> {
+    const event = WALLET_EVENTS[type];
+    for (const [document, listener] of listeners) {
+      if (!listener.events.has(event)) continue;
+      const site = await siteOf(db, listener.origin);
+      if (site?.connectionId !== connectionId || !mayHearWallet(site, listener)) continue;
+      const { shown } = await shownTo(db, site, transaction);
+      const data = {
+        ...inSats(shown),
+        ...(settleDeadline === null ? {} : { settle_deadline: settleDeadline }),
+      };
+      document.tell({ event, data });
+    }
+  }
+
+  return {
+    async listen(asker, { event, again }) {
+      if (event !== 'accountChanged') {
+        const site = await sites.enabledSite(asker);
+        if (!site.permissions.includes('events')) {
+          if (again) return;
+          await sites.requirePermission(asker, 'events');
+        }
+      }
+      if (asker.signal.aborted) return;
+      const { document, origin, signal } = asker;
+      const known = listeners.get(document);
+      if (known) known.events.add(event);
+      else {
+        listeners.set(document, { origin, events: new Set([event]), connectionId: null });
+        signal.addEventListener(
+          'abort',
+          () => {
+            listeners.delete(document);
+            void update();
+          },
+          { once: true },
+        );
+      }
+      await update();
+    },
+
+    stop({ document }, event) {
+      const listener = listeners.get(document);
+      listener?.events.delete(event);
+      if (listener?.events.size === 0) listeners.delete(document);
+      void update();
+    },
+  };
+}
+
+function mayHearWallet({ permissions }: SiteRow, { events }: Listener): boolean {
+  const listensToWallet = Object.values(WALLET_EVENTS).some((event) => events.has(event));
+  return listensToWallet && permissions.includes('events');
+}

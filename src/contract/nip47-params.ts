@@ -1,0 +1,42 @@
+/** The parameters a page may send with each method of NIP-47, by `webln.request`. Amounts in msat, times in seconds, as they are there. */
+import * as v from 'valibot';
+import { isMsat, type Msat } from './amounts';
+import { PAGE_PARAMS } from './page-params';
+
+const hash = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
+const amount = v.pipe(
+  v.custom<Msat>(isMsat, 'an amount in msat'),
+  v.check((msat) => msat > 0),
+);
+const nothing = v.pipe(
+  v.unknown(),
+  v.transform(() => undefined),
+);
+
+const invoice = {
+  amount,
+  description: v.exactOptional(v.pipe(v.string(), v.maxLength(639))),
+  description_hash: v.exactOptional(hash),
+  expiry: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+};
+
+export const NIP47_PARAMS = {
+  get_info: nothing,
+  get_balance: nothing,
+  make_invoice: v.object(invoice),
+  lookup_invoice: v.union([v.object({ payment_hash: hash }), v.object({ invoice: PAGE_PARAMS.sendPayment })]),
+  list_transactions: PAGE_PARAMS.listTransactions,
+  sign_message: v.object({ message: PAGE_PARAMS.signMessage }),
+  make_hold_invoice: v.object({
+    ...invoice,
+    payment_hash: hash,
+    min_cltv_expiry_delta: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  }),
+  settle_hold_invoice: v.object({ preimage: hash }),
+  cancel_hold_invoice: v.object({ payment_hash: hash }),
+  /** Strict: an amount that was not heeded would be the wrong one. */
+  pay_invoice: v.strictObject({ invoice: PAGE_PARAMS.sendPayment }),
+} as const satisfies Record<string, v.GenericSchema>;
+
+export type Nip47Method = keyof typeof NIP47_PARAMS;
+export type Nip47Params<M extends Nip47Method> = v.InferOutput<(typeof NIP47_PARAMS)[M]>;

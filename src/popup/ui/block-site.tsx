@@ -1,0 +1,21 @@
+import { command } from '../commands';
+import { ConfirmInline } from './confirm-inline';
+import { Origin } from './origin';
+
+/** The way to hear nothing more of a site. */
+export function BlockSite({ origin, onBlocked }: { origin: string; onBlocked?: () => void }) {
+  return (
+    <ConfirmInline
+      ask="Block this site"
+      confirm="Block"
+      keep="Do not block"
+      act={async () => {
+        await command('site.block', { origin });
+        onBlocked?.();
+      }}
+    >
+      Block <Origin origin={origin} />? It loses what you allowed it, and cannot ask you anything until you
+      unblock it in Fusebox.
+    </ConfirmInline>
+  );
+}
