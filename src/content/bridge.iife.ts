@@ -1,27 +1,34 @@
 /**
  * The bridge beside the page. It opens one port to the background when the page first calls, gives every call a name of its own, and
- * sends unanswered calls again under the same names when the port is lost: the background can die at any time.
+ * sends unanswered calls again under the same names when the port is lost: the background can die at any time. What the page listens for
+ * is asked for again, too; a page that only listens rests after a while, so that it does not keep the background alive for ever.
  */
 import type { ErrorData } from '../contract/errors';
 import type {
   CallOutcome,
   PageAnswer,
   PageCall,
+  PageNews,
   PagePort,
   PortAnswer,
   PortCall,
+  PortEvent,
 } from '../contract/page-messages';
 
 interface Port {
   postMessage(call: PortCall): void;
   disconnect(): void;
-  onMessage: { addListener(listener: (answer: PortAnswer) => void): void };
+  onMessage: { addListener(listener: (message: PortAnswer | PortEvent) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
 }
 declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
 
 (() => {
   const LONGEST_RETRY_MS = 5_000;
+  /** How long a page hears events after its last call, or after it was last shown. */
+  const LISTENING_MS = 600_000;
+  /** In UTF-16 units, as JSON. No call needs more. */
+  const LONGEST_PARAMS = 200_000;
   const UPDATED: ErrorData = {
     code: 'EXTENSION_UPDATED',
     message: 'Fusebox was updated or removed. Reload this page.',
@@ -33,13 +40,41 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
   const waiting = new Map<string, { call: PortCall; pageId: number }>();
   let port: Port | null = null;
   let losses = 0;
+  /** What the page listens for, as the background has granted it. */
+  const events = new Set<unknown>();
+  let awakeUntil = 0;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
   function answerPage(id: string, outcome: CallOutcome): void {
     const found = waiting.get(id);
     if (!found) return;
     waiting.delete(id);
-    const answer: PageAnswer = { ...outcome, fusebox: 'answer', id: found.pageId };
-    window.postMessage(answer, target);
+    if (found.call.method === 'on' && 'result' in outcome) {
+      events.add(eventOf(found.call.params));
+      stayAwake();
+    }
+    tellPage({ ...outcome, fusebox: 'answer', id: found.pageId });
+  }
+
+  const tellPage = (message: PageAnswer | PageNews) => window.postMessage(message, target);
+  const refuse = (id: number, code: ErrorData['code'], message: string) =>
+    tellPage({ fusebox: 'answer', id, error: { code, message } });
+  const eventOf = (params: unknown) => (params as { event?: unknown } | null | undefined)?.event;
+
+  /** The page has called, or is looked at: what it listens for is heard for a while from now. */
+  function stayAwake(): void {
+    if (events.size === 0) return;
+    awakeUntil = Date.now() + LISTENING_MS;
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      if (waiting.size === 0) leave();
+      else stayAwake();
+    }, LISTENING_MS);
+  }
+
+  function leave(): void {
+    port?.disconnect();
+    port = null;
   }
 
   /** Opens the port and sends everything unanswered. Where the extension is gone for good, every call hears it. */
@@ -52,52 +87,82 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
       return;
     }
     port = opened;
-    opened.onMessage.addListener((answer) => {
+    opened.onMessage.addListener((message) => {
       losses = 0;
-      answerPage(answer.id, answer);
+      if ('event' in message) tellPage({ ...message, fusebox: 'event' });
+      else answerPage(message.id, message);
     });
-    opened.onDisconnect.addListener(() => {
-      if (port !== opened) return;
-      port = null;
-      if (waiting.size === 0) return;
-      setTimeout(() => port ?? connect(), losses === 0 ? 0 : Math.min(100 * 2 ** losses, LONGEST_RETRY_MS));
-      losses++;
-    });
+    opened.onDisconnect.addListener(() => lost(opened));
+    for (const event of events) {
+      send(opened, { id: `${documentName} ${event}`, method: 'on', params: { event, again: true } });
+    }
     for (const { call } of [...waiting.values()]) send(opened, call);
+  }
+
+  function lost(gone: Port): void {
+    if (port !== gone) return;
+    port = null;
+    if (waiting.size === 0 && (events.size === 0 || Date.now() >= awakeUntil)) return;
+    setTimeout(() => port ?? connect(), losses === 0 ? 0 : Math.min(100 * 2 ** losses, LONGEST_RETRY_MS));
+    losses++;
   }
 
   function send(to: Port, call: PortCall): void {
     try {
       to.postMessage(call);
     } catch {
-      // Values that structured clone carries and JSON does not (a BigInt, a cycle).
-      answerPage(call.id, {
-        error: { code: 'INVALID_PARAMS', message: `${call.method}: pass plain values only.` },
-      });
+      lost(to);
     }
   }
 
+  /** What a page says can be anything that structured clone carries: only what JSON carries goes on. */
   function hear(event: MessageEvent): void {
     const message: PageCall | null = event.data;
     if (event.source !== window || typeof message !== 'object' || message?.fusebox !== 'call') return;
-    const { id: pageId, method, params } = message;
+    const { id: pageId, method } = message;
+    if (!Number.isSafeInteger(pageId)) return;
+    if (typeof method !== 'string' || method.length > 100) {
+      refuse(pageId, 'UNSUPPORTED_METHOD', 'Fusebox does not know this method.');
+      return;
+    }
+    let params: unknown;
+    try {
+      const json = JSON.stringify(message.params);
+      if (json !== undefined && json.length > LONGEST_PARAMS) {
+        refuse(pageId, 'INVALID_PARAMS', `${method}: this is too long.`);
+        return;
+      }
+      params = json === undefined ? undefined : JSON.parse(json);
+    } catch {
+      refuse(pageId, 'INVALID_PARAMS', `${method}: pass plain values only.`);
+      return;
+    }
+    if (method === 'off') events.delete(eventOf(params));
     const call: PortCall = { id: `${documentName}-${pageId}`, method, params };
     waiting.set(call.id, { call, pageId });
+    stayAwake();
     if (port) send(port, call);
     else connect();
+  }
+
+  /** Whoever looks at the page again may have missed something. */
+  function wake(): void {
+    if (document.visibilityState !== 'visible' || events.size === 0) return;
+    stayAwake();
+    if (!port) connect();
   }
 
   /** A page that comes back from the back/forward cache has lost its port, and Chrome does not say so. */
   function comeBack(event: PageTransitionEvent): void {
     if (!event.persisted) return;
-    port?.disconnect();
-    port = null;
-    if (waiting.size > 0) connect();
+    leave();
+    if (waiting.size > 0 || events.size > 0) connect();
   }
 
   function listen(): void {
     window.addEventListener('message', hear);
     window.addEventListener('pageshow', comeBack);
+    window.addEventListener('visibilitychange', wake);
   }
 
   listen();

@@ -20,6 +20,6 @@ export interface FuseboxProvider {
   lnurl(lnurl: unknown): Promise<PageResults['lnurl']>;
   /** A method of NIP-47, with its parameters and its result as they are there: amounts in msat. */
   request(method: unknown, params?: unknown): Promise<unknown>;
-  on(event: string, listener: (data: never) => void): void;
-  off(event: string, listener: (data: never) => void): void;
+  on(event: string, listener: (data: unknown) => void): void;
+  off(event: string, listener: (data: unknown) => void): void;
 }
