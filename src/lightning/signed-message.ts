@@ -9,14 +9,11 @@ import { bech32 } from '@scure/base';
 
 /** The alphabet of human-oriented base-32, five bits a letter. */
 const ZBASE32 = 'ybndrfg8ejkmcpqxot1uwisza345h769';
-/** Header byte, r and s: 65 bytes are 104 letters, with no bits left over. */
-const SIGNATURE_LENGTH = 104;
 /** A header of 31 to 34 is recovery id 0 to 3, for a compressed key. */
 const FIRST_HEADER = 31;
 
 /** Public key, hex, of the node that signed exactly this message; null where this is no signature at all. */
 export function recoverSigner(message: string, signature: string): string | null {
-  if (signature.length !== SIGNATURE_LENGTH) return null;
   try {
     const words = Array.from(signature, (letter) => ZBASE32.indexOf(letter));
     const [header = 0, ...rAndS] = bech32.fromWords(words);
@@ -24,6 +21,6 @@ export function recoverSigner(message: string, signature: string): string | null
     const hash = sha256(sha256(utf8ToBytes(`Lightning Signed Message:${message}`)));
     return bytesToHex(secp256k1.recoverPublicKey(recoverable, hash, { prehash: false }));
   } catch {
-    return null; // letters of another alphabet, an unknown header, or no point of the curve
+    return null; // letters of another alphabet, another length, an unknown header, or no point of the curve
   }
 }

@@ -127,8 +127,8 @@ test('an answer as large as it may be is read, though it is cut between the byte
   const bytes = new TextEncoder().encode(JSON.stringify({ tag: 'ü'.repeat(131_000) }));
   const body = new ReadableStream({
     start(controller) {
-      controller.enqueue(bytes.subarray(0, 1000));
-      controller.enqueue(bytes.subarray(1000));
+      controller.enqueue(bytes.subarray(0, 1001));
+      controller.enqueue(bytes.subarray(1001));
       controller.close();
     },
   });
