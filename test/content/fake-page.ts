@@ -1,14 +1,16 @@
 /** A document with the bridge beside it, and the background at the other end of its port. */
 import { onTestFinished, vi } from 'vitest';
-import type { PortAnswer, PortCall } from '../../src/contract/page-messages';
+import type { PortAnswer, PortCall, PortEvent } from '../../src/contract/page-messages';
 import { Mailbox } from '../nwc/mailbox';
 
 export class FakePort {
   readonly calls = new Mailbox<PortCall>();
-  #onMessage: (answer: PortAnswer) => void = () => undefined;
+  /** Whether the bridge has closed it. */
+  isLeft = false;
+  #onMessage: (message: PortAnswer | PortEvent) => void = () => undefined;
   #onDisconnect: () => void = () => undefined;
   readonly onMessage = {
-    addListener: (listener: (answer: PortAnswer) => void) => (this.#onMessage = listener),
+    addListener: (listener: (message: PortAnswer | PortEvent) => void) => (this.#onMessage = listener),
   };
   readonly onDisconnect = { addListener: (listener: () => void) => (this.#onDisconnect = listener) };
 
@@ -21,8 +23,18 @@ export class FakePort {
     this.#onMessage(answer);
   }
 
-  disconnect(): void {
+  tell(event: PortEvent): void {
+    this.#onMessage(event);
+  }
+
+  /** The background has gone. */
+  lose(): void {
     this.#onDisconnect();
+  }
+
+  /** The bridge leaves. As in a browser, its own end does not hear of it. */
+  disconnect(): void {
+    this.isLeft = true;
   }
 }
 
@@ -61,6 +73,14 @@ export class FakePage extends EventTarget {
     super.addEventListener(type, listener);
   }
 
+  /** The page is looked at, or no more. */
+  show(isShown: boolean): void {
+    this.document.visibilityState = isShown ? 'visible' : 'hidden';
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  readonly document = { visibilityState: 'visible' };
+
   call(id: number, method = 'getInfo', params?: unknown): void {
     this.say({ fusebox: 'call', id, method, params });
   }
@@ -87,7 +107,7 @@ class FakeObserver {
 export async function pageWithBridge(): Promise<FakePage> {
   const page = new FakePage();
   vi.stubGlobal('window', page);
-  vi.stubGlobal('document', {});
+  vi.stubGlobal('document', page.document);
   vi.stubGlobal('MutationObserver', FakeObserver);
   vi.stubGlobal('chrome', { runtime: { connect: page.connect } });
   onTestFinished(() => void vi.unstubAllGlobals());

@@ -1,0 +1,85 @@
+/** A page's window with `window.webln` in it, and the bridge's end of what it posts. */
+import { onTestFinished, vi } from 'vitest';
+import type { CallOutcome, PageCall, PageEventName } from '../../src/contract/page-messages';
+import type { FuseboxProvider } from '../../src/contract/webln';
+import { Mailbox } from '../nwc/mailbox';
+
+interface Announcement {
+  info: { uuid: string; name: string; icon: string; rdns: string };
+  provider: FuseboxProvider;
+}
+
+export class FakeWindow extends EventTarget {
+  readonly origin = 'https://shop.example';
+  readonly document = new EventTarget();
+  // As in a browser, a page may replace them later.
+  Promise = Promise;
+  Event = Event;
+  CustomEvent = CustomEvent;
+  declare webln?: FuseboxProvider;
+  /** What is posted to the bridge. */
+  readonly calls = new Mailbox<PageCall>();
+  readonly announced: Announcement[] = [];
+  /** `webln:…` events that carry nothing, as they come. */
+  readonly said: string[] = [];
+  readonly reported: unknown[] = [];
+  onDocumentChange: () => void = () => undefined;
+
+  constructor() {
+    super();
+    super.addEventListener('webln:announceProvider', (event) => {
+      if (event instanceof CustomEvent) this.announced.push(event.detail);
+    });
+    for (const type of ['webln:ready', 'webln:enabled']) {
+      super.addEventListener(type, () => this.said.push(`window ${type}`));
+      this.document.addEventListener(type, () => this.said.push(`document ${type}`));
+    }
+  }
+
+  readonly reportError = (error: unknown): void => void this.reported.push(error);
+
+  postMessage(message: unknown, target: string): void {
+    // As the browser does it: a copy, or an error.
+    const copy = structuredClone(message);
+    if (target === this.origin) this.calls.put(copy as PageCall);
+  }
+
+  /** A message to the window, by itself unless another source is given. */
+  say(data: unknown, source: unknown = this): void {
+    this.dispatchEvent(Object.assign(new Event('message'), { data, source }));
+  }
+
+  answer({ id }: PageCall, outcome: CallOutcome): void {
+    this.say({ ...outcome, fusebox: 'answer', id });
+  }
+
+  tell(event: PageEventName, data: unknown = null): void {
+    this.say({ fusebox: 'event', event, data });
+  }
+
+  get provider(): FuseboxProvider {
+    if (!this.webln) throw new Error('There is no window.webln.');
+    return this.webln;
+  }
+}
+
+/** Runs the script that is put into pages. `other`: a provider that is there already. */
+export async function pageWithWebln(other?: FuseboxProvider): Promise<FakeWindow> {
+  const page = new FakeWindow();
+  if (other) page.webln = other;
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', page.document);
+  vi.stubGlobal(
+    'MutationObserver',
+    class {
+      constructor(onChange: () => void) {
+        page.onDocumentChange = onChange;
+      }
+      observe(): void {}
+    },
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
+  vi.resetModules();
+  await import('../../src/inpage/webln.iife');
+  return page;
+}
