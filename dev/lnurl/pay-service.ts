@@ -1,9 +1,10 @@
 /** Takes payments by LNURL (LUD-06, 09, 10, 12, 16, 18, 20, 21), with a real node behind it. */
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { alterInvoice } from '../stack/lightning/altered-invoice';
 import type { LightningNode } from '../stack/lightning/node';
 import { PAY_VARIANTS, type PayVariant } from './pay-variants';
 import { json, type Reply, refusal } from './reply';
+import { successAction } from './success-actions';
 
 export interface PaymentTaken {
   variant: string;
@@ -163,35 +164,6 @@ function whatIsWrong(
     ([kind, { mandatory }]) => mandatory && !(kind in given),
   );
   return missing === undefined ? null : `Your ${missing[0]} is missing.`;
-}
-
-function successAction(
-  kind: NonNullable<PayVariant['successAction']>,
-  origin: string,
-  preimage: string,
-  secret: string,
-): object {
-  switch (kind) {
-    case 'message':
-      return { tag: 'message', message: 'Your coffee is on its way.' };
-    case 'url':
-      return { tag: 'url', description: 'Your receipt', url: `${origin}/receipt` };
-    case 'foreign-url':
-      return { tag: 'url', description: 'Your receipt', url: 'https://elsewhere.example/receipt' };
-    case 'unknown':
-      return { tag: 'dance', steps: 3 };
-    case 'aes': {
-      const iv = randomBytes(16);
-      const cipher = createCipheriv('aes-256-cbc', Buffer.from(preimage, 'hex'), iv);
-      const ciphertext = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-      return {
-        tag: 'aes',
-        description: 'Your code for the door',
-        ciphertext: ciphertext.toString('base64'),
-        iv: iv.toString('base64'),
-      };
-    }
-  }
 }
 
 function sha256(data: string | Buffer): string {

@@ -83,11 +83,13 @@ export function refuseUnlessAllowed(url: string, access: ServiceAccess, refusal:
 }
 
 async function getText(url: string, access: ServiceAccess): Promise<string> {
+  // A browser's own does not bear to be called as a method of something else.
+  const { fetch } = access;
   const timeout = AbortSignal.timeout(TIME_CAP_MS);
   const enough = new AbortController();
   const signals = [timeout, enough.signal, ...(access.signal ? [access.signal] : [])];
   try {
-    const response = await access.fetch(url, {
+    const response = await fetch(url, {
       headers: { accept: 'application/json' },
       credentials: 'omit',
       referrerPolicy: 'no-referrer',

@@ -12,12 +12,14 @@ export interface FakeService {
 export function answering(answer: unknown): FakeService {
   const asked: string[] = [];
   const inits: RequestInit[] = [];
-  const fetch = async (url: string, init: RequestInit) => {
+  async function fetch(this: unknown, url: string, init: RequestInit): Promise<Response> {
+    // As browsers have it.
+    if (this !== undefined) throw new Error('Illegal invocation');
     asked.push(url);
     inits.push(init);
     const value: unknown = typeof answer === 'function' ? answer(new URL(url)) : answer;
     return value instanceof Response ? value : respond(JSON.stringify(value), url);
-  };
+  }
   return { access: { fetch, loopback: false }, asked, inits };
 }
 
