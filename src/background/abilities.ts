@@ -15,6 +15,7 @@ export const WEBLN_NEEDS = {
   listTransactions: 'list_transactions',
   sendPayment: 'pay_invoice',
   signMessage: 'sign_message',
+  verifyMessage: null,
   request: null,
   on: null,
   off: null,

@@ -1,6 +1,11 @@
-/** Signing messages with the key of the wallet's node. Each is shown to the user first: a signature may be a login, or a promise. */
+/**
+ * Messages signed by Lightning nodes. The wallet's node signs what the user has read: a signature may be a login, or a promise. Who signed another
+ * message is found out here, and told to the user alone.
+ */
 import { FuseboxError } from '../contract/errors';
 import type { PageResults } from '../contract/page-messages';
+import type { PageParams } from '../contract/page-params';
+import { recoverSigner } from '../lightning/signed-message';
 import { checkOffers } from './abilities';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
@@ -12,6 +17,8 @@ const ANSWER_MS = 15_000;
 export interface Messages {
   /** Throws USER_REJECTED; UNSUPPORTED_METHOD, without asking, where the wallet cannot sign. */
   signMessage(asker: Asker, message: string): Promise<PageResults['signMessage']>;
+  /** Shows the user who signed the message, and resolves once that is read. Throws INVALID_PARAMS for what is no signature. */
+  verifyMessage(asker: Asker, signed: PageParams<'verifyMessage'>): Promise<void>;
 }
 
 export interface MessagesDeps {
@@ -37,6 +44,20 @@ export function createMessages({ sites, wallets, prompts }: MessagesDeps): Messa
         throw new FuseboxError('BAD_RESPONSE', 'The wallet signed another message. Nothing was passed on.');
       }
       return { message, signature: signed.signature };
+    },
+
+    async verifyMessage(asker, { message, signature }) {
+      const { connectionId } = await sites.enabledSite(asker);
+      const { row } = await wallets.of(connectionId);
+      const signer = recoverSigner(message, signature);
+      if (signer === null) {
+        throw new FuseboxError('INVALID_PARAMS', 'This is not the signature of a Lightning node.');
+      }
+      const isOwn = signer === row.nodePubkey;
+      await prompts.ask(
+        { ...askedBy(asker, row), kind: 'signer', message, signature, signer, isOwn },
+        asker.signal,
+      );
     },
   };
 }

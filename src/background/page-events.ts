@@ -70,7 +70,7 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
     if (anyListens() && !watching) {
       watching = liveQuery(() => db.sites.toArray()).subscribe({
         next: () => void update(),
-        error: (error: unknown) => console.warn('Fusebox: changes of sites are not seen', error),
+        error: (error: unknown) => console.error('Fusebox: changes of sites are not seen', error),
       });
     }
     if (!anyListens()) {
@@ -101,7 +101,7 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
       for (const connectionId of wanted) {
         if (!heard.has(connectionId)) heard.set(connectionId, await hear(connectionId));
       }
-    }).catch((error: unknown) => console.warn('Fusebox: events for pages', error));
+    }).catch((error: unknown) => console.error('Fusebox: events for pages', error));
   }
 
   async function hear(connectionId: string): Promise<{ stop(): void }> {
@@ -115,7 +115,7 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
         void inTurn(async () => {
           await tell(connectionId, notification);
           await told.write(connectionId, listening.cursor().told);
-        }).catch((error: unknown) => console.warn('Fusebox: a notification was not passed on', error));
+        }).catch((error: unknown) => console.error('Fusebox: a notification was not passed on', error));
       },
       { heardUntil: {}, told: before },
     );

@@ -192,12 +192,17 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     async ask(question, signal) {
       signal.throwIfAborted();
       let hear: Hear = () => undefined;
+      // A document lives long and asks often: its signal is listened to only meanwhile.
+      const answered = new AbortController();
       const answer = new Promise<Decision>((resolve, reject) => {
         hear = resolve;
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        signal.addEventListener('abort', () => reject(signal.reason), { signal: answered.signal });
       });
       answer.catch(() => undefined); // the window may fail first; the answer is awaited below
-      const { prompt, decision } = await enqueue(question, hear);
+      const { prompt, decision } = await enqueue(question, hear).catch((error: unknown) => {
+        answered.abort();
+        throw error;
+      });
       try {
         if (decision) return decision;
         signal.throwIfAborted();
@@ -207,6 +212,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         await withdraw(prompt.id, hear);
         throw error;
       } finally {
+        answered.abort();
         leave(prompt.id, hear);
       }
     },

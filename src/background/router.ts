@@ -76,6 +76,7 @@ export function createRouter(capabilities: Capabilities): Router {
       return payments.send(asker, invoice);
     }),
     signMessage: page('signMessage', (asker, message) => messages.signMessage(asker, message)),
+    verifyMessage: page('verifyMessage', (asker, signed) => messages.verifyMessage(asker, signed)),
     request: page('request', (asker, { method, params }) => answerNip47(asker, method, params)),
     on: page('on', (asker, params) => pageEvents.listen(asker, params)),
     off: page('off', async (asker, { event }) => pageEvents.stop(asker, event)),
@@ -84,7 +85,6 @@ export function createRouter(capabilities: Capabilities): Router {
     sendMultiPayment: notYet('sendMultiPayment'),
     keysend: notYet('keysend'),
     multiKeysend: notYet('multiKeysend'),
-    verifyMessage: notYet('verifyMessage'),
     lnurl: notYet('lnurl'),
 
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),

@@ -73,7 +73,7 @@ export interface PageResults {
     errors: { keysend: unknown; message: string }[];
   };
   signMessage: { message: string; signature: string };
-  verifyMessage: void;
+  verifyMessage: undefined;
   lnurl: { status: 'OK'; data?: unknown };
   request: unknown;
   on: null;

@@ -35,6 +35,17 @@ export interface SignPrompt extends PromptBase {
   message: string;
 }
 
+/** Who signed this: nothing is asked, the user only reads it. */
+export interface SignerPrompt extends PromptBase {
+  kind: 'signer';
+  message: string;
+  signature: string;
+  /** Public key of the node that made the signature, hex. */
+  signer: string;
+  /** True where that is the user's own wallet. */
+  isOwn: boolean;
+}
+
 /** Why a payment is asked about and does not pass by the site's budget. */
 export type AskReason =
   /** The site has none. */
@@ -80,7 +91,7 @@ export interface InvoicePrompt extends PromptBase {
   maximum: Msat | null;
 }
 
-export type Prompt = ConnectPrompt | PermissionPrompt | SignPrompt | PayPrompt | InvoicePrompt;
+export type Prompt = ConnectPrompt | PermissionPrompt | SignPrompt | SignerPrompt | PayPrompt | InvoicePrompt;
 
 /** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". */
 export type Decision =

@@ -2,19 +2,13 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createConnections } from '../../src/background/connections';
-import { createInvoices } from '../../src/background/invoices';
-import { createMessages } from '../../src/background/messages';
-import { createPageEvents } from '../../src/background/page-events';
-import { createRouter, type Router } from '../../src/background/router';
-import { createSites } from '../../src/background/sites';
-import { createWalletReads } from '../../src/background/wallet-reads';
+import type { Router } from '../../src/background/router';
 import { PAGE_PARAMS, PAGE_USAGE } from '../../src/contract/page-params';
 import { UI_PARAMS } from '../../src/contract/ui-commands';
-import { createVault } from '../../src/vault/vault';
 import { termsOf } from '../core/budgets';
 import { emptyDatabase } from '../store/empty-database';
 import { asker, beginLife, type Life } from './life';
+import { routerOf } from './page-router';
 import { PromptDesk } from './prompt-desk';
 
 // Room for a busy machine; nothing here waits for time to pass.
@@ -58,24 +52,7 @@ let log: ReturnType<typeof vi.spyOn>;
 beforeEach(() => {
   // It has no wallet and no site: every command that gets through ends in an error of its own.
   life = beginLife({ databaseName: emptyDatabase().name, desk: new PromptDesk() });
-  const { db, wallets, prompts, payments } = life;
-  const now = Date.now;
-  const sites = createSites({ db, prompts, now });
-  router = createRouter({
-    sites,
-    walletReads: createWalletReads({ db, sites, wallets }),
-    invoices: createInvoices({ sites, wallets, prompts }),
-    messages: createMessages({ sites, wallets, prompts }),
-    pageEvents: createPageEvents({
-      db,
-      sites,
-      wallets,
-      told: { read: async () => ({}), write: async () => undefined },
-    }),
-    payments,
-    prompts,
-    connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
-  });
+  router = routerOf(life);
   log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(async () => {

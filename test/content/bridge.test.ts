@@ -317,7 +317,7 @@ test('whatever a page says, nothing is thrown, and only calls in plain JSON go o
           port?.answer({ id, result: null });
         }
       }),
-      { numRuns: 5_000, seed },
+      { numRuns: 10_000, seed },
     );
     await new Promise((resolve) => setImmediate(resolve));
   } finally {

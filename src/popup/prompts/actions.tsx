@@ -20,9 +20,11 @@ export function Actions({ prompt, draft, inert, busy, possible, onReject }: Acti
     <>
       {busy && <Running />}
       <div class="actions">
-        <button type="button" class="button large" disabled={busy} data-testid="reject" onClick={onReject}>
-          Reject
-        </button>
+        {prompt.kind !== 'signer' && (
+          <button type="button" class="button large" disabled={busy} data-testid="reject" onClick={onReject}>
+            Reject
+          </button>
+        )}
         <button
           type="submit"
           class="button primary large"
@@ -46,6 +48,8 @@ function confirmText(prompt: Prompt, draft: Draft): string {
       return 'Allow';
     case 'sign':
       return 'Sign';
+    case 'signer':
+      return 'Close';
     case 'invoice':
       return 'Make invoice';
     case 'pay': {

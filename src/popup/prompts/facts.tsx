@@ -38,6 +38,15 @@ export function Facts({ prompt, draft, now }: FactsProps) {
           <li>It may be a login or a promise. Sign only what you understand.</li>
         </ul>
       )}
+      {prompt.kind === 'signer' && (
+        <ul class="points">
+          <li data-testid="prompt-signer">
+            {prompt.isOwn ? 'Your own wallet signed it, with the key ' : 'It was signed with the key '}
+            <code>{prompt.signer}</code>
+          </li>
+          <li>Whose key that is you have to know from elsewhere.</li>
+        </ul>
+      )}
       <dl class="facts">
         <dt>Wallet</dt>
         <dd>

@@ -39,7 +39,8 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
     if (decision && !inert.check()) void decide(decision);
   }
   function reject() {
-    void decide({ approved: false });
+    // What is only read is not rejected.
+    void decide({ approved: prompt.kind === 'signer' });
   }
 
   useEffect(() => {

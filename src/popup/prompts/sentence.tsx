@@ -50,7 +50,9 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
           </span>
         )}
       </h1>
-      {prompt.kind === 'sign' && <ForeignBlock text={prompt.message} testId="prompt-message" />}
+      {(prompt.kind === 'sign' || prompt.kind === 'signer') && (
+        <ForeignBlock text={prompt.message} testId="prompt-message" />
+      )}
       {asksAmount(prompt) && <AmountHelp prompt={prompt} draft={draft} />}
       {prompt.kind === 'pay' && <Why prompt={prompt} />}
       {insecure && (
@@ -82,6 +84,8 @@ function verbOf(prompt: Prompt): string {
       return PERMISSION_VERBS[prompt.permission];
     case 'sign':
       return 'asks you to sign this:';
+    case 'signer':
+      return 'shows you a signed message:';
     case 'pay':
       return 'asks you to pay';
     case 'invoice':

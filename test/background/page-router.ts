@@ -1,0 +1,40 @@
+/** The table of commands of one life of the background, with nothing of a browser. */
+import { createConnections } from '../../src/background/connections';
+import { createInvoices } from '../../src/background/invoices';
+import { createMessages } from '../../src/background/messages';
+import { createPageEvents } from '../../src/background/page-events';
+import { createRouter, type Router } from '../../src/background/router';
+import { createSites } from '../../src/background/sites';
+import { createWalletReads } from '../../src/background/wallet-reads';
+import type { ToldNotices } from '../../src/store/told-notices';
+import { createVault } from '../../src/vault/vault';
+import type { Life } from './life';
+
+/** `told`: what `storage.session` keeps over the death of a background. */
+export function routerOf(
+  { db, wallets, prompts, payments }: Life,
+  told: Record<string, ToldNotices[string]> = {},
+): Router {
+  const now = Date.now;
+  const sites = createSites({ db, prompts, now });
+  return createRouter({
+    sites,
+    walletReads: createWalletReads({ db, sites, wallets }),
+    invoices: createInvoices({ sites, wallets, prompts }),
+    messages: createMessages({ sites, wallets, prompts }),
+    pageEvents: createPageEvents({
+      db,
+      sites,
+      wallets,
+      told: {
+        read: async () => structuredClone(told),
+        write: async (connectionId, names) => {
+          told[connectionId] = structuredClone(names);
+        },
+      },
+    }),
+    payments,
+    prompts,
+    connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
+  });
+}
