@@ -106,12 +106,17 @@ function notGranted(error: unknown): null {
   throw error;
 }
 
+/** What a wallet is called that does not say. It is made from its key, which no page should see. */
+export function nameWithout({ walletPubkey }: { walletPubkey: string }): string {
+  return `Wallet ${walletPubkey.slice(0, 8)}`;
+}
+
 type Facts = Pick<ConnectionRow, 'name' | 'nodePubkey' | 'info' | 'network' | 'lud16'>;
 
 /** What the wallet says of itself. Throws where it does not answer, or no longer knows this connection. */
 async function learn(client: NwcClient): Promise<Facts> {
   const announced = await client.readInfo(INFO_MS);
-  const fallbackName = `Wallet ${client.walletPubkey.slice(0, 8)}`;
+  const fallbackName = nameWithout(client);
   try {
     const answer = await client.request('get_info', {}, { timeout: ANSWER_MS });
     const { info } = client;

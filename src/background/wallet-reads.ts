@@ -4,7 +4,7 @@ import { FuseboxError } from '../contract/errors';
 import type { Nip47Params } from '../contract/nip47-params';
 import type { PageResults, ShownTransaction } from '../contract/page-messages';
 import type { PageParams } from '../contract/page-params';
-import type { SiteRow } from '../contract/rows';
+import type { ConnectionRow, SiteRow } from '../contract/rows';
 import { satsRoundedDown } from '../core/msat';
 import { decodeInvoice } from '../lightning/bolt11';
 import type { NwcClient } from '../nwc/client';
@@ -12,6 +12,7 @@ import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
 import { NIP47_NEEDS, offered, WEBLN_NEEDS } from './abilities';
 import type { Asker } from './asker';
+import { nameWithout } from './connections';
 import { inSats, shownTo } from './shown-transactions';
 import type { Sites } from './sites';
 import type { Wallets } from './wallets';
@@ -86,7 +87,7 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
       const { row, client } = await wallets.of(connectionId);
       const requests = offered(client.info, NIP47_NEEDS).map((method) => `request.${method}`);
       return {
-        node: { alias: row.name, pubkey: row.nodePubkey ?? '' },
+        node: { alias: aliasOf(row), pubkey: row.nodePubkey ?? '' },
         version: __VERSION__,
         supports: ['lightning'],
         methods: [...offered(client.info, WEBLN_NEEDS), ...requests],
@@ -97,7 +98,7 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
       const { connectionId } = await sites.enabledSite(asker);
       const { row, client } = await wallets.of(connectionId);
       return {
-        alias: row.name,
+        alias: aliasOf(row),
         pubkey: row.nodePubkey ?? '',
         ...(row.network === null ? {} : { network: row.network }),
         methods: offered(client.info, NIP47_NEEDS),
@@ -126,6 +127,10 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
     },
     transactions,
   };
+}
+
+function aliasOf(row: ConnectionRow): string {
+  return row.name === nameWithout(row) ? '' : row.name;
 }
 
 /** Throws NOT_FOUND, and BAD_RESPONSE where the wallet tells of another payment than it was asked about. */

@@ -80,6 +80,19 @@ describe('connecting', () => {
     expect(await client.request('get_balance', {}, { timeout: 20_000 })).toEqual({ balance: 21_000 });
   });
 
+  test.each([
+    [`03${'AB'.repeat(32)}`, `03${'ab'.repeat(32)}`],
+    ['ab'.repeat(32), null],
+    ['', null],
+    [undefined, null],
+    [`04${'ab'.repeat(32)}`, null],
+  ])('a node key of %j is %j', async (pubkey, expected) => {
+    answering({ ...INFO, pubkey });
+    await connections.add(uri);
+    const [row] = await rows();
+    expect(row?.nodePubkey).toBe(expected);
+  });
+
   test('an old wallet without an info event is spoken to in NIP-04', async () => {
     answering({ methods: ['get_balance'] });
     await connections.add(uri);

@@ -417,15 +417,13 @@ describe('getInfo', () => {
   test('leaves out what the wallet lacks, and the node where none is known', async () => {
     const row = await life.db.connections.get(CONNECTION);
     if (!row) throw new Error('There is no connection.');
-    await life.db.connections.put({
-      ...row,
-      nodePubkey: null,
-      info: { ...row.info, methods: ['pay_invoice'] },
-    });
+    const name = `Wallet ${wallet.pubkey.slice(0, 8)}`;
+    const info = { ...row.info, methods: ['pay_invoice'] };
+    await life.db.connections.put({ ...row, name, nodePubkey: null, info });
     const { outcome } = await call({ method: 'getInfo' });
     expect(outcome).toMatchObject({
       result: {
-        node: { pubkey: '' },
+        node: { alias: '', pubkey: '' },
         methods: [
           'getInfo',
           'sendPayment',
@@ -519,6 +517,43 @@ describe('signing', () => {
     vi.spyOn(WALLET, 'sign_message').mockReturnValue({ message: 'I owe you', signature: 'signed' });
     expect((await call({ method: 'signMessage', params: 'hello' })).outcome).toEqual(refusal('BAD_RESPONSE'));
     vi.restoreAllMocks();
+  });
+});
+
+describe('verifying', () => {
+  const SIGNER = '0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798';
+  // From test/vectors/signed-messages.json.
+  const signed = {
+    message: 'test message',
+    signature:
+      'd9tibmnic9t5y41hg7hkakdcra94akas9ku3rmmj4ag9mritc8ok4p5qzefs78c9pqfhpuftqqzhydbdwfg7u6w6wdxcqpqn4sj4e73e',
+  };
+
+  test.each([true, false])('shows the user who signed, and ends once it is read (%s)', async (approved) => {
+    const verifying = router.fromPage('verifyMessage', signed, asker());
+    const prompt = await desk.asked.take();
+    expect(prompt).toMatchObject({ ...signed, kind: 'signer', signer: SIGNER, isOwn: false });
+    await life.prompts.decide(prompt.id, { approved });
+    expect(await verifying).toEqual({ result: null });
+  });
+
+  test('knows the signature of the own wallet', async () => {
+    await life.db.connections.update(CONNECTION, { nodePubkey: SIGNER });
+    void router.fromPage('verifyMessage', signed, asker());
+    expect(await desk.asked.take()).toMatchObject({ isOwn: true });
+  });
+
+  test('of what is no signature asks nobody', async () => {
+    const call_ = { method: 'verifyMessage', params: { ...signed, signature: 'x' } } as const;
+    expect(await call(call_)).toEqual({ asked: [], outcome: refusal('INVALID_PARAMS') });
+  });
+
+  test('needs a connected site', async () => {
+    await life.db.sites.clear();
+    expect(await call({ method: 'verifyMessage', params: signed })).toEqual({
+      asked: [],
+      outcome: refusal('NOT_ENABLED'),
+    });
   });
 });
 

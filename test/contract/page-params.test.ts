@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { NIP47_PARAMS } from '../../src/contract/nip47-params';
 import { PAGE_PARAMS } from '../../src/contract/page-params';
 import { msatFromSats } from '../../src/core/msat';
 
@@ -116,6 +117,101 @@ describe('sendPayment', () => {
     { paymentRequest: 'lnbc1' },
     'x'.repeat(10_001),
   ])('refuses %j', (given) => expect(accepts('sendPayment', given)).toBe(false));
+});
+
+const HASH = 'ab'.repeat(32);
+const KEY = `02${HASH}`;
+
+describe('what sites pass besides', () => {
+  test.each<[keyof typeof PAGE_PARAMS, unknown, unknown]>([
+    ['lookupInvoice', 'LNBC1', { paymentRequest: 'LNBC1' }],
+    ['lookupInvoice', ` ${HASH.toUpperCase()} `, { paymentHash: HASH }],
+    ['lookupInvoice', { paymentRequest: 'lightning:lnbc1' }, { paymentRequest: 'lightning:lnbc1' }],
+    ['lookupInvoice', { paymentHash: HASH.toUpperCase() }, { paymentHash: HASH }],
+    ['lookupInvoice', { payment_hash: HASH }, { paymentHash: HASH }],
+    ['lookupInvoice', { paymentRequest: 'lnbc1', paymentHash: HASH }, { paymentHash: HASH }],
+    ['lookupInvoice', { paymentRequest: 'lnbc1', paymentHash: '' }, { paymentRequest: 'lnbc1' }],
+    ['listTransactions', undefined, undefined],
+    ['listTransactions', { limit: 50, type: 'incoming', more: 1 }, { limit: 50, type: 'incoming' }],
+    ['sendMultiPayment', ['lnbc1', ' lnbc2'], ['lnbc1', 'lnbc2']],
+    [
+      'keysend',
+      { destination: KEY.toUpperCase(), amount: '21', customRecords: { 7629169: 'boost', '696969': 'x' } },
+      { destination: KEY, amount: 21, customRecords: { 7629169: 'boost', 696969: 'x' } },
+    ],
+    ['signMessage', ' as it is \n', ' as it is \n'],
+    ['verifyMessage', { signature: ' sig ', message: ' m' }, { signature: 'sig', message: ' m' }],
+    ['request', { method: 'get_info' }, { method: 'get_info' }],
+    ['on', { event: 'accountChanged' }, { event: 'accountChanged', again: false }],
+  ])('%s takes %j', (method, given, expected) =>
+    expect(v.parse(PAGE_PARAMS[method], given)).toEqual(expected),
+  );
+
+  test.each<[keyof typeof PAGE_PARAMS, unknown]>([
+    ['lookupInvoice', undefined],
+    ['lookupInvoice', {}],
+    ['lookupInvoice', { paymentHash: 'ab' }],
+    ['lookupInvoice', { paymentRequest: 5 }],
+    ['lookupInvoice', ''],
+    ['listTransactions', { limit: 0 }],
+    ['listTransactions', { from: '1' }],
+    ['listTransactions', { type: 'both' }],
+    ['listTransactions', 'all'],
+    ['sendMultiPayment', []],
+    ['sendMultiPayment', 'lnbc1'],
+    ['sendMultiPayment', Array.from({ length: 101 }, () => 'lnbc1')],
+    ['keysend', { destination: HASH, amount: 1 }],
+    ['keysend', { destination: KEY }],
+    ['keysend', { destination: KEY, amount: 0 }],
+    ['keysend', { destination: KEY, amount: 1, customRecords: { name: 'x' } }],
+    ['keysend', { destination: KEY, amount: 1, customRecords: { 1: 5 } }],
+    ['multiKeysend', { destination: KEY, amount: 1 }],
+    ['signMessage', ''],
+    ['signMessage', undefined],
+    ['signMessage', { message: 'x' }],
+    ['signMessage', 'x'.repeat(10_001)],
+    ['verifyMessage', { signature: 'x' }],
+    ['request', {}],
+    ['request', { method: 5 }],
+    ['on', { event: 'message' }],
+    ['on', {}],
+    ['off', { event: '__proto__' }],
+  ])('%s refuses %j', (method, given) => expect(accepts(method, given)).toBe(false));
+
+  test('a record of keysend cannot reach a prototype', () => {
+    const customRecords = JSON.parse('{"__proto__": "x", "1": "y"}');
+    const parsed = v.safeParse(PAGE_PARAMS.keysend, { destination: KEY, amount: 1, customRecords });
+    if (parsed.success) expect(Object.keys(parsed.output.customRecords ?? {})).toEqual(['1']);
+  });
+});
+
+describe('request', () => {
+  test.each<[keyof typeof NIP47_PARAMS, unknown, unknown]>([
+    ['get_balance', {}, undefined],
+    ['make_invoice', { amount: 1_500, description: 'x', more: 1 }, { amount: 1_500, description: 'x' }],
+    ['lookup_invoice', { payment_hash: HASH.toUpperCase() }, { payment_hash: HASH }],
+    ['lookup_invoice', { invoice: 'lnbc1' }, { invoice: 'lnbc1' }],
+    ['make_hold_invoice', { amount: 1, payment_hash: HASH }, { amount: 1, payment_hash: HASH }],
+    ['pay_invoice', { invoice: 'lnbc1' }, { invoice: 'lnbc1' }],
+  ])('%s takes %j', (method, given, expected) =>
+    expect(v.parse(NIP47_PARAMS[method], given)).toEqual(expected),
+  );
+
+  test.each<[keyof typeof NIP47_PARAMS, unknown]>([
+    ['make_invoice', {}],
+    ['make_invoice', { amount: 0 }],
+    ['make_invoice', { amount: '1' }],
+    ['make_invoice', { amount: 0.5 }],
+    ['lookup_invoice', {}],
+    ['make_hold_invoice', { amount: 1 }],
+    ['settle_hold_invoice', { preimage: 'ab' }],
+    ['cancel_hold_invoice', {}],
+    ['sign_message', { message: '' }],
+    ['pay_invoice', { invoice: 'lnbc1', amount: 1 }],
+    ['pay_invoice', 'lnbc1'],
+  ])('%s refuses %j', (method, given) =>
+    expect(v.safeParse(NIP47_PARAMS[method], given).success).toBe(false),
+  );
 });
 
 test('whatever a page passes, what comes out is an amount that can be charged, or nothing', () => {

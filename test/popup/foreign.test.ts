@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, neutralise, neutraliseQuoted } from '../../src/popup/text/foreign';
+import { cut, neutralise, neutraliseLines, neutraliseQuoted } from '../../src/popup/text/foreign';
 
 describe('neutralise', () => {
   it.each([
@@ -29,6 +29,14 @@ describe('neutralise', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(neutralise(text)).not.toMatch(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\n\r]/u);
       }),
+    );
+  });
+});
+
+describe('neutraliseLines', () => {
+  it('keeps the lines, however they are broken, and makes each harmless', () => {
+    expect(neutraliseLines('one\r\ntw\u202eo\rthree\n\nfive\u2028still five')).toBe(
+      'one\ntwo\nthree\n\nfive still five',
     );
   });
 });
