@@ -20,7 +20,7 @@ export async function connectWallet(browser: BrowserDriver, uri: string): Promis
 /** Waits for a prompt of this kind and returns the window it is in, its confirm button awake. */
 export async function promptOf(
   browser: BrowserDriver,
-  kind: 'connect' | 'permission' | 'sign' | 'pay' | 'invoice',
+  kind: 'connect' | 'permission' | 'sign' | 'signer' | 'pay' | 'invoice',
 ): Promise<Tab> {
   const prompt = await browser.prompt(`${by('prompt')}[data-kind="${kind}"]`);
   await prompt.visible(`${by('confirm')}:not([aria-disabled="true"]):not(:disabled)`);

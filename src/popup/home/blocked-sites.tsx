@@ -24,6 +24,7 @@ export function BlockedSites() {
               </span>
               <Button
                 look="quiet"
+                testId="unblock"
                 disabled={busy}
                 label={`Unblock ${origin}`}
                 onClick={() => void run(() => command('site.unblock', { origin }))}

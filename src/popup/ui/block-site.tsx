@@ -6,6 +6,7 @@ import { Origin } from './origin';
 export function BlockSite({ origin, onBlocked }: { origin: string; onBlocked?: () => void }) {
   return (
     <ConfirmInline
+      testId="block"
       ask="Block this site"
       confirm="Block"
       keep="Do not block"

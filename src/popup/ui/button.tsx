@@ -6,7 +6,7 @@ interface ButtonProps {
   look?: 'primary' | 'quiet' | 'danger' | 'quiet danger';
   type?: 'button' | 'submit';
   disabled?: boolean;
-  testId?: string;
+  testId?: string | undefined;
   /** Where the words alone do not say what it acts on. */
   label?: string;
   onClick?: () => void;

@@ -12,15 +12,16 @@ interface ConfirmInlineProps {
   confirm: string;
   keep: string;
   act: () => Promise<unknown>;
+  testId?: string;
 }
 
 /** A button for something that cannot be undone: it asks once more, in its place. */
-export function ConfirmInline({ ask, children, confirm, keep, act }: ConfirmInlineProps) {
+export function ConfirmInline({ ask, children, confirm, keep, act, testId }: ConfirmInlineProps) {
   const [asking, setAsking] = useState(false);
   const { busy, error, run } = useAction();
   if (!asking) {
     return (
-      <Button look="quiet danger" onClick={() => setAsking(true)}>
+      <Button look="quiet danger" testId={testId} onClick={() => setAsking(true)}>
         {ask}
       </Button>
     );
@@ -30,7 +31,12 @@ export function ConfirmInline({ ask, children, confirm, keep, act }: ConfirmInli
       <p>{children}</p>
       <ErrorNotice message={error} />
       <div class="buttons">
-        <Button look="danger" disabled={busy} onClick={() => void run(act)}>
+        <Button
+          look="danger"
+          disabled={busy}
+          testId={testId && `${testId}-confirm`}
+          onClick={() => void run(act)}
+        >
           {confirm}
         </Button>
         <Button disabled={busy} onClick={() => setAsking(false)}>
