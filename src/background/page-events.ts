@@ -70,7 +70,10 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
     if (anyListens() && !watching) {
       watching = liveQuery(() => db.sites.toArray()).subscribe({
         next: () => void update(),
-        error: (error: unknown) => console.error('Fusebox: changes of sites are not seen', error),
+        error: (error: unknown) => {
+          watching = null; // whoever listens next tries again
+          console.error('Fusebox: changes of sites are not seen', error);
+        },
       });
     }
     if (!anyListens()) {

@@ -14,7 +14,7 @@ export function SitePermissions({ site }: { site: SiteRow }) {
       <ErrorNotice message={error} />
       <ul class="site-permissions small">
         {PERMISSIONS.filter((permission) => site.permissions.includes(permission)).map((permission) => (
-          <li key={permission}>
+          <li key={permission} class="site-permission">
             {PERMISSION_HELD[permission]}{' '}
             <Button
               look="quiet"

@@ -44,7 +44,7 @@ export function Facts({ prompt, draft, now }: FactsProps) {
             {prompt.isOwn ? 'Your own wallet signed it, with the key ' : 'It was signed with the key '}
             <code>{prompt.signer}</code>
           </li>
-          <li>Whose key that is you have to know from elsewhere.</li>
+          {!prompt.isOwn && <li>Whose key that is you have to know from elsewhere.</li>}
         </ul>
       )}
       <dl class="facts">
