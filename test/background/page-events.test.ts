@@ -83,8 +83,13 @@ class Page {
 }
 
 /** The wallet notifies of this, now or at this date (seconds). */
-async function notify(type: string, notification: object, at = Math.floor(Date.now() / 1000)): Promise<void> {
-  const { client } = await life.wallets.of(CONNECTION);
+async function notify(
+  type: string,
+  notification: object,
+  at = Math.floor(Date.now() / 1000),
+  id = CONNECTION,
+): Promise<void> {
+  const { client } = await life.wallets.of(id);
   const body = JSON.stringify({ notification_type: type, notification });
   const content = encrypt('nip44_v2', body, wallet.secret, client.clientPubkey);
   const tags = [['p', client.clientPubkey]];
@@ -168,6 +173,26 @@ describe('it hears', () => {
     await notify('payment_received', received(1));
     await page.until('paymentReceived');
     expect(other.heard).toEqual([]);
+  });
+
+  test('nothing of another wallet, whatever its own may tell it', async () => {
+    await connectTo(ANOTHER);
+    await life.db.sites.delete([SITE, ANOTHER]);
+    const [page, other] = [new Page(), new Page('https://other.example')];
+    await life.db.sites.put({
+      origin: other.origin,
+      connectionId: ANOTHER,
+      permissions: ['events'],
+      budget: null,
+      createdAt: 0,
+    });
+    for (const each of [page, other]) await each.on('paymentReceived');
+    await notify('payment_received', received(1));
+    await page.until('paymentReceived');
+    // It would have been told in the same breath; its own wallet still tells it.
+    await notify('payment_received', received(2), undefined, ANOTHER);
+    await other.until('paymentReceived', 2);
+    expect([page.heard, other.heard].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   test('nothing any more once the permission is taken away', async () => {

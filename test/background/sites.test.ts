@@ -42,6 +42,15 @@ test('a wallet disconnected between the approval and its taking effect leaves no
   expect(await sites.isEnabled(asker(NEW_SITE))).toBe(false);
 });
 
+test('a site that was blocked between the approval and its taking effect is not connected', async () => {
+  const enabling = sites.enable(asker(NEW_SITE));
+  const { id } = await desk.asked.take();
+  await life.db.blocked.put({ origin: NEW_SITE, at: 0 });
+  await life.prompts.decide(id, { approved: true });
+  await expect(enabling).rejects.toMatchObject({ code: 'SITE_BLOCKED' });
+  expect(await life.db.sites.where({ origin: NEW_SITE }).toArray()).toEqual([]);
+});
+
 test('bounds without a suggestion bind what the user may enter', async () => {
   const wishes = v.parse(PAGE_PARAMS.makeInvoice, { minimumAmount: 10, maximumAmount: '20' });
   const making = invoices.make(asker(), wishes);
