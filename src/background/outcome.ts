@@ -7,6 +7,7 @@
 import { errorData } from '../contract/errors';
 import type { PaymentRow, SignedEvent } from '../contract/rows';
 import { hasLapsed } from '../core/lapse';
+import type { MethodResult } from '../nwc/methods';
 import { isDefiniteFailure, NwcError } from '../nwc/nwc-error';
 import {
   askRecords,
@@ -76,15 +77,21 @@ async function heardFromResponse(following: Following, signal: AbortSignal): Pro
   const { client, row, isFirst } = following;
   try {
     const options = { timeout: LISTEN_MS, signal };
+    const method = row.keysend ? 'pay_keysend' : 'pay_invoice';
     const result = isFirst
-      ? await client.send('pay_invoice', row.request, options)
-      : await client.resume('pay_invoice', row.request, options);
-    return proofIn(row, result) ?? OPEN;
+      ? await client.send(method, row.request, options)
+      : await client.resume(method, row.request, options);
+    return proofIn(row, result) ?? (row.keysend ? paidByItsWord(result) : OPEN);
   } catch (error) {
     if (!isFirst || !(error instanceof NwcError)) return OPEN;
     if (error.code === 'RELAY_UNREACHABLE') return { state: 'failed', failure: errorData(error) };
     return judge(following, error, signal);
   }
+}
+
+/** A wallet may send a keysend payment under a preimage of its own. */
+function paidByItsWord({ fees_paid }: MethodResult<'pay_keysend'>): PaymentOutcome {
+  return { state: 'settled', settledBy: 'wallet', feesPaid: fees_paid ?? null };
 }
 
 /**
@@ -101,7 +108,7 @@ async function judge(following: Following, refusal: NwcError, signal: AbortSigna
   if (isConclusive(said)) return said;
   if (delivery.isRepeated) return OPEN;
   // Each relay has brought it to the wallet: only where all that the wallet has on record does not hold it was none of them paid.
-  if (delivery.relays > 1) return said === 'absent' ? failed : OPEN;
+  if (delivery.relays > 1) return said === 'absent' && !following.row.keysend ? failed : OPEN;
   const knowsNothing = said === 'absent' || said === 'not-found' || said === 'unsupported';
   return knowsNothing || (said === 'vague' && walletCode !== 'PAYMENT_FAILED') ? failed : OPEN;
 }
@@ -122,7 +129,8 @@ async function heardFromRecords(following: Following, signal: AbortSignal): Prom
 /** What is left to say once the wallet says no more. */
 function lastWord({ row, now }: Following, said: Word): PaymentOutcome {
   if (typeof said === 'object') return said; // settled, without a preimage
-  if (said !== 'absent' || !hasLapsed(row.request, now())) return OPEN;
+  // A keysend payment may be on record by another hash, where the wallet made a preimage of its own.
+  if (said !== 'absent' || row.keysend || !hasLapsed(row.request, now())) return OPEN;
   return {
     state: 'failed',
     settledBy: 'records',

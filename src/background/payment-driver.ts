@@ -7,6 +7,7 @@ import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../co
 import { isUndecided } from '../core/payment-state';
 import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
+import type { NwcClient } from '../nwc/client';
 import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
 import {
@@ -21,7 +22,7 @@ import { failpoint } from './failpoint';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
 import { createPaymentNotices } from './payment-notices';
-import { proofIn, type Settled } from './wallet-records';
+import { type Settled, settledIn } from './wallet-records';
 import type { Wallet, Wallets } from './wallets';
 
 /** How long a wallet may act on a request, in seconds. Long enough for clocks that are minutes off. */
@@ -180,7 +181,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   async function heardSent(connectionId: string, transaction: Transaction): Promise<void> {
     const { payment_hash: paymentHash, type } = transaction;
     const row = paymentHash && type !== 'incoming' ? await paymentHolding(db, paymentHash) : undefined;
-    const proof = row?.connectionId === connectionId ? proofIn(row, transaction) : null;
+    const proof = row?.connectionId === connectionId ? settledIn(row, transaction) : null;
     if (!row || !proof || row.state === 'reserved') return;
     const tell = followers.get(row.id);
     if (tell) return tell(proof);
@@ -203,12 +204,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     try {
       const { client } = await wallets.of(row.connectionId);
       await wakeUps.start();
-      const isAmountless = decodeInvoice(row.invoice).amount === null;
-      const request = client.sign(
-        'pay_invoice',
-        { invoice: row.invoice, ...(isAmountless ? { amount: row.amount } : {}) },
-        REQUEST_LIFETIME_S,
-      );
+      const request = signRequest(client, row);
       return await movePayment(db, row.id, 'dispatched', { request });
     } catch (error) {
       return giveUp(row, errorData(error instanceof FuseboxError ? error : notWritten(error)));
@@ -243,6 +239,21 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       if ((await undecidedPayments(db)).length > 0) await wakeUps.start();
     },
   };
+}
+
+/** Throws where the wallet is known to lack the method. */
+function signRequest(client: NwcClient, { invoice, keysend, amount, payee }: PaymentRow): SignedEvent {
+  if (invoice !== null) {
+    const isAmountless = decodeInvoice(invoice).amount === null;
+    return client.sign('pay_invoice', { invoice, ...(isAmountless ? { amount } : {}) }, REQUEST_LIFETIME_S);
+  }
+  if (!keysend) throw new FuseboxError('INTERNAL', 'This payment has no payee. Nothing was paid.');
+  const { preimage, records } = keysend;
+  return client.sign(
+    'pay_keysend',
+    { pubkey: payee, amount, preimage, ...(records.length === 0 ? {} : { tlv_records: records }) },
+    REQUEST_LIFETIME_S,
+  );
 }
 
 /** The error of a payment that could not be written down before it was sent. */

@@ -239,6 +239,9 @@ const MAY_DIFFER = ['requestKey', 'walletName', 'why', 'budget', 'walletLeft'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
 function asksTheSame(prompt: Prompt, question: Question): boolean {
+  // Nothing but the call itself tells one keysend payment from another: one answer is for one of them.
+  const isKeysend = question.kind === 'pay' && question.invoice === null;
+  if (isKeysend && question.requestKey !== prompt.requestKey) return false;
   return Object.entries(question).every(
     ([name, value]) =>
       MAY_DIFFER.includes(name) || JSON.stringify(value) === JSON.stringify(prompt[name as keyof Prompt]),

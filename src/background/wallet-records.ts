@@ -137,7 +137,7 @@ function readTransaction(row: PaymentRow, found: Transaction): Settled | Failed 
   // A wallet may know an invoice of its own by this hash: what happened to that says nothing of our payment.
   if (found.type === 'incoming' || (found.payment_hash && found.payment_hash !== row.paymentHash))
     return 'vague';
-  const proof = proofIn(row, found);
+  const proof = settledIn(row, found);
   if (proof) return proof;
   // `expired` is said of invoices: a payment that is held may be past its invoice's time.
   switch (found.state) {
@@ -166,6 +166,11 @@ function readTransaction(row: PaymentRow, found: Transaction): Settled | Failed 
 /** True where nothing that is still to be heard could say more. */
 export function isConclusive(word: Word): word is Settled | Failed {
   return typeof word === 'object' && (word.state === 'failed' || word.preimage !== undefined);
+}
+
+/** Settled, where a transaction proves it. The preimage of a keysend payment is ours: it proves nothing of one that is under way. */
+export function settledIn(row: PaymentRow, found: Transaction): Settled | null {
+  return row.keysend && found.state !== 'settled' ? null : proofIn(row, found);
 }
 
 /** Settled, where the preimage proves it. */

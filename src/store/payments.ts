@@ -2,7 +2,7 @@
 import { FuseboxError } from '../contract/errors';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
-import { canMove, holdsHash, UNDECIDED, yieldsToProof } from '../core/payment-state';
+import { canMove, holdsHash, isUndecided, UNDECIDED, yieldsToProof } from '../core/payment-state';
 import { reasonToAskFor } from './budgets';
 import type { Database } from './database';
 
@@ -36,6 +36,14 @@ export async function failedAttempt(
     .first();
 }
 
+/** The row that this very call of a page made, was sent or is about to be. */
+export async function attemptOf(db: Database, requestKey: string): Promise<PaymentRow | undefined> {
+  return db.payments
+    .where({ requestKey })
+    .filter(({ state, request }) => request !== undefined || isUndecided(state))
+    .first();
+}
+
 /** True where another request for the same payment hash was sent before. */
 export async function hasOtherAttempts(db: Database, { id, paymentHash }: PaymentRow): Promise<boolean> {
   const others = await db.payments
@@ -46,12 +54,13 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
 }
 
 /**
- * Reserves a payment in one transaction: no other row may hold this payment hash, and where it is to
- * pass by budget, the rules of core/budget must let it pass at the instant it is dated.
+ * Reserves a payment in one transaction: no other row may hold this payment hash, nor may the same call have made a keysend payment
+ * already, each of which has a hash of its own. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
  */
 export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>): Promise<Reservation> {
   return db.transaction('rw', db.payments, db.sites, db.connections, async (): Promise<Reservation> => {
-    const holder = await paymentHolding(db, payment.paymentHash);
+    const { paymentHash, keysend, requestKey } = payment;
+    const holder = (await paymentHolding(db, paymentHash)) ?? (keysend && (await attemptOf(db, requestKey)));
     if (holder) return { outcome: 'taken', row: holder };
     if (payment.approvedBy === 'budget') {
       const why = await reasonToAskFor(db, payment, payment.createdAt);

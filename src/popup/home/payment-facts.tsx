@@ -54,7 +54,7 @@ export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: numbe
           <LongFact term="Preimage (proof of payment)" value={payment.preimage} />
         )}
         <LongFact term="Payee" value={payment.payee} />
-        <LongFact term="Invoice" value={payment.invoice} />
+        {payment.invoice !== null && <LongFact term="Invoice" value={payment.invoice} />}
       </dl>
     </div>
   );

@@ -6,7 +6,7 @@ import { chargeText, holdingText } from '../text/sats';
 import { countdownText } from '../text/times';
 import { Foreign } from '../ui/foreign';
 import { Fuse } from '../ui/fuse';
-import { amountOf, type Draft, feeOf, isExpired } from './answer';
+import { amountOf, type Draft, feeOf } from './answer';
 
 interface FactsProps {
   prompt: Prompt;
@@ -52,7 +52,6 @@ export function Facts({ prompt, draft, now }: FactsProps) {
 
 function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now: number }) {
   const fee = feeOf(prompt, draft);
-  const left = prompt.expiresAt - now;
   const amount = amountOf(prompt, draft);
   const { walletLeft } = prompt;
   const isPastWallet =
@@ -71,9 +70,25 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
           <dd>up to {chargeText(fee)}</dd>
         </>
       )}
+      {prompt.expiresAt === null ? (
+        <>
+          <dt>To</dt>
+          <dd>a Lightning node, without an invoice</dd>
+        </>
+      ) : (
+        <Expiry at={prompt.expiresAt} now={now} />
+      )}
+    </>
+  );
+}
+
+function Expiry({ at, now }: { at: number; now: number }) {
+  const left = at - now;
+  return (
+    <>
       <dt>Expires</dt>
       <dd>
-        {isExpired(prompt, now) ? (
+        {left <= 0 ? (
           <span class="urgent">expired</span>
         ) : (
           <span role="timer" class={left < 60_000 ? 'urgent' : undefined}>

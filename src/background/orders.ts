@@ -1,0 +1,69 @@
+/** What a page wants paid: an invoice, or a node that made none (keysend). */
+
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Msat } from '../contract/amounts';
+import { FuseboxError } from '../contract/errors';
+import type { ConnectionRow, PaymentRow } from '../contract/rows';
+import { offers } from '../core/wallet-info';
+import { decodeInvoice } from '../lightning/bolt11';
+
+type Described = Pick<PaymentRow, 'paymentHash' | 'description' | 'payee'>;
+type InvoiceOrder = Described & { invoice: string; network: string; expiresAt: number };
+type KeysendOrder = Described & Required<Pick<PaymentRow, 'keysend'>> & { invoice: null };
+/** `amount` null: the user chooses. `expiresAt` in ms since the epoch. */
+export type Order = { amount: Msat | null } & (InvoiceOrder | KeysendOrder);
+
+export interface KeysendParams {
+  /** Public key of the node, hex. */
+  destination: string;
+  amount: Msat;
+  /** Text by TLV number. */
+  customRecords: Record<string, string>;
+}
+
+/** A text for the receiver to read, as apps have agreed to number it. */
+const MESSAGE_RECORD = '34349334';
+
+/** An order for this invoice. Throws INVALID_INVOICE. */
+export function orderOfInvoice(text: string): Order {
+  const { invoice, network, expiresAt, paymentHash, payee, amount, description } = decodeInvoice(text);
+  return { invoice, network, expiresAt, paymentHash, payee, amount, description: description ?? '' };
+}
+
+/** An order for a keysend payment, with a preimage of its own: no two are the same. */
+export function orderOfKeysend({ destination, amount, customRecords }: KeysendParams): Order {
+  const preimage = crypto.getRandomValues(new Uint8Array(32));
+  const records = Object.entries(customRecords).map(([type, text]) => ({
+    type: Number(type),
+    value: bytesToHex(utf8ToBytes(text)),
+  }));
+  return {
+    invoice: null,
+    keysend: { preimage: bytesToHex(preimage), records },
+    paymentHash: bytesToHex(sha256(preimage)),
+    payee: destination,
+    amount,
+    description: customRecords[MESSAGE_RECORD] ?? '',
+  };
+}
+
+/** Refuses what the wallet could not or should not pay: another network's invoice, an expired one, what it has no method for. */
+export function checkPayable(order: Order, wallet: ConnectionRow, now: number): void {
+  if (!offers(wallet.info, order.invoice === null ? 'pay_keysend' : 'pay_invoice')) {
+    throw new FuseboxError(
+      'UNSUPPORTED_METHOD',
+      'The wallet does not offer this kind of payment. Nothing was paid.',
+    );
+  }
+  if (order.invoice === null) return;
+  if (wallet.network !== null && wallet.network !== order.network) {
+    throw new FuseboxError(
+      'WRONG_NETWORK',
+      `This invoice is for ${order.network}, but the wallet is on ${wallet.network}. Nothing was paid.`,
+    );
+  }
+  if (order.expiresAt <= now) {
+    throw new FuseboxError('INVOICE_EXPIRED', 'This invoice has expired. Ask the site for a new one.');
+  }
+}
