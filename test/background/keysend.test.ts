@@ -161,6 +161,21 @@ describe('one call is one payment', () => {
     expect(await scene.onlyRow()).toMatchObject({ state: 'settled' });
   });
 
+  test('made again after a death the user is not asked again', async () => {
+    await open({ budget: null });
+    scene.script({ pay_keysend: () => null });
+    const page = asker();
+    void keysend(page);
+    const { id } = await scene.desk.asked.take();
+    await scene.life.prompts.decide(id, { approved: true });
+    await scene.wallet.next('pay_keysend');
+    await scene.life.prompts.forget(page.requestKey);
+    await scene.die();
+    scene.script(pays);
+    await keysend(page);
+    expect(scene.desk.timesShown).toBe(1);
+  });
+
   test('made again after it has failed it is not tried again', async () => {
     await open();
     scene.script({ pay_keysend: () => error('pay_keysend', 'INSUFFICIENT_BALANCE') });
