@@ -28,7 +28,7 @@ interface Size {
 }
 
 const FULL: Size = { askedByPage: 50, paidOfSite: 100 };
-/** Firefox reads an invoice several times slower, and each of its lives begins with reading all of them: less is asked of it in `npm test`. */
+/** A thousand take Firefox minutes longer than Chromium: less is asked of it in `npm test`. */
 const SMALL: Size = { askedByPage: 20, paidOfSite: 40 };
 const SIZES: Record<BrowserName, Size> = {
   chromium: FULL,
