@@ -31,8 +31,8 @@ export interface PromptsDeps {
 }
 
 type WithoutOurs<P> = P extends Prompt ? Omit<P, 'id' | 'createdAt'> : never;
-/** A question as its asker knows it. */
-export type Question = WithoutOurs<Prompt>;
+/** A question as its asker knows it. `requestKey`: the page's request that asks it, which has one of each kind at most. */
+export type Question = WithoutOurs<Prompt> & { requestKey: string };
 
 /** The part of a question that says who asks whom. */
 export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: ConnectionRow) {
@@ -41,8 +41,8 @@ export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: 
 
 export interface Prompts {
   /**
-   * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it get the answer. The same
-   * request asking the same again (after the background died) gets the answer there is; asking anything else voids it. Throws
+   * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it by then get the answer. The same
+   * request asking the same again (after the background died) gets the answer there is; asking anything else voids it for this request. Throws
    * TOO_MANY_PROMPTS, or the signal's reason when the page goes away first; the prompt then goes with its last asker.
    */
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
@@ -50,9 +50,9 @@ export interface Prompts {
   decide(promptId: string, decision: Decision): Promise<void>;
   /** True where a question of this request is open, or is answered and its asker has not taken the answer yet. */
   isAsked(requestKey: string): Promise<boolean>;
-  /** Drops what is kept for a request that has been answered. */
+  /** Drops what is kept for a request that has been answered; where another call of it still waits, its open prompt stays. */
   forget(requestKey: string): Promise<void>;
-  /** Takes away the open prompts that fit: their askers are told no. */
+  /** Takes away the prompts that fit: who waits for them is told no, and answers that nobody has taken are void. */
   rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
   /** Takes away the open prompts that nobody waits for: their pages went while the background was not there to see it. */
   dropUnasked(): Promise<void>;
@@ -60,15 +60,17 @@ export interface Prompts {
   windowClosed(): Promise<void>;
 }
 
-type Hear = (decision: Decision) => void;
+/** A call that waits for an answer. */
+interface Waiter {
+  requestKey: string;
+  hear: (decision: Decision) => void;
+}
 
 const NO: Decision = { approved: false };
 
 export function createPrompts({ read, write, window, now }: PromptsDeps): Prompts {
-  /** Who waits for the answer, by prompt id. */
-  const waiters = new Map<string, Set<Hear>>();
-  /** Prompts decided in this life of the background whose call has not been answered yet, by id. */
-  const justDecided = new Set<string>();
+  /** Who waits for the answer in this life of the background, by prompt id. */
+  const waiters = new Map<string, Set<Waiter>>();
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change of the queue at a time: storage has no transactions. */
@@ -79,21 +81,22 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       if (queue !== before) await write(queue);
       const wasOpen = before.some(isOpen);
       const isStillOpen = queue.some(isOpen);
-      // Where the window cannot be closed, what was decided in it stands all the same.
-      if (wasOpen && !isStillOpen) await window.close().catch(() => undefined);
+      // Nobody waits for the window: where it cannot be closed, what was decided in it stands all the same.
+      if (wasOpen && !isStillOpen) void window.close().catch(() => undefined);
       return value;
     });
     last = done.catch(() => undefined); // whoever asked for the change hears of its failure; the next one starts afresh
     return done;
   }
 
-  function decided(entry: QueuedPrompt, decision: Decision): QueuedPrompt {
-    justDecided.add(entry.prompt.id);
-    return { ...entry, decision, decidedAt: now() };
-  }
+  const decided = (entry: QueuedPrompt, decision: Decision): QueuedPrompt => ({
+    ...entry,
+    decision,
+    decidedAt: now(),
+  });
 
   function tell(promptId: string, decision: Decision): void {
-    for (const hear of waiters.get(promptId) ?? []) hear(decision);
+    for (const { hear } of waiters.get(promptId) ?? []) hear(decision);
   }
 
   async function rejectWhere(matches: (prompt: Prompt) => boolean): Promise<void> {
@@ -104,45 +107,64 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     for (const id of rejected) tell(id, NO);
   }
 
-  function wait(promptId: string, hear: Hear): void {
-    waiters.set(promptId, (waiters.get(promptId) ?? new Set()).add(hear));
+  function wait(promptId: string, waiter: Waiter): void {
+    waiters.set(promptId, (waiters.get(promptId) ?? new Set()).add(waiter));
   }
 
-  function leave(promptId: string, hear: Hear): void {
+  function leave(promptId: string, waiter: Waiter): void {
     const others = waiters.get(promptId);
-    others?.delete(hear);
+    others?.delete(waiter);
     if (others?.size === 0) waiters.delete(promptId);
   }
 
+  /** The entry without a request that no call waits for, or nothing where no other request asks it. */
+  function withoutRequest(entry: QueuedPrompt, requestKey: string): QueuedPrompt[] {
+    const isWaitedFor = Array.from(waiters.get(entry.prompt.id) ?? []).some(
+      (waiter) => waiter.requestKey === requestKey,
+    );
+    if (isWaitedFor && isOpen(entry)) return [entry];
+    const requestKeys = entry.requestKeys.filter((key) => key !== requestKey);
+    return requestKeys.length > 0 ? [{ ...entry, requestKeys }] : [];
+  }
+
   /** The prompt goes with the last who waits for it. */
-  async function withdraw(promptId: string, hear: Hear): Promise<void> {
+  async function withdraw(promptId: string, waiter: Waiter): Promise<void> {
     await change((queue) => {
-      leave(promptId, hear);
-      const kept = queue.filter(({ prompt }) => prompt.id !== promptId || waiters.has(promptId));
+      leave(promptId, waiter);
+      const kept = queue.flatMap((entry) => {
+        if (entry.prompt.id !== promptId) return [entry];
+        return waiters.has(promptId) ? withoutRequest(entry, waiter.requestKey) : [];
+      });
       return { queue: kept, value: null };
     });
   }
 
-  async function enqueue(question: Question, hear: Hear): Promise<QueuedPrompt> {
+  async function enqueue(question: Question, waiter: Waiter): Promise<QueuedPrompt> {
+    const { requestKey, ...asked } = question;
     const { entry, voided } = await change((queue) => {
-      const isOfRequest = ({ prompt }: QueuedPrompt) =>
-        prompt.requestKey === question.requestKey && prompt.kind === question.kind;
+      const isOfRequest = ({ prompt, requestKeys }: QueuedPrompt) =>
+        requestKeys.includes(requestKey) && prompt.kind === asked.kind;
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
-      // A question is asked once, however many calls ask it at the time. An answer from before a death is for its own call only.
+      // A question is asked once, however many calls ask it at the time. An answer is for those who had asked before it was given.
       const existing = kept.find(
         (entry) =>
-          asksTheSame(entry.prompt, question) &&
-          (isOpen(entry) || isOfRequest(entry) || justDecided.has(entry.prompt.id)),
+          asksTheSame(entry.prompt, asked) &&
+          (isOfRequest(entry) || (isOpen(entry) && !isForOneRequest(entry.prompt))),
       );
-      const voided = kept.filter((entry) => isOfRequest(entry) && entry !== existing);
-      const others = kept.filter((entry) => !voided.includes(entry));
+      const others = kept.flatMap((entry) =>
+        isOfRequest(entry) && entry !== existing ? withoutRequest(entry, requestKey) : [entry],
+      );
+      const voided = kept.filter(({ prompt }) => others.every((other) => other.prompt.id !== prompt.id));
       if (existing) {
-        wait(existing.prompt.id, hear);
-        return { queue: others, value: { entry: existing, voided } };
+        wait(existing.prompt.id, waiter);
+        const requestKeys = [...new Set([...existing.requestKeys, requestKey])];
+        const joined = { ...existing, requestKeys };
+        const after = others.map((entry) => (entry === existing ? joined : entry));
+        return { queue: after, value: { entry: joined, voided } };
       }
       const open = others.filter(isOpen);
-      const ofSite = open.filter(({ prompt }) => prompt.origin === question.origin);
+      const ofSite = open.filter(({ prompt }) => prompt.origin === asked.origin);
       if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_IN_ALL) {
         throw new FuseboxError(
           'TOO_MANY_PROMPTS',
@@ -150,9 +172,10 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         );
       }
       const entry: QueuedPrompt = {
-        prompt: { ...question, id: crypto.randomUUID(), createdAt: now() } as Prompt,
+        prompt: { ...asked, id: crypto.randomUUID(), createdAt: now() } as Prompt,
+        requestKeys: [requestKey],
       };
-      wait(entry.prompt.id, hear);
+      wait(entry.prompt.id, waiter);
       return { queue: [...others, entry], value: { entry, voided } };
     });
     for (const { prompt } of voided) tell(prompt.id, NO);
@@ -162,23 +185,23 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
   return {
     async ask(question, signal) {
       signal.throwIfAborted();
-      let hear: Hear = () => undefined;
+      const waiter: Waiter = { requestKey: question.requestKey, hear: () => undefined };
       const answer = new Promise<Decision>((resolve, reject) => {
-        hear = resolve;
+        waiter.hear = resolve;
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
       answer.catch(() => undefined); // the window may fail first; the answer is awaited below
-      const { prompt, decision } = await enqueue(question, hear);
+      const { prompt, decision } = await enqueue(question, waiter);
       try {
         if (decision) return decision;
         signal.throwIfAborted();
         await window.show();
         return await answer;
       } catch (error) {
-        await withdraw(prompt.id, hear);
+        await withdraw(prompt.id, waiter);
         throw error;
       } finally {
-        leave(prompt.id, hear);
+        leave(prompt.id, waiter);
       }
     },
 
@@ -198,26 +221,35 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     },
 
     isAsked: (requestKey) =>
-      change((queue) => ({ queue, value: queue.some(({ prompt }) => prompt.requestKey === requestKey) })),
+      change((queue) => ({
+        queue,
+        value: queue.some(({ requestKeys }) => requestKeys.includes(requestKey)),
+      })),
 
     async forget(requestKey) {
       await change((queue) => {
-        const isOfRequest = ({ prompt }: QueuedPrompt) => prompt.requestKey === requestKey;
-        for (const { prompt } of queue.filter(isOfRequest)) justDecided.delete(prompt.id);
+        const isAsked = queue.some(({ requestKeys }) => requestKeys.includes(requestKey));
         return {
-          queue: queue.some(isOfRequest) ? queue.filter((entry) => !isOfRequest(entry)) : queue,
+          queue: isAsked ? queue.flatMap((entry) => withoutRequest(entry, requestKey)) : queue,
           value: null,
         };
       });
     },
 
-    rejectOf: ({ kind, origin, connectionId }) =>
-      rejectWhere(
-        (prompt) =>
-          (kind ?? prompt.kind) === prompt.kind &&
-          (origin ?? prompt.origin) === prompt.origin &&
-          (connectionId ?? prompt.connectionId) === prompt.connectionId,
-      ),
+    async rejectOf({ kind, origin, connectionId }) {
+      const matches = (prompt: Prompt) =>
+        (kind ?? prompt.kind) === prompt.kind &&
+        (origin ?? prompt.origin) === prompt.origin &&
+        (connectionId ?? prompt.connectionId) === prompt.connectionId;
+      await rejectWhere(matches);
+      // An approval that nobody has taken up goes, too: what it was given for is gone.
+      await change((queue) => ({
+        queue: queue.filter(
+          (entry) => isOpen(entry) || waiters.has(entry.prompt.id) || !matches(entry.prompt),
+        ),
+        value: null,
+      }));
+    },
 
     async dropUnasked() {
       await change((queue) => {
@@ -235,17 +267,19 @@ function isOpen(entry: QueuedPrompt): boolean {
 }
 
 /** What may differ between two askings of one question: none of it is what the user agrees to. */
-const MAY_DIFFER = ['requestKey', 'walletName', 'why', 'budget', 'walletLeft'];
+const MAY_DIFFER = ['walletName', 'why', 'budget', 'walletLeft'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
-function asksTheSame(prompt: Prompt, question: Question): boolean {
-  // Nothing but the call itself tells one keysend payment from another: one answer is for one of them.
-  const isKeysend = question.kind === 'pay' && question.invoice === null;
-  if (isKeysend && question.requestKey !== prompt.requestKey) return false;
-  return Object.entries(question).every(
+function asksTheSame(prompt: Prompt, asked: object): boolean {
+  return Object.entries(asked).every(
     ([name, value]) =>
       MAY_DIFFER.includes(name) || JSON.stringify(value) === JSON.stringify(prompt[name as keyof Prompt]),
   );
+}
+
+/** Nothing but the call itself tells one keysend payment from another: one answer is for one of them. */
+function isForOneRequest(prompt: Prompt): boolean {
+  return prompt.kind === 'pay' && prompt.invoice === null;
 }
 
 /** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */

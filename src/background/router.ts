@@ -1,6 +1,6 @@
 /** The one table of commands: what each takes, who may reach it (a page, or our own pages), and what does it. */
 import * as v from 'valibot';
-import { errorData, FuseboxError } from '../contract/errors';
+import { type ErrorData, errorData, errorDataForPage, FuseboxError } from '../contract/errors';
 import type { CallOutcome, PageMethod } from '../contract/page-messages';
 import { PAGE_PARAMS, PAGE_USAGE, type PageParams } from '../contract/page-params';
 import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands';
@@ -72,8 +72,9 @@ export function createRouter(capabilities: Capabilities): Router {
   }
 
   return {
-    fromPage: (method, params, asker) => outcomeOf(async () => find(method, 'page').run(params, asker)),
-    fromUi: (method, params) => outcomeOf(async () => find(method, 'ui').run(params)),
+    fromPage: (method, params, asker) =>
+      outcomeOf(async () => find(method, 'page').run(params, asker), errorDataForPage),
+    fromUi: (method, params) => outcomeOf(async () => find(method, 'ui').run(params), errorData),
   };
 }
 
@@ -106,11 +107,14 @@ function checked(
   return parsed.output;
 }
 
-async function outcomeOf(work: () => Promise<unknown>): Promise<CallOutcome> {
+async function outcomeOf(
+  work: () => Promise<unknown>,
+  dataOf: (error: unknown) => ErrorData,
+): Promise<CallOutcome> {
   try {
     return { result: (await work()) ?? null };
   } catch (error) {
     if (!(error instanceof FuseboxError)) console.error('Fusebox: unexpected', error);
-    return { error: errorData(error) };
+    return { error: dataOf(error) };
   }
 }

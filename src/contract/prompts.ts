@@ -5,8 +5,6 @@ import type { Budget, BudgetTerms } from './rows';
 interface PromptBase {
   /** Random; deciding needs it. */
   id: string;
-  /** The page's request that asked. One request has at most one prompt. */
-  requestKey: string;
   /** The asking site, as the browser's `sender` said. */
   origin: string;
   /** The top page's origin where the asker is a frame inside it, else null. */

@@ -16,7 +16,6 @@ import { budgetOf, termsOf as budgetTerms } from '../core/budgets';
 const NOW = 1_800_000_000_000;
 const base = {
   id: 'p1',
-  requestKey: 'r1',
   origin: 'https://shop.example',
   topOrigin: null,
   connectionId: 'c1',
