@@ -77,6 +77,10 @@ browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
 });
 
+/** The browser starts the background with itself, and after an update, only where it listens for that: then payments are recovered. */
+browser.runtime.onStartup.addListener(() => undefined);
+browser.runtime.onInstalled.addListener(() => undefined);
+
 /** Pages ask again as soon as they have lost the background. What none of them asks by then has no asker any more. */
 setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
 

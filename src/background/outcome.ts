@@ -29,36 +29,56 @@ const LONGEST_PAUSE_MS = 30_000;
 /** The response is listened for as long as anything is being done at all. */
 const LISTEN_MS = 24 * 3600_000;
 
+/** Said also of a payment that is only slow, or of a copy of the request while the first is under way. */
+const SAID_OF_MUCH = ['PAYMENT_FAILED', 'RATE_LIMITED'];
+
 export type PaymentOutcome = Settled | Failed | { state: 'open' };
 
 const OPEN: PaymentOutcome = { state: 'open' };
 
-export interface Following extends Records {
+export interface Payment extends Records {
   row: PaymentRow & { request: SignedEvent };
   /** True where this life of the background sends the request for the first time: then nobody else has sent it before. */
   isFirst: boolean;
   /** Resolves with the proof, should a notification bring one. */
   notice: Promise<Settled>;
+  /** Called when the wallet says that the payment is under way. */
+  onUnderWay: () => void;
   /** Called when the payment is late, before the wallet is asked about it. */
   onLate: () => Promise<void>;
   /** ms since the epoch. */
   now: () => number;
 }
 
+interface Following extends Payment {
+  /** True once the request may have been handed to the wallet more than once: then what it says may be about an earlier time. */
+  isRepeated: boolean;
+}
+
 /**
  * Sends the request (again: it is the same event) and resolves with the proven outcome, or with `open` once the wallet does not
  * tell. While the wallet says that the payment is under way (a hold invoice, say) it goes on waiting.
  */
-export async function followPayment(following: Following): Promise<PaymentOutcome> {
-  const { notice } = following;
+export async function followPayment(payment: Payment): Promise<PaymentOutcome> {
+  const following: Following = { ...payment, isRepeated: false };
+  const { notice, isFirst, onLate } = following;
   const stop = new AbortController();
-  const response = heardFromResponse(following, stop.signal);
+  let response = Promise.resolve(OPEN);
   try {
-    if (following.isFirst) {
+    if (isFirst) {
+      response = heardFromResponse(following, stop.signal);
       const early = await Promise.race([response, notice, pause(ANSWER_MS, stop.signal).then(() => OPEN)]);
       if (early.state !== 'open') return early;
+      await onLate();
+    } else {
+      await onLate();
+      // Before it is sent again: after that, "failed" on record may be said of the earlier delivery while this one is being paid.
+      const known = await Promise.race([notice, ask(following, stop.signal)]);
+      if (isConclusive(known)) return known;
+      if (known === 'pending') following.onUnderWay();
+      following.isRepeated = true;
+      response = heardFromResponse(following, stop.signal);
     }
-    await following.onLate();
     const late = await Promise.race([proof(response), notice, heardFromRecords(following, stop.signal)]);
     if (late.state !== 'open') return late;
   } finally {
@@ -97,29 +117,32 @@ function paidByItsWord({ fees_paid }: MethodResult<'pay_keysend'>): PaymentOutco
 /**
  * Whether a refusal means that this payment was not and will not be made. The wallet is asked before that is believed: a relay may
  * have handed it the request more often than we did, and then the refusal is about the repetition. Where we ourselves handed it
- * over more than once it is never believed alone. PAYMENT_FAILED, which some also say of a payment that took too long for them and is
- * still under way, only where the wallet knows nothing of the payment.
+ * over more than once it is never believed alone, and what is said of much only where the wallet knows nothing of the payment.
  */
 async function judge(following: Following, refusal: NwcError, signal: AbortSignal): Promise<PaymentOutcome> {
   const { walletCode = '', delivery } = refusal;
   const failed: Failed = { state: 'failed', settledBy: 'wallet', failure: errorData(refusal) };
   if (!isDefiniteFailure(walletCode)) return OPEN;
+  following.isRepeated ||= delivery.isRepeated;
   const said = await ask(following, signal);
   if (isConclusive(said)) return said;
   if (delivery.isRepeated) return OPEN;
   // Each relay has brought it to the wallet: only where all that the wallet has on record does not hold it was none of them paid.
   if (delivery.relays > 1) return said === 'absent' && !following.row.keysend ? failed : OPEN;
   const knowsNothing = said === 'absent' || said === 'not-found' || said === 'unsupported';
-  return knowsNothing || (said === 'vague' && walletCode !== 'PAYMENT_FAILED') ? failed : OPEN;
+  return knowsNothing || (said === 'vague' && !SAID_OF_MUCH.includes(walletCode)) ? failed : OPEN;
 }
 
 async function heardFromRecords(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
-  const { canLookUp, canList } = following;
+  const { client, row, canLookUp, canList } = following;
   if (!canLookUp && !canList) return pause(WITHOUT_RECORDS_MS, signal).then(() => OPEN);
   let silences = 0;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+    // "Failed" may be said of an earlier delivery.
+    following.isRepeated ||= client.deliveryOf(row.request.id)?.isRepeated ?? false;
     const said = await ask(following, signal);
     if (isConclusive(said)) return said;
+    if (said === 'pending') following.onUnderWay();
     silences = said === 'pending' ? 0 : silences + 1;
     if (silences === MOST_SILENCES) return lastWord(following, said);
     await pause(wait, signal);
@@ -142,9 +165,12 @@ function lastWord({ row, now }: Following, said: Word): PaymentOutcome {
 }
 
 function ask(following: Following, signal: AbortSignal): Promise<Word> {
-  const { row, isRetry, now } = following;
+  const { row, isRetry, isRepeated, now } = following;
   // Once no request can be acted on any more, "failed" holds for every attempt.
-  return askRecords({ ...following, isRetry: isRetry && !hasLapsed(row.request, now()) }, signal);
+  return askRecords(
+    { ...following, isRetry: (isRetry || isRepeated) && !hasLapsed(row.request, now()) },
+    signal,
+  );
 }
 
 /** Resolves after so many ms; never, once the signal has aborted: nobody waits for it then. */

@@ -14,8 +14,10 @@ import {
   hasOtherAttempts,
   movePayment,
   moveSentPayment,
+  noteUnderWay,
   type PaymentFacts,
   paymentHolding,
+  paymentToProve,
   undecidedPayments,
 } from '../store/payments';
 import { failpoint } from './failpoint';
@@ -125,8 +127,20 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
     if (__FAILPOINTS__) await failpoint('request stored');
-    const wallet = await wallets.of(row.connectionId);
+    let wallet: Wallet;
+    try {
+      wallet = await wallets.of(row.connectionId);
+    } catch (error) {
+      return withoutWallet(sent, isFirst, error);
+    }
     return notices.during(wallet, () => followSent({ ...sent, request }, wallet, isFirst));
+  }
+
+  /** Its wallet was disconnected, or cannot be opened. */
+  async function withoutWallet(sent: PaymentRow, isFirst: boolean, error: unknown): Promise<PaymentRow> {
+    if (!(error instanceof FuseboxError)) console.error('Fusebox: a payment cannot be followed', error);
+    // Nothing has left: the client that would have sent it is not there.
+    return isFirst ? giveUp(sent, errorData(error)) : write(sent, 'open');
   }
 
   async function followSent(
@@ -154,6 +168,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       onLate: async () => {
         await write(sent, 'open');
       },
+      onUnderWay: () => void rememberUnderWay(sent),
       onLookupTells: () => void rememberThatLookupTells(connection),
       now,
     }).finally(() => followers.delete(sent.id));
@@ -180,7 +195,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   /** A notification of this connection's wallet, perhaps of a payment that nobody follows. The preimage must prove it. */
   async function heardSent(connectionId: string, transaction: Transaction): Promise<void> {
     const { payment_hash: paymentHash, type } = transaction;
-    const row = paymentHash && type !== 'incoming' ? await paymentHolding(db, paymentHash) : undefined;
+    const row = paymentHash && type !== 'incoming' ? await paymentToProve(db, paymentHash) : undefined;
     const proof = row?.connectionId === connectionId ? settledIn(row, transaction) : null;
     if (!row || !proof || row.state === 'reserved') return;
     const tell = followers.get(row.id);
@@ -188,6 +203,14 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const { state, ...facts } = proof;
     await moveSentPayment(db, row, state, { ...facts, endedAt: now() });
     onSpent(connectionId);
+  }
+
+  async function rememberUnderWay({ id }: PaymentRow): Promise<void> {
+    try {
+      await noteUnderWay(db, id, now());
+    } catch (error) {
+      console.warn('Fusebox: what the wallet says of a payment was not stored', error);
+    }
   }
 
   async function rememberThatLookupTells({ id, lookupTellsOutgoing }: ConnectionRow): Promise<void> {
@@ -231,6 +254,10 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     async recover() {
       await releaseUnsent();
       const sent = (await undecidedPayments(db)).filter(({ state }) => state !== 'reserved');
+      // The browser forgets its alarms when it restarts, and when Fusebox is updated.
+      if (sent.length > 0) {
+        await wakeUps.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
+      }
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
       await Promise.allSettled(sent.map(drive));
       if ((await undecidedPayments(db)).length > 0) return;

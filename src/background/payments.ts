@@ -55,9 +55,14 @@ export function createPayments(deps: PaymentsDeps): Payments {
     refuseOthers(asker, row);
     const { paymentHash } = row;
     // What breaks on the way (a wallet disconnected meanwhile, say) does not tell whether it was paid.
-    const ended = isUndecided(row.state) ? await driver.drive(row).catch(() => row) : row;
+    const ended = isUndecided(row.state)
+      ? await whileThere(
+          driver.drive(row).catch(() => row),
+          asker.signal,
+        )
+      : row;
     if (ended.preimage !== undefined) return { preimage: ended.preimage, paymentHash };
-    if (ended.state === 'failed' && ended.failure) throw errorFromData({ ...ended.failure, paymentHash });
+    if (ended.state === 'failed') throw failureFor(asker, ended);
     if (ended.state === 'settled') {
       throw new FuseboxError(
         'ALREADY_PAID',
@@ -90,8 +95,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const site = await sites.enabledSite(asker);
     const row = await paymentFor(asker, site, orderOfInvoice(invoice));
     refuseOthers(asker, row);
-    const { state, failure, paymentHash } = await paymentOf(db, row.id);
-    if (state === 'failed' && failure) throw errorFromData({ ...failure, paymentHash });
+    const now = await paymentOf(db, row.id);
+    if (now.state === 'failed') throw failureFor(asker, now);
   }
 
   async function keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']> {
@@ -212,4 +217,21 @@ export function createPayments(deps: PaymentsDeps): Payments {
     recover: driver.recover,
     settleByHand: (paymentId, wasPaid) => settleByHand(db, paymentId, wasPaid, now()),
   };
+}
+
+/** Why the payment failed, for a page. What became of another site's payment is told in no more words than it takes not to try again. */
+function failureFor({ origin }: Asker, { failure, paymentHash, ...row }: PaymentRow): FuseboxError {
+  if (failure && row.origin === origin) return errorFromData({ ...failure, paymentHash });
+  const message = 'This invoice was tried before and was not paid. Ask the site for a new one.';
+  return new FuseboxError('PAYMENT_FAILED', message, { paymentHash });
+}
+
+/** Rejects once the page has gone: nobody waits for the answer then, whatever becomes of the payment. */
+function whileThere<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

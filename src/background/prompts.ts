@@ -71,6 +71,8 @@ const NO: Decision = { approved: false };
 export function createPrompts({ read, write, window, now }: PromptsDeps): Prompts {
   /** Who waits for the answer in this life of the background, by prompt id. */
   const waiters = new Map<string, Set<Waiter>>();
+  /** The requests that were told the answer in this life and have not been answered themselves yet, by prompt id. */
+  const told = new Map<string, Set<string>>();
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change of the queue at a time: storage has no transactions. */
@@ -117,6 +119,23 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     if (others?.size === 0) waiters.delete(promptId);
   }
 
+  /** True while it is open, or a call that was told the answer is still at work on it. An older answer is for its own request alone. */
+  function isBeingAsked(entry: QueuedPrompt): boolean {
+    const { id } = entry.prompt;
+    return isOpen(entry) || waiters.has(id) || told.has(id);
+  }
+
+  function noteTold(promptId: string, requestKey: string): void {
+    told.set(promptId, (told.get(promptId) ?? new Set()).add(requestKey));
+  }
+
+  function forgetTold(requestKey: string): void {
+    for (const [promptId, requestKeys] of told) {
+      requestKeys.delete(requestKey);
+      if (requestKeys.size === 0) told.delete(promptId);
+    }
+  }
+
   /** The entry without a request that no call waits for, or nothing where no other request asks it. */
   function withoutRequest(entry: QueuedPrompt, requestKey: string): QueuedPrompt[] {
     const isWaitedFor = Array.from(waiters.get(entry.prompt.id) ?? []).some(
@@ -146,11 +165,11 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
         requestKeys.includes(requestKey) && prompt.kind === asked.kind;
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
-      // A question is asked once, however many calls ask it at the time. An answer is for those who had asked before it was given.
+      // A question is asked once, however many calls ask it at the time.
       const existing = kept.find(
         (entry) =>
           asksTheSame(entry.prompt, asked) &&
-          (isOfRequest(entry) || (isOpen(entry) && !isForOneRequest(entry.prompt))),
+          (isOfRequest(entry) || (!isForOneRequest(entry.prompt) && isBeingAsked(entry))),
       );
       const others = kept.flatMap((entry) =>
         isOfRequest(entry) && entry !== existing ? withoutRequest(entry, requestKey) : [entry],
@@ -193,10 +212,11 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
       answer.catch(() => undefined); // the window may fail first; the answer is awaited below
       const { prompt, decision } = await enqueue(question, waiter);
       try {
-        if (decision) return decision;
         signal.throwIfAborted();
-        await window.show();
-        return await answer;
+        if (!decision) await window.show();
+        const answered = decision ?? (await answer);
+        noteTold(prompt.id, waiter.requestKey);
+        return answered;
       } catch (error) {
         await withdraw(prompt.id, waiter);
         throw error;
@@ -228,6 +248,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
 
     async forget(requestKey) {
       await change((queue) => {
+        forgetTold(requestKey);
         const isAsked = queue.some(({ requestKeys }) => requestKeys.includes(requestKey));
         return {
           queue: isAsked ? queue.flatMap((entry) => withoutRequest(entry, requestKey)) : queue,

@@ -13,8 +13,8 @@ import type { Transaction } from '../nwc/transaction';
 
 /** How long one request may take, in ms. */
 const ANSWER_MS = 10_000;
-/** A wallet's clock may date a payment so much before we made it, in seconds. */
-const CLOCK_SLACK_S = 900;
+/** A wallet's list is read from so long before we made the payment, in seconds: our clock may have been hours ahead then. */
+const LIST_SLACK_S = 86_400;
 /** A list that goes on for longer is not read to its end. */
 const MOST_LISTED = 1_000;
 
@@ -90,7 +90,7 @@ async function lookUp(records: Records, signal: AbortSignal): Promise<Word | Inc
 async function list(records: Records, signal: AbortSignal): Promise<Word> {
   const { client, row, canList } = records;
   if (!canList) return 'unsupported';
-  const from = Math.floor(row.createdAt / 1000) - CLOCK_SLACK_S;
+  const from = Math.floor(row.createdAt / 1000) - LIST_SLACK_S;
   const all = transactions(client, { from, unpaid: true, type: 'outgoing' }, { timeout: ANSWER_MS, signal });
   const said: Word[] = [];
   try {

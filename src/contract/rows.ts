@@ -158,6 +158,8 @@ export interface PaymentRow {
   createdAt: number;
   /** The signed request, stored before it is sent: sending again is the same event id. */
   request?: SignedEvent;
+  /** When the wallet last said that it is under way (a payee may hold it), ms since the epoch. */
+  underWayAt?: number;
   endedAt?: number;
   /**
    * Who ended a payment that was sent. `wallet`: it told what became of this payment. `records`: all that it has on record does not hold

@@ -17,6 +17,19 @@ export async function paymentHolding(db: Database, paymentHash: string): Promise
   return db.payments.where('paymentHash').equals(paymentHash).filter(holdsHash).first();
 }
 
+/** The row that a proof for this hash is about: the one that holds it, or else the last one that was sent. */
+export async function paymentToProve(db: Database, paymentHash: string): Promise<PaymentRow | undefined> {
+  const holder = await paymentHolding(db, paymentHash);
+  if (holder) return holder;
+  const rows = await db.payments.where({ paymentHash }).filter(yieldsToProof).sortBy('createdAt');
+  return rows.at(-1);
+}
+
+/** Notes that the wallet says the payment is under way. `at` in ms since the epoch. */
+export async function noteUnderWay(db: Database, id: string, at: number): Promise<void> {
+  await db.payments.where({ id }).modify({ underWayAt: at });
+}
+
 /** The row with this id. Throws INTERNAL where there is none: rows are never deleted. */
 export async function paymentOf(db: Database, id: string): Promise<PaymentRow> {
   const row = await db.payments.get(id);
@@ -89,12 +102,18 @@ export async function movePayment(
   return db.transaction('rw', db.payments, async () => {
     const row = await paymentOf(db, id);
     const isProven = to === 'settled' && facts.preimage !== undefined;
-    if (!canMove(row.state, to) && !(isProven && yieldsToProof(row))) return row;
+    if (!canMove(row.state, to) && !(isProven && (await isSettledByProof(db, row)))) return row;
     const { failure: _, ...kept } = row;
     const moved: PaymentRow = { ...kept, ...facts, state: to };
     await db.payments.put(moved);
     return moved;
   });
+}
+
+/** Where its hash was paid again since, the proof is of that payment. */
+async function isSettledByProof(db: Database, row: PaymentRow): Promise<boolean> {
+  const holder = await paymentHolding(db, row.paymentHash);
+  return yieldsToProof(row) && (holder === undefined || holder.id === row.id);
 }
 
 /**

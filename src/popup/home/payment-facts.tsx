@@ -1,5 +1,6 @@
 import { errorFromData } from '../../contract/errors';
 import type { PaymentRow } from '../../contract/rows';
+import { isUnderWay } from '../../core/payment-state';
 import { messageOf } from '../text/errors';
 import { exactText } from '../text/sats';
 import { instantText } from '../text/times';
@@ -14,8 +15,9 @@ export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: numbe
     <div class="row-body">
       {payment.state === 'open' && (
         <Notice>
-          The wallet has not answered, so this may or may not have been paid. It stays counted, and Fusebox
-          keeps looking. Do not pay it again elsewhere; your wallet's own history shows it too.
+          {isUnderWay(payment, now)
+            ? 'The wallet says that this payment is under way: its payee has not taken it yet. It stays counted until the payee does, or lets it go.'
+            : "The wallet has not answered, so this may or may not have been paid. It stays counted, and Fusebox keeps looking. Do not pay it again elsewhere; your wallet's own history shows it too."}
         </Notice>
       )}
       {payment.state === 'open' && <SettleByHand payment={payment} now={now} />}
