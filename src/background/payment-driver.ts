@@ -235,8 +235,10 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     async recover() {
       await releaseUnsent();
       const sent = (await undecidedPayments(db)).filter(({ state }) => state !== 'reserved');
+      // The browser may have been closed since the alarm was set, and forgets it then.
+      const awaited = sent.length > 0 ? [wakeUps.start()] : [];
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
-      await Promise.allSettled(sent.map(drive));
+      await Promise.allSettled([...awaited, ...sent.map(drive)]);
       if ((await undecidedPayments(db)).length > 0) return;
       await wakeUps.stop();
       // One that was reserved meanwhile has lost the alarm it had set.
