@@ -50,7 +50,7 @@ export interface Prompts {
   decide(promptId: string, decision: Decision): Promise<void>;
   /** True where a question of this request is open, or is answered and its asker has not taken the answer yet. */
   isAsked(requestKey: string): Promise<boolean>;
-  /** Drops what is kept for a request that has been answered. */
+  /** Drops what is kept for a request that has been answered, but for an open question that is still waited for. */
   forget(requestKey: string): Promise<void>;
   /** Takes away the open prompts that fit: their askers are told no. */
   rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
@@ -202,12 +202,11 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
 
     async forget(requestKey) {
       await change((queue) => {
-        const isOfRequest = ({ prompt }: QueuedPrompt) => prompt.requestKey === requestKey;
-        for (const { prompt } of queue.filter(isOfRequest)) justDecided.delete(prompt.id);
-        return {
-          queue: queue.some(isOfRequest) ? queue.filter((entry) => !isOfRequest(entry)) : queue,
-          value: null,
-        };
+        // An open one is still asked by another page, or by the same page on its next port.
+        const isDone = (entry: QueuedPrompt) =>
+          entry.prompt.requestKey === requestKey && !(isOpen(entry) && waiters.has(entry.prompt.id));
+        for (const { prompt } of queue.filter(isDone)) justDecided.delete(prompt.id);
+        return { queue: queue.some(isDone) ? queue.filter((entry) => !isDone(entry)) : queue, value: null };
       });
     },
 
