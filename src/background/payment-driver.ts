@@ -254,12 +254,10 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     async recover() {
       await releaseUnsent();
       const sent = (await undecidedPayments(db)).filter(({ state }) => state !== 'reserved');
-      // The browser forgets its alarms when it restarts, and when Fusebox is updated.
-      if (sent.length > 0) {
-        await wakeUps.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
-      }
+      // The browser forgets its alarms when it is closed, and when Fusebox is updated.
+      const alarm = sent.length > 0 ? [wakeUps.start()] : [];
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
-      await Promise.allSettled(sent.map(drive));
+      await Promise.allSettled([...alarm, ...sent.map(drive)]);
       if ((await undecidedPayments(db)).length > 0) return;
       await wakeUps.stop();
       // One that was reserved meanwhile has lost the alarm it had set.

@@ -21,15 +21,6 @@ beforeEach(async () => {
   invoice = newInvoice();
 });
 
-test('what it leaves open has an alarm, also after the browser has forgotten all alarms', async () => {
-  await scene.sentBefore(invoice);
-  await scene.die();
-  scene.script({ pay_invoice: () => null });
-  await scene.life.payments.recover();
-  expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
-  expect(scene.life.isWokenUp).toBe(true);
-});
-
 test('a payment is followed although no alarm can be set', async () => {
   await scene.sentBefore(invoice);
   await scene.die({ wakeUps: () => Promise.reject(new Error('no alarms')) });
