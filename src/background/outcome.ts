@@ -111,18 +111,19 @@ async function heardFromRecords(following: Following, signal: AbortSignal): Prom
   if (!canLookUp && !canList) return pause(WITHOUT_RECORDS_MS, signal).then(() => OPEN);
   let silences = 0;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+    const askedAt = following.now();
     const said = await ask(following, signal);
     if (isConclusive(said)) return said;
     silences = said === 'pending' ? 0 : silences + 1;
-    if (silences === MOST_SILENCES) return lastWord(following, said);
+    if (silences === MOST_SILENCES) return lastWord(following.row, said, askedAt);
     await pause(wait, signal);
   }
 }
 
-/** What is left to say once the wallet says no more. */
-function lastWord({ row, now }: Following, said: Word): PaymentOutcome {
+/** What is left to say once the wallet, asked at `askedAt`, says no more: its answer may be older than the sleep of a machine. */
+function lastWord({ request }: Following['row'], said: Word, askedAt: number): PaymentOutcome {
   if (typeof said === 'object') return said; // settled, without a preimage
-  if (said !== 'absent' || !hasLapsed(row.request, now())) return OPEN;
+  if (said !== 'absent' || !hasLapsed(request, askedAt)) return OPEN;
   return {
     state: 'failed',
     settledBy: 'records',
