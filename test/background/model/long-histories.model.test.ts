@@ -8,10 +8,12 @@ vi.mock('../../../src/lightning/bolt11', async (original) => {
   return { ...real, decodeInvoice: remembered(real.decodeInvoice) };
 });
 
+const RUNS = 2_000;
+
 test('the money core keeps its promises through long histories', async () => {
-  const tally = await tellHistories({ runs: 2_000, minLength: 15, maxLength: 40 });
+  const tally = await tellHistories({ runs: RUNS, minLength: 15, maxLength: 40 });
   expect(
-    tally.scarce({
+    tally.scarce(RUNS, {
       deaths: 1000,
       'deaths in the middle of a transaction': 20,
       'deaths with a payment reserved': 30,

@@ -8,10 +8,12 @@ vi.mock('../../../src/lightning/bolt11', async (original) => {
   return { ...real, decodeInvoice: remembered(real.decodeInvoice) };
 });
 
+const RUNS = 4_000;
+
 test('the money core keeps its promises through short histories', async () => {
-  const tally = await tellHistories({ runs: 4_000, minLength: 3, maxLength: 15 });
+  const tally = await tellHistories({ runs: RUNS, minLength: 3, maxLength: 15 });
   expect(
-    tally.scarce({
+    tally.scarce(RUNS, {
       deaths: 700,
       'deaths in the middle of a transaction': 10,
       'deaths with a payment reserved': 20,
