@@ -140,20 +140,21 @@ async function heardFromRecords(following: Following, signal: AbortSignal): Prom
   for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     // "Failed" may be said of an earlier delivery.
     following.isRepeated ||= client.deliveryOf(row.request.id)?.isRepeated ?? false;
+    const askedAt = following.now();
     const said = await ask(following, signal);
     if (isConclusive(said)) return said;
     if (said === 'pending') following.onUnderWay();
     silences = said === 'pending' ? 0 : silences + 1;
-    if (silences === MOST_SILENCES) return lastWord(following, said);
+    if (silences === MOST_SILENCES) return lastWord(following.row, said, askedAt);
     await pause(wait, signal);
   }
 }
 
-/** What is left to say once the wallet says no more. */
-function lastWord({ row, now }: Following, said: Word): PaymentOutcome {
+/** What is left to say once the wallet, asked at `askedAt`, says no more: its answer may be older than the sleep of a machine. */
+function lastWord({ request, keysend }: Following['row'], said: Word, askedAt: number): PaymentOutcome {
   if (typeof said === 'object') return said; // settled, without a preimage
   // A keysend payment may be on record by another hash, where the wallet made a preimage of its own.
-  if (said !== 'absent' || row.keysend || !hasLapsed(row.request, now())) return OPEN;
+  if (said !== 'absent' || keysend || !hasLapsed(request, askedAt)) return OPEN;
   return {
     state: 'failed',
     settledBy: 'records',

@@ -124,7 +124,7 @@ export class ModelClient implements Ear {
     begin: (waiter: Waiter) => void,
   ): Promise<object> {
     signal?.throwIfAborted();
-    if (this.#waiting.has(event.id)) throw new Error('The model: waited for twice in one life.');
+    this.wallet.deps.broken.unless(!this.#waiting.has(event.id), 'a request was sent twice at the same time');
     return new Promise<object>((resolve, reject) => {
       const waiter: Waiter = {
         event,

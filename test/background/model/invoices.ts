@@ -42,7 +42,7 @@ function invoice(n: number, sats: number | null, days: number): ModelInvoice {
   };
 }
 
-/** The second lapses within the first months of a run. */
+/** The second expires within the first months of a run. */
 export const INVOICES: readonly ModelInvoice[] = [
   invoice(0, 20, 1_000),
   invoice(1, 50, 32),
@@ -50,6 +50,8 @@ export const INVOICES: readonly ModelInvoice[] = [
   invoice(3, 300, 1_000),
   invoice(4, null, 1_000),
   invoice(5, 1_000, 1_000),
+  invoice(6, 20, 1_000),
+  invoice(7, 50, 1_000),
 ];
 
 /** By its text or its payment hash. */

@@ -150,6 +150,9 @@ export class Journal {
     if (row.state === 'settled') {
       const isPaid = row.request !== undefined && books.isPaid(row.request.id);
       broken.unless(isPaid, 'a row was called settled that its wallet has not paid');
+      const fee = books.entries.get(row.request?.id ?? '')?.fee;
+      const isFee = row.feesPaid === null || row.feesPaid === fee;
+      broken.unless(isFee, `a row counts a fee of ${row.feesPaid} msat where the wallet took ${fee}`);
       count(`settled by ${row.settledBy}`);
     }
     if (row.state === 'failed') {

@@ -6,11 +6,12 @@ export class Tally {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + times);
   }
 
-  /** What happened less often than it has to, or the histories say little. */
-  scarce(least: Record<string, number>): string[] {
+  /** What happened less often than it has to in so many histories, or they say little. Of fewer histories less is asked. */
+  scarce(histories: number, least: Record<string, number>): string[] {
+    const share = Math.min(1, this.#of('histories') / histories);
     return Object.entries(least)
-      .filter(([what, times]) => (this.#counts.get(what) ?? 0) < times)
-      .map(([what]) => `${what}: ${this.#counts.get(what) ?? 0}`);
+      .filter(([what, times]) => this.#of(what) < Math.floor(times * share))
+      .map(([what]) => `${what}: ${this.#of(what)}`);
   }
 
   toString(): string {
@@ -18,5 +19,9 @@ export class Tally {
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([what, times]) => `${what} ${times}`)
       .join(' · ');
+  }
+
+  #of(what: string): number {
+    return this.#counts.get(what) ?? 0;
   }
 }

@@ -6,6 +6,7 @@ import type { SignedEvent } from '../../../src/contract/rows';
 import { feeReserve, msat } from '../../../src/core/msat';
 import type { Transaction } from '../../../src/nwc/transaction';
 import type { Books, Entry } from './books';
+import type { Broken } from './broken';
 import { type Character, tellsOfPayments } from './character';
 import type { Clock } from './clock';
 import { invoiceOf } from './invoices';
@@ -40,6 +41,7 @@ export interface WalletDeps {
   clock: Clock;
   books: Books;
   post: Post;
+  broken: Broken;
   /** Told of every request to pay that reaches the wallet. */
   onAsked: (eventId: string) => void;
   onPaid: (entry: Entry) => void;

@@ -189,6 +189,7 @@ export class World {
       clock: this.#clock,
       books: this.#books,
       post: this.#post,
+      broken: this.broken,
       onAsked: (eventId) => journal.asked(eventId),
       onPaid: ({ eventId }) => {
         this.#tally.add('paid');
