@@ -25,9 +25,12 @@ export async function paymentToProve(db: Database, paymentHash: string): Promise
   return rows.at(-1);
 }
 
-/** Notes that the wallet says the payment is under way. `at` in ms since the epoch. */
+/** Notes that the wallet says the payment is under way, unless it has ended since. `at` in ms since the epoch. */
 export async function noteUnderWay(db: Database, id: string, at: number): Promise<void> {
-  await db.payments.where({ id }).modify({ underWayAt: at });
+  await db.payments
+    .where({ id })
+    .and(({ state }) => isUndecided(state))
+    .modify({ underWayAt: at });
 }
 
 /** The row with this id. Throws INTERNAL where there is none: rows are never deleted. */

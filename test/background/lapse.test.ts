@@ -16,12 +16,12 @@ test('a machine that falls asleep between question and answer does not take the 
   scene.script({
     pay_invoice: () => null,
     list_transactions: () => {
-      if (++asked === 2) slept = HOUR_MS;
+      if (++asked === 3) slept = HOUR_MS;
       return { result_type: 'list_transactions', result: { transactions: [] } };
     },
   });
   await scene.life.payments.recover();
-  expect(asked).toBe(2);
+  expect(asked).toBe(3);
   expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
   await scene.life.payments.recover();
   expect(await scene.onlyRow()).toMatchObject({ state: 'failed', settledBy: 'records' });
