@@ -109,7 +109,6 @@ export class ModelClient implements Ear {
     if (!this.life.passes()) return never();
     this.onSend(event);
     return this.#wait(event, options, (waiter) => {
-      if (hasExpired(event, this.wallet.deps.clock.now())) return;
       this.wallet.deps.post.put({
         name: `request ${event.id} leaves`,
         life: this.life,
@@ -149,6 +148,7 @@ export class ModelClient implements Ear {
   #leave(waiter: Waiter, isResumed: boolean, how: number): void {
     if (this.#waiting.get(waiter.event.id) !== waiter) return; // given up before it left
     const { wallet } = this;
+    if (hasExpired(waiter.event, wallet.deps.clock.now())) return; // only listened for
     const more = Math.floor(how / 10);
     const take = () => wallet.take(waiter.event, isResumed || waiter.isRepeated || waiter.relays > 1, more);
     switch (how % 10) {

@@ -92,8 +92,8 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: named('alarm') }) },
   { weight: 1, arbitrary: fc.record({ do: named('settle by hand'), which: fc.nat(3) }) },
-  { weight: 1, arbitrary: fc.record({ do: named('close page'), ...place }) },
-  { weight: 1, arbitrary: fc.record({ do: named('reconnect page'), ...place }) },
+  { weight: 2, arbitrary: fc.record({ do: named('close page'), ...place }) },
+  { weight: 2, arbitrary: fc.record({ do: named('reconnect page'), ...place }) },
   {
     weight: 4,
     arbitrary: fc.record({
