@@ -94,7 +94,7 @@ test('a storm of payments and deaths ends with what the budgets allow, paid once
         if ('preimage' in answer) expect(answer.preimage).toBe(truth);
         else if (answer.code !== 'PAYMENT_OPEN')
           expect([answer.code, truth]).toEqual([answer.code, undefined]);
-        if ('code' in answer) expect(NOT_PAID).toContain(answer.code);
+        if ('code' in answer) expect(WITHOUT_PREIMAGE).toContain(answer.code);
       }
     }
     expect(killed).toBeGreaterThan(0);
@@ -106,7 +106,7 @@ test('a storm of payments and deaths ends with what the budgets allow, paid once
 });
 
 /** What a page may hear in place of a preimage: beyond the budget the user is asked, and says no; or too much is being asked. */
-const NOT_PAID = ['USER_REJECTED', 'TOO_MANY_PROMPTS', 'PAYMENT_OPEN'];
+const WITHOUT_PREIMAGE = ['USER_REJECTED', 'TOO_MANY_PROMPTS', 'PAYMENT_OPEN'];
 
 /** Each a site of its own. */
 function startShops({ network }: Stack): Promise<Shop[]> {

@@ -5,9 +5,9 @@ import { errorDataForPage } from '../contract/errors';
 import type { Asker } from './asker';
 
 /** How one of them ended. */
-export type Ended<I, R> = { item: I; result: R } | { item: I; error: ErrorData };
+export type ItemOutcome<I, R> = { item: I; result: R } | { item: I; error: ErrorData };
 
-/** So many at once: as many questions may wait for one site, and a payment that is held does not hold up all others. */
+/** So many at once: one fewer than the questions that may wait for one site, and a payment that is held does not hold up all others. */
 const AT_ONCE = 4;
 
 /**
@@ -19,8 +19,8 @@ export async function payEach<I, R>(
   items: readonly I[],
   pay: (asker: Asker, item: I) => Promise<R>,
   forget: (requestKey: string) => Promise<void>,
-): Promise<Ended<I, R>[]> {
-  const ended: Ended<I, R>[] = [];
+): Promise<ItemOutcome<I, R>[]> {
+  const ended: ItemOutcome<I, R>[] = [];
   const waiting = items.entries();
   async function payNext(): Promise<void> {
     for (const [place, item] of waiting) {

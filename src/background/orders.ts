@@ -53,7 +53,7 @@ export function checkPayable(order: Order, wallet: ConnectionRow, now: number): 
   if (!offers(wallet.info, order.invoice === null ? 'pay_keysend' : 'pay_invoice')) {
     throw new FuseboxError(
       'UNSUPPORTED_METHOD',
-      'The wallet does not offer this kind of payment. Nothing was paid.',
+      `This wallet cannot pay ${order.invoice === null ? 'without an invoice (keysend)' : 'invoices'}. Nothing was paid. Use another wallet for this site.`,
     );
   }
   if (order.invoice === null) return;

@@ -8,7 +8,7 @@ import { errorData } from '../contract/errors';
 import type { PaymentRow, SignedEvent } from '../contract/rows';
 import { hasLapsed } from '../core/lapse';
 import type { MethodResult } from '../nwc/methods';
-import { isDefiniteFailure, NwcError } from '../nwc/nwc-error';
+import { meaningForPayment, NwcError } from '../nwc/nwc-error';
 import {
   askRecords,
   type Failed,
@@ -29,14 +29,11 @@ const LONGEST_PAUSE_MS = 30_000;
 /** The response is listened for as long as anything is being done at all. */
 const LISTEN_MS = 24 * 3600_000;
 
-/** Said also of a payment that is only slow, or of a copy of the request while the first is under way. */
-const SAID_OF_MUCH = ['PAYMENT_FAILED', 'RATE_LIMITED'];
-
 export type PaymentOutcome = Settled | Failed | { state: 'open' };
 
 const OPEN: PaymentOutcome = { state: 'open' };
 
-export interface Payment extends Records {
+export interface SentPayment extends Records {
   row: PaymentRow & { request: SignedEvent };
   /** True where this life of the background sends the request for the first time: then nobody else has sent it before. */
   isFirst: boolean;
@@ -44,22 +41,22 @@ export interface Payment extends Records {
   notice: Promise<Settled>;
   /** Called when the wallet says that the payment is under way. */
   onUnderWay: () => void;
-  /** Called when the payment is late, before the wallet is asked about it. */
+  /** Called when the payment is late, before the wallet is asked about it; at once for one of an earlier life. */
   onLate: () => Promise<void>;
   /** ms since the epoch. */
   now: () => number;
 }
 
-interface Following extends Payment {
-  /** True once the request may have been handed to the wallet more than once: then what it says may be about an earlier time. */
+interface Following extends SentPayment {
+  /** True once the request may have been handed to one relay more than once: then what the wallet says may be about an earlier time. */
   isRepeated: boolean;
 }
 
 /**
- * Sends the request (again: it is the same event) and resolves with the proven outcome, or with `open` once the wallet does not
- * tell. While the wallet says that the payment is under way (a hold invoice, say) it goes on waiting.
+ * Sends the request and resolves with the proven outcome, or with `open` once the wallet does not tell. A payment of an earlier life is
+ * looked up before its request, the same event, is sent again. While the wallet says that the payment is under way (a hold invoice, say) it goes on waiting.
  */
-export async function followPayment(payment: Payment): Promise<PaymentOutcome> {
+export async function followPayment(payment: SentPayment): Promise<PaymentOutcome> {
   const following: Following = { ...payment, isRepeated: false };
   const { notice, isFirst, onLate } = following;
   const stop = new AbortController();
@@ -117,12 +114,14 @@ function paidByItsWord({ fees_paid }: MethodResult<'pay_keysend'>): PaymentOutco
 /**
  * Whether a refusal means that this payment was not and will not be made. The wallet is asked before that is believed: a relay may
  * have handed it the request more often than we did, and then the refusal is about the repetition. Where we ourselves handed it
- * over more than once it is never believed alone, and what is said of much only where the wallet knows nothing of the payment.
+ * over more than once it is never believed alone, and what may be said of a payment under way only where the wallet knows nothing of
+ * the payment, or keeps no records.
  */
 async function judge(following: Following, refusal: NwcError, signal: AbortSignal): Promise<PaymentOutcome> {
   const { walletCode = '', delivery } = refusal;
   const failed: Failed = { state: 'failed', settledBy: 'wallet', failure: errorData(refusal) };
-  if (!isDefiniteFailure(walletCode)) return OPEN;
+  const meaning = meaningForPayment(walletCode);
+  if (meaning === 'nothing') return OPEN;
   following.isRepeated ||= delivery.isRepeated;
   const said = await ask(following, signal);
   if (isConclusive(said)) return said;
@@ -130,7 +129,7 @@ async function judge(following: Following, refusal: NwcError, signal: AbortSigna
   // Each relay has brought it to the wallet: only where all that the wallet has on record does not hold it was none of them paid.
   if (delivery.relays > 1) return said === 'absent' && !following.row.keysend ? failed : OPEN;
   const knowsNothing = said === 'absent' || said === 'not-found' || said === 'unsupported';
-  return knowsNothing || (said === 'vague' && !SAID_OF_MUCH.includes(walletCode)) ? failed : OPEN;
+  return knowsNothing || (said === 'vague' && meaning === 'not-paid') ? failed : OPEN;
 }
 
 async function heardFromRecords(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
@@ -160,7 +159,7 @@ function lastWord({ request, keysend }: Following['row'], said: Word, askedAt: n
     settledBy: 'records',
     failure: {
       code: 'PAYMENT_FAILED',
-      message: 'The wallet knows nothing of this payment. Nothing was paid; make a new invoice to try again.',
+      message: 'The wallet knows nothing of this payment. Nothing was paid; to try again, make a new one.',
     },
   };
 }

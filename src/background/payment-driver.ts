@@ -33,7 +33,10 @@ const REQUEST_LIFETIME_S = 300;
 export interface PaymentDriver {
   /** Begins to drive what was just reserved. Resolves once its signed request is stored, or it was given up before that. */
   dispatch(row: PaymentRow): Promise<void>;
-  /** Resolves with the row once its outcome is proven, or the wallet tells no more. Rejects where the wallet is gone. */
+  /**
+   * Resolves with the row once its outcome is proven, or the wallet tells no more. Where the wallet is gone it is open, or has failed if
+   * nothing was sent. Rejects only where the journal cannot be read.
+   */
   drive(row: PaymentRow): Promise<PaymentRow>;
   /** Releases what was reserved by a background that died: it was never sent. Must be over before anything new is reserved. */
   releaseUnsent(): Promise<void>;
@@ -255,9 +258,10 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       await releaseUnsent();
       const sent = (await undecidedPayments(db)).filter(({ state }) => state !== 'reserved');
       // The browser forgets its alarms when it is closed, and when Fusebox is updated.
-      const alarm = sent.length > 0 ? [wakeUps.start()] : [];
+      if (sent.length > 0)
+        wakeUps.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
-      await Promise.allSettled([...alarm, ...sent.map(drive)]);
+      await Promise.allSettled(sent.map(drive));
       if ((await undecidedPayments(db)).length > 0) return;
       await wakeUps.stop();
       // One that was reserved meanwhile has lost the alarm it had set.

@@ -30,7 +30,7 @@ import { type Sites, userRejected } from './sites';
 export interface Payments {
   /** WebLN `sendPayment`. Resolves only with a proven preimage. */
   send(asker: Asker, invoice: string): Promise<PageResults['sendPayment']>;
-  /** WebLN `sendPaymentAsync`. Resolves once the request is on its way for certain; what becomes of it stands in the journal. */
+  /** WebLN `sendPaymentAsync`. Resolves once the signed request is stored: a death no longer loses it. It may still fail; the journal tells. */
   sendAsync(asker: Asker, invoice: string): Promise<void>;
   /** WebLN `keysend`. Each call is a payment of its own, and the same call is the same payment. */
   keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']>;
@@ -54,7 +54,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
     refuseOthers(asker, row);
     const { paymentHash } = row;
-    // What breaks on the way (a wallet disconnected meanwhile, say) does not tell whether it was paid.
+    // What breaks on the way (the journal cannot be read, say) does not tell whether it was paid.
     const ended = isUndecided(row.state)
       ? await whileThere(
           driver.drive(row).catch(() => row),
@@ -66,7 +66,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (ended.state === 'settled') {
       throw new FuseboxError(
         'ALREADY_PAID',
-        `This invoice is paid, as ${ended.settledBy === 'user' ? 'the user' : 'the wallet'} says, but there is no proof of it (preimage). Do not pay again.`,
+        `${ended.settledBy === 'user' ? 'The user' : 'The wallet'} says that this is paid, but there is no proof of it (preimage). Do not pay again.`,
         { paymentHash },
       );
     }
@@ -95,8 +95,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const site = await sites.enabledSite(asker);
     const row = await paymentFor(asker, site, orderOfInvoice(invoice));
     refuseOthers(asker, row);
-    const now = await paymentOf(db, row.id);
-    if (now.state === 'failed') throw failureFor(asker, now);
+    // One that another call has only just reserved is not on its way yet.
+    if (row.state === 'reserved') await driver.dispatch(row);
+    const current = await paymentOf(db, row.id);
+    if (current.state === 'failed') throw failureFor(asker, current);
   }
 
   async function keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']> {
@@ -222,7 +224,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
 /** Why the payment failed, for a page. What became of another site's payment is told in no more words than it takes not to try again. */
 function failureFor({ origin }: Asker, { failure, paymentHash, ...row }: PaymentRow): FuseboxError {
   if (failure && row.origin === origin) return errorFromData({ ...failure, paymentHash });
-  const message = 'This invoice was tried before and was not paid. Ask the site for a new one.';
+  const message = 'This was tried before and was not paid. To try again, make a new invoice.';
   return new FuseboxError('PAYMENT_FAILED', message, { paymentHash });
 }
 

@@ -136,7 +136,7 @@ export function createPrompts({ read, write, window, now }: PromptsDeps): Prompt
     }
   }
 
-  /** The entry without a request that no call waits for, or nothing where no other request asks it. */
+  /** The entry once this request asks it no longer: unchanged while it is open and a call of the request waits, nothing where no other asks it. */
   function withoutRequest(entry: QueuedPrompt, requestKey: string): QueuedPrompt[] {
     const isWaitedFor = Array.from(waiters.get(entry.prompt.id) ?? []).some(
       (waiter) => waiter.requestKey === requestKey,

@@ -31,7 +31,7 @@ export async function settleByHand(
       // The page reads it, too.
       failure: {
         code: 'PAYMENT_FAILED',
-        message: 'The user says that this was not paid. Make a new invoice to try again.',
+        message: 'The user says that this was not paid. To try again, make a new invoice.',
       },
       endedAt: now,
     });

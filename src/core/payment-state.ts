@@ -16,8 +16,8 @@ export function canMove(from: PaymentState, to: PaymentState): boolean {
 }
 
 /**
- * True where the row of a payment that was sent ended without a proof, on a word that may be wrong: the user's, that of incomplete
- * records, or the wallet's. A proof of payment then still settles it, and nothing else moves it.
+ * True where the row of a payment that was sent ended without a proof, on a word that may be wrong: the user's, the
+ * wallet's, or what its records seem to say. A proof of payment then still settles it, and nothing else moves it.
  */
 export function yieldsToProof({
   state,

@@ -6,7 +6,7 @@ import { canMove, holdsHash, isUndecided, UNDECIDED, yieldsToProof } from '../co
 import { reasonToAskFor } from './budgets';
 import type { Database } from './database';
 
-/** How a reservation ended. `taken`: another row holds the payment hash. `ask`: it may not pass without asking. */
+/** How a reservation ended. `taken`: another row holds the payment hash, or this very call made its keysend payment already. `ask`: it may not pass without asking. */
 export type Reservation =
   | { outcome: 'reserved'; row: PaymentRow }
   | { outcome: 'taken'; row: PaymentRow }
@@ -52,7 +52,7 @@ export async function failedAttempt(
     .first();
 }
 
-/** The row that this very call of a page made, was sent or is about to be. */
+/** The row that this very call of a page made, unless it was given up before its request was stored. */
 export async function attemptOf(db: Database, requestKey: string): Promise<PaymentRow | undefined> {
   return db.payments
     .where({ requestKey })

@@ -36,24 +36,14 @@ test('a record of a failure is read before the request is sent again, and then n
 test('once it is sent again, a record of a failure may be of the time before', async () => {
   const scene = await openScene();
   await scene.sentBefore(invoice);
-  let isPaid = false;
   let asked = 0;
   scene.script({
     pay_invoice: () => null, // a wallet that has forgotten the event, and pays it now
-    lookup_invoice: () => {
-      asked++;
-      if (asked === 1) return null;
-      if (isPaid) return found({ type: 'outgoing', state: 'settled', preimage: invoice.preimage });
-      isPaid = asked > 2;
-      return found(FAILED);
-    },
+    lookup_invoice: () => (++asked === 1 ? error('lookup_invoice', 'INTERNAL') : found(FAILED)),
   });
-  const recovered = scene.life.payments.recover();
-  // The first question is answered with nothing, until its time is up.
-  const lookup = await scene.wallet.next('lookup_invoice');
-  await scene.wallet.answer(lookup, error('lookup_invoice', 'INTERNAL'));
-  await recovered;
-  expect((await scene.onlyRow()).state).not.toBe('failed');
+  await scene.life.payments.recover();
+  expect(asked).toBeGreaterThan(1);
+  expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
 });
 
 test('handed over twice, a record of a failure may be of the first time', async () => {

@@ -48,15 +48,19 @@ test('no more than four are asked about at once, and all are answered', async ()
   const scene = await openScene({ budget: null });
   const texts = Array.from({ length: 7 }, () => newInvoice().text);
   const paying = payEach(asker(), texts, scene.life.payments.send, scene.life.prompts.forget);
-  let most = 0;
-  for (const _ of texts) {
+  const first = await Promise.all([1, 2, 3, 4].map(() => scene.desk.asked.take()));
+  // Once another question, asked after them, has come in there is no fifth of this call to come.
+  const other = scene.send(newInvoice());
+  await scene.desk.asked.take();
+  expect(scene.desk.open).toHaveLength(5);
+  await scene.life.prompts.rejectOf({});
+  await expect(other).rejects.toMatchObject({ code: 'USER_REJECTED' });
+  for (const _ of texts.slice(first.length)) {
     const { id } = await scene.desk.asked.take();
-    most = Math.max(most, scene.desk.open.length);
     await scene.life.prompts.decide(id, { approved: false });
   }
   const ended = await paying;
   expect(ended.map((one) => 'error' in one && one.error.code)).toEqual(texts.map(() => 'USER_REJECTED'));
-  expect(most).toBeLessThanOrEqual(4);
   expect(scene.desk.queue).toEqual([]);
 });
 

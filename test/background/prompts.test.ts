@@ -274,7 +274,7 @@ describe('a question that several requests have asked', () => {
   /** Resolves once all that was asked until now is in the queue. */
   const takenUp = () => prompts.isAsked('');
 
-  test('stays for the others when one of them has been answered otherwise', async () => {
+  test('stays for the others when the page of one of them goes', async () => {
     const page = new AbortController();
     const [one, two] = [ask(PAY, page.signal), ask(OTHER)];
     const { id } = await asked();

@@ -17,6 +17,12 @@ test('is set again by a background that finds a payment open, since the browser 
 
 test('is not set by a background that finds nothing undecided', async () => {
   const scene = await openScene();
+  let started = 0;
+  await scene.die({
+    wakeUps: async () => {
+      started++;
+    },
+  });
   await scene.life.payments.recover();
-  expect(scene.life.isWokenUp).toBe(false);
+  expect(started).toBe(0);
 });

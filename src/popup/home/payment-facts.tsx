@@ -16,7 +16,7 @@ export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: numbe
       {payment.state === 'open' && (
         <Notice>
           {isUnderWay(payment, now)
-            ? 'The wallet says that this payment is under way: its payee has not taken it yet. It stays counted until the payee does, or lets it go.'
+            ? 'The wallet says that this payment is under way: the payee may be holding it. Do not pay it again elsewhere; Fusebox shows here how it ends.'
             : "The wallet has not answered, so this may or may not have been paid. It stays counted, and Fusebox keeps looking. Do not pay it again elsewhere; your wallet's own history shows it too."}
         </Notice>
       )}
@@ -53,7 +53,10 @@ export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: numbe
       <dl class="facts stacked small">
         <LongFact term="Payment hash" value={payment.paymentHash} />
         {payment.preimage !== undefined && (
-          <LongFact term="Preimage (proof of payment)" value={payment.preimage} />
+          <LongFact
+            term={payment.keysend ? 'Preimage' : 'Preimage (proof of payment)'}
+            value={payment.preimage}
+          />
         )}
         <LongFact term="Payee" value={payment.payee} />
         {payment.invoice !== null && <LongFact term="Invoice" value={payment.invoice} />}

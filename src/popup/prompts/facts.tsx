@@ -73,7 +73,7 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
       {prompt.expiresAt === null ? (
         <>
           <dt>To</dt>
-          <dd>a Lightning node, without an invoice</dd>
+          <dd>node {prompt.payee.slice(0, 12)}…, directly (keysend)</dd>
         </>
       ) : (
         <Expiry at={prompt.expiresAt} now={now} />
