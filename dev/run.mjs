@@ -13,6 +13,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TASKS = {
   start: { node: ['--import', 'tsx', 'dev/start.ts'], browsers: (args) => [chosenBrowser(args)] },
   test: { node: ['dev/tasks/test.mjs'], browsers: () => ['chromium', 'firefox'] },
+  storm: { node: ['dev/tasks/storm.mjs'], browsers: () => ['chromium', 'firefox'] },
 };
 
 /** As dev/start.ts has it. What that refuses is left to it. */

@@ -9,8 +9,8 @@ export default defineConfig<object, Options>({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 60_000,
-  // A browser, its extension and a Lightning network want a core each. `--workers 2` works too.
-  workers: 1,
+  // A browser and its Lightning network keep a core busy half of the time: most tests wait for one another's parts.
+  workers: 2,
   projects: [
     { name: 'chromium', use: { browserName: 'chromium' } },
     { name: 'firefox', use: { browserName: 'firefox' } },

@@ -62,6 +62,9 @@ test('a payment that is held is in flight until it is settled, and then the page
     const [row] = await journal(popup);
     expect(['dispatched', 'open']).toContain(row?.state);
     await popup.visible(`${by('payment-row')}[data-state="${row?.state}"]`);
+    await popup.waitFor(() =>
+      document.querySelector('[data-testid="payment-progress"]')?.textContent?.includes('In flight'),
+    );
     const waits = await page.evaluate(() =>
       Promise.race([
         (window as unknown as { ending: Promise<unknown> }).ending.then(() => false),

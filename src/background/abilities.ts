@@ -14,6 +14,10 @@ export const WEBLN_NEEDS = {
   lookupInvoice: 'lookup_invoice',
   listTransactions: 'list_transactions',
   sendPayment: 'pay_invoice',
+  sendPaymentAsync: 'pay_invoice',
+  sendMultiPayment: 'pay_invoice',
+  keysend: 'pay_keysend',
+  multiKeysend: 'pay_keysend',
   signMessage: 'sign_message',
   verifyMessage: null,
   request: null,
@@ -33,6 +37,7 @@ export const NIP47_NEEDS = {
   settle_hold_invoice: 'settle_hold_invoice',
   cancel_hold_invoice: 'cancel_hold_invoice',
   pay_invoice: 'pay_invoice',
+  pay_keysend: 'pay_keysend',
 } as const satisfies Record<Nip47Method, Method | null>;
 
 /** Which of them this wallet lets be done. */

@@ -1,4 +1,4 @@
-/** Wires the background. Listeners are added at once, or the events that woke it would be missed. */
+/** The background in its browser. Listeners are added at once, or the events that woke it would be missed. */
 import browser, { type Runtime } from 'webextension-polyfill';
 import type { PagePort } from '../contract/page-messages';
 import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
@@ -7,94 +7,59 @@ import { readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
-import { createConnections } from './connections';
-import { createInvoices } from './invoices';
-import { createKeepAlive } from './keep-alive';
-import { createMessages } from './messages';
-import { createPageEvents } from './page-events';
-import { servePagePort } from './page-port';
-import { createPayments } from './payments';
+import { createBackground } from './background';
 import { createPromptWindow, wasPromptWindow } from './prompt-window';
-import { createPrompts } from './prompts';
-import { createRouter } from './router';
-import { createSites } from './sites';
-import { createWalletReads } from './wallet-reads';
 import { createWallets } from './wallets';
 
 const RECOVERY_ALARM = 'recover payments';
 const PAGE_PORT: PagePort = 'page';
-const ASKING_AGAIN_MS = 10_000;
-const now = Date.now;
 
 const db = new Database();
 const vault = createVault(db);
-const wallets = createWallets(db, vault);
-const keepAlive = createKeepAlive(() => browser.runtime.getPlatformInfo());
-const prompts = createPrompts({
+const background = createBackground({
+  db,
+  vault,
+  wallets: createWallets(db, vault),
   read: readPrompts,
   write: writePrompts,
   coolDowns: { read: readCoolDowns, write: writeCoolDowns },
+  told: { read: readToldNotices, write: writeToldNotices },
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
-  now,
-});
-const connections = createConnections({ db, vault, wallets, prompts, now });
-const sites = createSites({ db, prompts, now });
-const payments = createPayments({
-  db,
-  sites,
-  wallets,
-  prompts,
-  keepAlive,
   wakeUps: {
     start: async () => browser.alarms.create(RECOVERY_ALARM, { periodInMinutes: 1 }),
     stop: async () => {
       await browser.alarms.clear(RECOVERY_ALARM);
     },
   },
-  // Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is.
-  onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
-  now,
-});
-const router = createRouter({
-  sites,
-  walletReads: createWalletReads({ db, sites, wallets }),
-  invoices: createInvoices({ sites, wallets, prompts }),
-  messages: createMessages({ sites, wallets, prompts }),
-  pageEvents: createPageEvents({
-    db,
-    sites,
-    wallets,
-    told: { read: readToldNotices, write: writeToldNotices },
-  }),
-  payments,
-  prompts,
-  connections,
+  touch: () => browser.runtime.getPlatformInfo(),
+  now: Date.now,
 });
 
 browser.runtime.onConnect.addListener((port) => {
-  if (port.name === PAGE_PORT) servePagePort(port, { router, prompts, keepAlive });
+  if (port.name === PAGE_PORT) background.serve(port);
 });
 
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
   if (!isOwnPage(sender, browser.runtime.getURL('/'))) return;
   const { method, params } = (message ?? {}) as { method?: unknown; params?: unknown };
-  return keepAlive.during(() => router.fromUi(method, params));
+  return background.fromUi(method, params);
 });
 
 browser.windows.onRemoved.addListener((windowId) => {
-  void wasPromptWindow(windowId).then((was) => (was ? prompts.windowClosed() : undefined));
+  void wasPromptWindow(windowId).then((was) => (was ? background.windowClosed() : undefined));
 });
 
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
 });
 
-/** Pages ask again as soon as they have lost the background. What none of them asks by then has no asker any more. */
-setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
+/** The browser starts the background with itself, and after an update, only where it listens for that: then payments are recovered. */
+browser.runtime.onStartup.addListener(() => undefined);
+browser.runtime.onInstalled.addListener(() => undefined);
 
 /** Where the database cannot be read now, the next alarm or the next start tries again. */
 function recover(): void {
-  payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
+  background.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
 }
 
 recover();

@@ -39,9 +39,18 @@ export function createNip47Requests(deps: Nip47RequestsDeps): AnswerNip47 {
     make_hold_invoice: (asker, params) => invoices.hold(asker, params),
     settle_hold_invoice: (asker, params) => invoices.settle(asker, params),
     cancel_hold_invoice: (asker, params) => invoices.cancel(asker, params),
-    pay_invoice: async (asker, { invoice }) => {
+    pay_invoice: async (asker, { invoice, amount }) => {
       await sites.requirePermission(asker, 'pay');
-      const { preimage } = await payments.send(asker, invoice);
+      const { preimage } = await payments.send(asker, invoice, amount);
+      return { preimage };
+    },
+    pay_keysend: async (asker, { pubkey, amount, tlv_records = [] }) => {
+      await sites.requirePermission(asker, 'pay');
+      const { preimage } = await payments.keysend(asker, {
+        destination: pubkey,
+        amount,
+        records: tlv_records,
+      });
       return { preimage };
     },
   };

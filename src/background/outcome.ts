@@ -7,7 +7,8 @@
 import { errorData } from '../contract/errors';
 import type { PaymentRow, SignedEvent } from '../contract/rows';
 import { hasLapsed } from '../core/lapse';
-import { isDefiniteFailure, NwcError } from '../nwc/nwc-error';
+import type { MethodResult } from '../nwc/methods';
+import { meaningForPayment, NwcError } from '../nwc/nwc-error';
 import {
   askRecords,
   type Failed,
@@ -32,32 +33,49 @@ export type PaymentOutcome = Settled | Failed | { state: 'open' };
 
 const OPEN: PaymentOutcome = { state: 'open' };
 
-export interface Following extends Records {
+export interface SentPayment extends Records {
   row: PaymentRow & { request: SignedEvent };
   /** True where this life of the background sends the request for the first time: then nobody else has sent it before. */
   isFirst: boolean;
   /** Resolves with the proof, should a notification bring one. */
   notice: Promise<Settled>;
-  /** Called when the payment is late, before the wallet is asked about it. */
+  /** Called when the wallet says that the payment is under way. */
+  onUnderWay: () => void;
+  /** Called when the payment is late, before the wallet is asked about it; at once for one of an earlier life. */
   onLate: () => Promise<void>;
   /** ms since the epoch. */
   now: () => number;
 }
 
+interface Following extends SentPayment {
+  /** True once the request may have been handed to one relay more than once: then what the wallet says may be about an earlier time. */
+  isRepeated: boolean;
+}
+
 /**
- * Sends the request (again: it is the same event) and resolves with the proven outcome, or with `open` once the wallet does not
- * tell. While the wallet says that the payment is under way (a hold invoice, say) it goes on waiting.
+ * Sends the request and resolves with the proven outcome, or with `open` once the wallet does not tell. A payment of an earlier life is
+ * looked up before its request, the same event, is sent again. While the wallet says that the payment is under way (a hold invoice, say) it goes on waiting.
  */
-export async function followPayment(following: Following): Promise<PaymentOutcome> {
-  const { notice } = following;
+export async function followPayment(payment: SentPayment): Promise<PaymentOutcome> {
+  const following: Following = { ...payment, isRepeated: false };
+  const { notice, isFirst, onLate } = following;
   const stop = new AbortController();
-  const response = heardFromResponse(following, stop.signal);
+  let response = Promise.resolve(OPEN);
   try {
-    if (following.isFirst) {
+    if (isFirst) {
+      response = heardFromResponse(following, stop.signal);
       const early = await Promise.race([response, notice, pause(ANSWER_MS, stop.signal).then(() => OPEN)]);
       if (early.state !== 'open') return early;
+      await onLate();
+    } else {
+      await onLate();
+      // Before it is sent again: after that, "failed" on record may be said of the earlier delivery while this one is being paid.
+      const known = await Promise.race([notice, ask(following, stop.signal)]);
+      if (isConclusive(known)) return known;
+      if (known === 'pending') following.onUnderWay();
+      following.isRepeated = true;
+      response = heardFromResponse(following, stop.signal);
     }
-    await following.onLate();
     const late = await Promise.race([proof(response), notice, heardFromRecords(following, stop.signal)]);
     if (late.state !== 'open') return late;
   } finally {
@@ -76,10 +94,11 @@ async function heardFromResponse(following: Following, signal: AbortSignal): Pro
   const { client, row, isFirst } = following;
   try {
     const options = { timeout: LISTEN_MS, signal };
+    const method = row.keysend ? 'pay_keysend' : 'pay_invoice';
     const result = isFirst
-      ? await client.send('pay_invoice', row.request, options)
-      : await client.resume('pay_invoice', row.request, options);
-    return proofIn(row, result) ?? OPEN;
+      ? await client.send(method, row.request, options)
+      : await client.resume(method, row.request, options);
+    return proofIn(row, result) ?? (row.keysend ? paidByItsWord(result) : OPEN);
   } catch (error) {
     if (!isFirst || !(error instanceof NwcError)) return OPEN;
     if (error.code === 'RELAY_UNREACHABLE') return { state: 'failed', failure: errorData(error) };
@@ -87,56 +106,71 @@ async function heardFromResponse(following: Following, signal: AbortSignal): Pro
   }
 }
 
+/** A wallet may send a keysend payment under a preimage of its own. */
+function paidByItsWord({ fees_paid }: MethodResult<'pay_keysend'>): PaymentOutcome {
+  return { state: 'settled', settledBy: 'wallet', feesPaid: fees_paid ?? null };
+}
+
 /**
  * Whether a refusal means that this payment was not and will not be made. The wallet is asked before that is believed: a relay may
  * have handed it the request more often than we did, and then the refusal is about the repetition. Where we ourselves handed it
- * over more than once it is never believed alone. PAYMENT_FAILED, which some also say of a payment that took too long for them and is
- * still under way, only where the wallet knows nothing of the payment.
+ * over more than once it is never believed alone, and what may be said of a payment under way only where the wallet knows nothing of
+ * the payment, or keeps no records.
  */
 async function judge(following: Following, refusal: NwcError, signal: AbortSignal): Promise<PaymentOutcome> {
   const { walletCode = '', delivery } = refusal;
   const failed: Failed = { state: 'failed', settledBy: 'wallet', failure: errorData(refusal) };
-  if (!isDefiniteFailure(walletCode)) return OPEN;
+  const meaning = meaningForPayment(walletCode);
+  if (meaning === 'nothing') return OPEN;
+  following.isRepeated ||= delivery.isRepeated;
   const said = await ask(following, signal);
   if (isConclusive(said)) return said;
   if (delivery.isRepeated) return OPEN;
   // Each relay has brought it to the wallet: only where all that the wallet has on record does not hold it was none of them paid.
-  if (delivery.relays > 1) return said === 'absent' ? failed : OPEN;
+  if (delivery.relays > 1) return said === 'absent' && !following.row.keysend ? failed : OPEN;
   const knowsNothing = said === 'absent' || said === 'not-found' || said === 'unsupported';
-  return knowsNothing || (said === 'vague' && walletCode !== 'PAYMENT_FAILED') ? failed : OPEN;
+  return knowsNothing || (said === 'vague' && meaning === 'not-paid') ? failed : OPEN;
 }
 
 async function heardFromRecords(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
-  const { canLookUp, canList } = following;
+  const { client, row, canLookUp, canList } = following;
   if (!canLookUp && !canList) return pause(WITHOUT_RECORDS_MS, signal).then(() => OPEN);
   let silences = 0;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+    // "Failed" may be said of an earlier delivery.
+    following.isRepeated ||= client.deliveryOf(row.request.id)?.isRepeated ?? false;
+    const askedAt = following.now();
     const said = await ask(following, signal);
     if (isConclusive(said)) return said;
+    if (said === 'pending') following.onUnderWay();
     silences = said === 'pending' ? 0 : silences + 1;
-    if (silences === MOST_SILENCES) return lastWord(following, said);
+    if (silences === MOST_SILENCES) return lastWord(following.row, said, askedAt);
     await pause(wait, signal);
   }
 }
 
-/** What is left to say once the wallet says no more. */
-function lastWord({ row, now }: Following, said: Word): PaymentOutcome {
+/** What is left to say once the wallet, asked at `askedAt`, says no more: its answer may be older than the sleep of a machine. */
+function lastWord({ request, keysend }: Following['row'], said: Word, askedAt: number): PaymentOutcome {
   if (typeof said === 'object') return said; // settled, without a preimage
-  if (said !== 'absent' || !hasLapsed(row.request, now())) return OPEN;
+  // A keysend payment may be on record by another hash, where the wallet made a preimage of its own.
+  if (said !== 'absent' || keysend || !hasLapsed(request, askedAt)) return OPEN;
   return {
     state: 'failed',
     settledBy: 'records',
     failure: {
       code: 'PAYMENT_FAILED',
-      message: 'The wallet knows nothing of this payment. Nothing was paid; make a new invoice to try again.',
+      message: 'The wallet knows nothing of this payment. Nothing was paid; to try again, make a new one.',
     },
   };
 }
 
 function ask(following: Following, signal: AbortSignal): Promise<Word> {
-  const { row, isRetry, now } = following;
+  const { row, isRetry, isRepeated, now } = following;
   // Once no request can be acted on any more, "failed" holds for every attempt.
-  return askRecords({ ...following, isRetry: isRetry && !hasLapsed(row.request, now()) }, signal);
+  return askRecords(
+    { ...following, isRetry: (isRetry || isRepeated) && !hasLapsed(row.request, now()) },
+    signal,
+  );
 }
 
 /** Resolves after so many ms; never, once the signal has aborted: nobody waits for it then. */

@@ -7,21 +7,24 @@ import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../co
 import { isUndecided } from '../core/payment-state';
 import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
+import type { NwcClient } from '../nwc/client';
 import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
 import {
   hasOtherAttempts,
   movePayment,
   moveSentPayment,
+  noteUnderWay,
   type PaymentFacts,
   paymentHolding,
+  paymentToProve,
   undecidedPayments,
 } from '../store/payments';
 import { failpoint } from './failpoint';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
 import { createPaymentNotices } from './payment-notices';
-import { proofIn, type Settled } from './wallet-records';
+import { type Settled, settledIn } from './wallet-records';
 import type { Wallet, Wallets } from './wallets';
 
 /** How long a wallet may act on a request, in seconds. Long enough for clocks that are minutes off. */
@@ -30,7 +33,10 @@ const REQUEST_LIFETIME_S = 300;
 export interface PaymentDriver {
   /** Begins to drive what was just reserved. Resolves once its signed request is stored, or it was given up before that. */
   dispatch(row: PaymentRow): Promise<void>;
-  /** Resolves with the row once its outcome is proven, or the wallet tells no more. Rejects where the wallet is gone. */
+  /**
+   * Resolves with the row once its outcome is proven, or the wallet tells no more. Where the wallet is gone it is open, or has failed if
+   * nothing was sent. Rejects only where the journal cannot be read.
+   */
   drive(row: PaymentRow): Promise<PaymentRow>;
   /** Releases what was reserved by a background that died: it was never sent. Must be over before anything new is reserved. */
   releaseUnsent(): Promise<void>;
@@ -124,8 +130,20 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
     if (__FAILPOINTS__) await failpoint('request stored');
-    const wallet = await wallets.of(row.connectionId);
+    let wallet: Wallet;
+    try {
+      wallet = await wallets.of(row.connectionId);
+    } catch (error) {
+      return withoutWallet(sent, isFirst, error);
+    }
     return notices.during(wallet, () => followSent({ ...sent, request }, wallet, isFirst));
+  }
+
+  /** Its wallet was disconnected, or cannot be opened. */
+  async function withoutWallet(sent: PaymentRow, isFirst: boolean, error: unknown): Promise<PaymentRow> {
+    if (!(error instanceof FuseboxError)) console.error('Fusebox: a payment cannot be followed', error);
+    // Nothing has left: the client that would have sent it is not there.
+    return isFirst ? giveUp(sent, errorData(error)) : write(sent, 'open');
   }
 
   async function followSent(
@@ -153,6 +171,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       onLate: async () => {
         await write(sent, 'open');
       },
+      onUnderWay: () => void rememberUnderWay(sent),
       onLookupTells: () => void rememberThatLookupTells(connection),
       now,
     }).finally(() => followers.delete(sent.id));
@@ -179,14 +198,22 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   /** A notification of this connection's wallet, perhaps of a payment that nobody follows. The preimage must prove it. */
   async function heardSent(connectionId: string, transaction: Transaction): Promise<void> {
     const { payment_hash: paymentHash, type } = transaction;
-    const row = paymentHash && type !== 'incoming' ? await paymentHolding(db, paymentHash) : undefined;
-    const proof = row?.connectionId === connectionId ? proofIn(row, transaction) : null;
+    const row = paymentHash && type !== 'incoming' ? await paymentToProve(db, paymentHash) : undefined;
+    const proof = row?.connectionId === connectionId ? settledIn(row, transaction) : null;
     if (!row || !proof || row.state === 'reserved') return;
     const tell = followers.get(row.id);
     if (tell) return tell(proof);
     const { state, ...facts } = proof;
     await moveSentPayment(db, row, state, { ...facts, endedAt: now() });
     onSpent(connectionId);
+  }
+
+  async function rememberUnderWay({ id }: PaymentRow): Promise<void> {
+    try {
+      await noteUnderWay(db, id, now());
+    } catch (error) {
+      console.warn('Fusebox: what the wallet says of a payment was not stored', error);
+    }
   }
 
   async function rememberThatLookupTells({ id, lookupTellsOutgoing }: ConnectionRow): Promise<void> {
@@ -203,12 +230,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     try {
       const { client } = await wallets.of(row.connectionId);
       await wakeUps.start();
-      const isAmountless = decodeInvoice(row.invoice).amount === null;
-      const request = client.sign(
-        'pay_invoice',
-        { invoice: row.invoice, ...(isAmountless ? { amount: row.amount } : {}) },
-        REQUEST_LIFETIME_S,
-      );
+      const request = signRequest(client, row);
       return await movePayment(db, row.id, 'dispatched', { request });
     } catch (error) {
       return giveUp(row, errorData(error instanceof FuseboxError ? error : notWritten(error)));
@@ -235,6 +257,9 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     async recover() {
       await releaseUnsent();
       const sent = (await undecidedPayments(db)).filter(({ state }) => state !== 'reserved');
+      // The browser forgets its alarms when it is closed, and when Fusebox is updated.
+      if (sent.length > 0)
+        wakeUps.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
       await Promise.allSettled(sent.map(drive));
       if ((await undecidedPayments(db)).length > 0) return;
@@ -243,6 +268,21 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       if ((await undecidedPayments(db)).length > 0) await wakeUps.start();
     },
   };
+}
+
+/** Throws where the wallet is known to lack the method. */
+function signRequest(client: NwcClient, { invoice, keysend, amount, payee }: PaymentRow): SignedEvent {
+  if (invoice !== null) {
+    const isAmountless = decodeInvoice(invoice).amount === null;
+    return client.sign('pay_invoice', { invoice, ...(isAmountless ? { amount } : {}) }, REQUEST_LIFETIME_S);
+  }
+  if (!keysend) throw new FuseboxError('INTERNAL', 'This payment has no payee. Nothing was paid.');
+  const { preimage, records } = keysend;
+  return client.sign(
+    'pay_keysend',
+    { pubkey: payee, amount, preimage, ...(records.length === 0 ? {} : { tlv_records: records }) },
+    REQUEST_LIFETIME_S,
+  );
 }
 
 /** The error of a payment that could not be written down before it was sent. */

@@ -10,19 +10,30 @@ import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
 import { isUndecided } from '../core/payment-state';
-import { decodeInvoice, type Invoice } from '../lightning/bolt11';
 import { budgetLeft, walletBudgetLeft } from '../store/budgets';
-import { failedAttempt, paymentHolding, type Reservation, reserve } from '../store/payments';
+import {
+  attemptOf,
+  failedAttempt,
+  paymentHolding,
+  paymentOf,
+  type Reservation,
+  reserve,
+} from '../store/payments';
 import type { Asker } from './asker';
 import { failpoint } from './failpoint';
+import { checkPayable, type KeysendParams, type Order, orderOfInvoice, orderOfKeysend } from './orders';
 import { createPaymentDriver, notWritten, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
 import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
 
 export interface Payments {
-  /** WebLN `sendPayment`. Resolves only with a proven preimage. */
-  send(asker: Asker, text: string): Promise<PageResults['sendPayment']>;
+  /** WebLN `sendPayment`. Resolves only with a proven preimage. `amount` is what to pay where the invoice names none. */
+  send(asker: Asker, invoice: string, amount?: Msat): Promise<PageResults['sendPayment']>;
+  /** WebLN `sendPaymentAsync`. Resolves once the signed request is stored: a death no longer loses it. It may still fail; the journal tells. */
+  sendAsync(asker: Asker, invoice: string): Promise<void>;
+  /** WebLN `keysend`. Each call is a payment of its own, and the same call is the same payment. */
+  keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']>;
   /** Takes up what an earlier life of the background left undecided. */
   recover(): Promise<void>;
   /** Ends an open payment by the user's word. Throws INVALID_PARAMS where it is not open, or the wallet may yet tell. */
@@ -41,25 +52,21 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
+    refuseOthers(asker, row);
     const { paymentHash } = row;
-    if (row.origin !== asker.origin && row.state !== 'failed') {
-      // The preimage is a proof of payment, and sometimes a key: it belongs to the site that paid.
-      throw new FuseboxError(
-        'ALREADY_PAID',
-        'This invoice is paid or being paid already, for another site.',
-        {
-          paymentHash,
-        },
-      );
-    }
-    // What breaks on the way (a wallet disconnected meanwhile, say) does not tell whether it was paid.
-    const ended = isUndecided(row.state) ? await driver.drive(row).catch(() => row) : row;
+    // What breaks on the way (the journal cannot be read, say) does not tell whether it was paid.
+    const ended = isUndecided(row.state)
+      ? await whileThere(
+          driver.drive(row).catch(() => row),
+          asker.signal,
+        )
+      : row;
     if (ended.preimage !== undefined) return { preimage: ended.preimage, paymentHash };
-    if (ended.state === 'failed' && ended.failure) throw errorFromData({ ...ended.failure, paymentHash });
+    if (ended.state === 'failed') throw failureFor(asker, ended);
     if (ended.state === 'settled') {
       throw new FuseboxError(
         'ALREADY_PAID',
-        `This invoice is paid, as ${ended.settledBy === 'user' ? 'the user' : 'the wallet'} says, but there is no proof of it (preimage). Do not pay again.`,
+        `${ended.settledBy === 'user' ? 'The user' : 'The wallet'} says that this is paid, but there is no proof of it (preimage). Do not pay again.`,
         { paymentHash },
       );
     }
@@ -70,66 +77,94 @@ export function createPayments(deps: PaymentsDeps): Payments {
     );
   }
 
-  async function send(asker: Asker, text: string): Promise<PageResults['sendPayment']> {
-    const site = await sites.enabledSite(asker);
-    const invoice = decodeInvoice(text);
-    await driver.releaseUnsent();
-    const held =
-      (await paymentHolding(db, invoice.paymentHash)) ??
-      (await failedAttempt(db, asker.requestKey, invoice.paymentHash));
-    if (held) return answerFrom(asker, held);
+  /** Another site must not learn from it, nor pay again. */
+  function refuseOthers(asker: Asker, { origin, state, paymentHash }: PaymentRow): void {
+    if (origin === asker.origin || state === 'failed') return;
+    // The preimage is a proof of payment, and sometimes a key: it belongs to the site that paid.
+    throw new FuseboxError('ALREADY_PAID', 'This invoice is paid or being paid already, for another site.', {
+      paymentHash,
+    });
+  }
 
+  async function send(asker: Asker, invoice: string, amount?: Msat): Promise<PageResults['sendPayment']> {
+    const site = await sites.enabledSite(asker);
+    return answerFrom(asker, await paymentFor(asker, site, orderOfInvoice(invoice, amount)));
+  }
+
+  async function sendAsync(asker: Asker, invoice: string): Promise<void> {
+    const site = await sites.enabledSite(asker);
+    const row = await paymentFor(asker, site, orderOfInvoice(invoice));
+    refuseOthers(asker, row);
+    // One that another call has only just reserved is not on its way yet.
+    if (row.state === 'reserved') await driver.dispatch(row);
+    const current = await paymentOf(db, row.id);
+    if (current.state === 'failed') throw failureFor(asker, current);
+  }
+
+  async function keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']> {
+    const site = await sites.enabledSite(asker);
+    return answerFrom(asker, await paymentFor(asker, site, orderOfKeysend(params)));
+  }
+
+  /** The journal's row for what the page wants paid: the one that there is, or a new one whose request is stored. */
+  async function paymentFor(asker: Asker, site: SiteRow, order: Order): Promise<PaymentRow> {
+    await driver.releaseUnsent();
+    const made = await madeAlready(asker, order);
+    if (made) return made;
     const { row: wallet } = await wallets.of(site.connectionId);
-    checkPayable(invoice, wallet, now());
+    checkPayable(order, wallet, now());
     // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
     // the budget might let it pass now.
-    const isAsked = await prompts.isAsked(asker.requestKey);
+    const isAsked = await prompts.isAsked(asker.requestKey, 'pay');
     const passed =
-      invoice.amount === null || isAsked
-        ? null
-        : await reserveFor(asker, site, invoice, invoice.amount, 'budget');
-    const row =
-      passed === null || passed.outcome === 'ask'
-        ? await askAndReserve(asker, site, wallet, invoice, passed?.why ?? null)
-        : passed.row;
-    return answerFrom(asker, row);
+      order.amount === null || isAsked ? null : await reserveFor(asker, site, order, order.amount, 'budget');
+    return passed === null || passed.outcome === 'ask'
+      ? askAndReserve(asker, site, wallet, order, passed?.why ?? null)
+      : passed.row;
+  }
+
+  /** The row that forbids making another: of this invoice, or of this very call where nothing else tells one payment from another. */
+  async function madeAlready({ requestKey }: Asker, { invoice, paymentHash }: Order) {
+    if (invoice === null) return attemptOf(db, requestKey);
+    return (await paymentHolding(db, paymentHash)) ?? failedAttempt(db, requestKey, paymentHash);
   }
 
   async function askAndReserve(
     asker: Asker,
     site: SiteRow,
     wallet: ConnectionRow,
-    invoice: Invoice,
+    order: Order,
     why: AskReason | null,
-  ) {
+  ): Promise<PaymentRow> {
     const left = await budgetLeft(db, site, now());
+    const isKeysend = order.invoice === null;
     const decision = await prompts.ask(
       {
         ...askedBy(asker, wallet),
         kind: 'pay',
-        amount: invoice.amount,
-        feeReserve: invoice.amount === null ? null : feeReserve(invoice.amount),
-        invoice: invoice.invoice,
-        paymentHash: invoice.paymentHash,
-        description: invoice.description ?? '',
-        payee: invoice.payee,
-        expiresAt: invoice.expiresAt,
+        amount: order.amount,
+        feeReserve: order.amount === null ? null : feeReserve(order.amount),
+        invoice: order.invoice,
+        paymentHash: isKeysend ? null : order.paymentHash,
+        description: order.description,
+        payee: order.payee,
+        expiresAt: isKeysend ? null : order.expiresAt,
         why,
         budget: site.budget && left !== null ? { ...site.budget, left } : null,
         walletLeft: await walletBudgetLeft(db, wallet, now()),
       },
       asker.signal,
     );
-    const amount = decision.approved ? (invoice.amount ?? decision.amount) : undefined;
+    const amount = decision.approved ? (order.amount ?? decision.amount) : undefined;
     if (!decision.approved || amount === undefined) {
       // Paid meanwhile by another call, it is not rejected: the page must not make a second invoice for it.
-      const held = await paymentHolding(db, invoice.paymentHash);
-      if (held) return held;
+      const made = await madeAlready(asker, order);
+      if (made) return made;
       throw userRejected();
     }
-    checkPayable(invoice, wallet, now());
+    checkPayable(order, wallet, now());
     if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget);
-    const result = await reserveFor(asker, site, invoice, amount, 'prompt');
+    const result = await reserveFor(asker, site, order, amount, 'prompt');
     if (result.outcome === 'ask') {
       throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
     }
@@ -143,7 +178,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   function reserveFor(
     asker: Asker,
     site: SiteRow,
-    invoice: Invoice,
+    order: Order,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
   ): Promise<Reservation> {
@@ -151,16 +186,17 @@ export function createPayments(deps: PaymentsDeps): Payments {
       if (__FAILPOINTS__) await failpoint('before reserve');
       const payment: Omit<PaymentRow, 'state'> = {
         id: crypto.randomUUID(),
-        paymentHash: invoice.paymentHash,
+        paymentHash: order.paymentHash,
         origin: site.origin,
         connectionId: site.connectionId,
         requestKey: asker.requestKey,
         approvedBy,
         amount,
         feeReserve: feeReserve(amount),
-        invoice: invoice.invoice,
-        description: invoice.description ?? '',
-        payee: invoice.payee,
+        invoice: order.invoice,
+        ...(order.invoice === null ? { keysend: order.keysend } : {}),
+        description: order.description,
+        payee: order.payee,
         createdAt: now(),
       };
       const reservation = await reserve(db, payment).catch((error: unknown) => {
@@ -178,20 +214,26 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   return {
     send,
+    sendAsync,
+    keysend,
     recover: driver.recover,
     settleByHand: (paymentId, wasPaid) => settleByHand(db, paymentId, wasPaid, now()),
   };
 }
 
-/** Refuses what the wallet could not or should not pay: another network's invoice, an expired one. */
-function checkPayable(invoice: Invoice, wallet: ConnectionRow, now: number): void {
-  if (wallet.network !== null && wallet.network !== invoice.network) {
-    throw new FuseboxError(
-      'WRONG_NETWORK',
-      `This invoice is for ${invoice.network}, but the wallet is on ${wallet.network}. Nothing was paid.`,
-    );
-  }
-  if (invoice.expiresAt <= now) {
-    throw new FuseboxError('INVOICE_EXPIRED', 'This invoice has expired. Ask the site for a new one.');
-  }
+/** Why the payment failed, for a page. What became of another site's payment is told in no more words than it takes not to try again. */
+function failureFor({ origin }: Asker, { failure, paymentHash, ...row }: PaymentRow): FuseboxError {
+  if (failure && row.origin === origin) return errorFromData({ ...failure, paymentHash });
+  const message = 'This was tried before and was not paid. To try again, make a new invoice.';
+  return new FuseboxError('PAYMENT_FAILED', message, { paymentHash });
+}
+
+/** Rejects once the page has gone: nobody waits for the answer then, whatever becomes of the payment. */
+function whileThere<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

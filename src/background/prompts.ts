@@ -34,8 +34,8 @@ export interface PromptsDeps {
 }
 
 type WithoutOurs<P> = P extends Prompt ? Omit<P, 'id' | 'createdAt'> : never;
-/** A question as its asker knows it. */
-export type Question = WithoutOurs<Prompt>;
+/** A question as its asker knows it. `requestKey`: the page's request that asks it, which has one of each kind at most. */
+export type Question = WithoutOurs<Prompt> & { requestKey: string };
 
 /** The part of a question that says who asks whom. */
 export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: ConnectionRow) {
@@ -44,19 +44,19 @@ export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: 
 
 export interface Prompts {
   /**
-   * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it get the answer. The same
-   * request asking the same again (after the background died) gets the answer there is; asking anything else voids it. Throws
+   * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it by then get the answer. The same
+   * request asking the same again (after the background died) gets the answer there is; asking anything else voids it for this request. Throws
    * USER_REJECTED without asking where the user has just said no to this site, TOO_MANY_PROMPTS, or the signal's reason when the page
    * goes away first; the prompt then goes with its last asker.
    */
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
   decide(promptId: string, decision: Decision): Promise<void>;
-  /** True where a question of this request is open, or is answered and its asker has not taken the answer yet. */
-  isAsked(requestKey: string): Promise<boolean>;
-  /** Drops what is kept for a request that has been answered. */
+  /** True where a question of this kind and request is open, or is answered and the request has not been. */
+  isAsked(requestKey: string, kind: Prompt['kind']): Promise<boolean>;
+  /** Drops what is kept for a request that has been answered; where another call of it still waits, its open prompt stays. */
   forget(requestKey: string): Promise<void>;
-  /** Takes away the open prompts that fit: their askers are told no. */
+  /** Takes away the prompts that fit: who waits for them is told no, and answers that nobody has taken are void. */
   rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
   /** Takes away the open prompts that nobody waits for: their pages went while the background was not there to see it. */
   dropUnasked(): Promise<void>;
@@ -64,7 +64,11 @@ export interface Prompts {
   windowClosed(): Promise<void>;
 }
 
-type Hear = (decision: Decision) => void;
+/** A call that waits for an answer. */
+interface Waiter {
+  requestKey: string;
+  hear: (decision: Decision) => void;
+}
 
 interface Change<T> {
   queue: QueuedPrompt[];
@@ -76,10 +80,10 @@ interface Change<T> {
 const NO: Decision = { approved: false };
 
 export function createPrompts({ read, write, coolDowns, window, now }: PromptsDeps): Prompts {
-  /** Who waits for the answer, by prompt id. */
-  const waiters = new Map<string, Set<Hear>>();
-  /** Prompts decided in this life of the background whose call has not been answered yet, by id. */
-  const justDecided = new Set<string>();
+  /** Who waits for the answer in this life of the background, by prompt id. */
+  const waiters = new Map<string, Set<Waiter>>();
+  /** The requests that were told the answer in this life and have not been answered themselves yet, by prompt id. */
+  const told = new Map<string, Set<string>>();
   let last: Promise<unknown> = Promise.resolve();
 
   /** One change of the queue at a time: storage has no transactions. */
@@ -91,21 +95,22 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       if (queue !== before) await write(queue);
       const wasOpen = before.some(isOpen);
       const isStillOpen = queue.some(isOpen);
-      // Where the window cannot be closed, what was decided in it stands all the same.
-      if (wasOpen && !isStillOpen) await window.close().catch(() => undefined);
+      // Nobody waits for the window: where it cannot be closed, what was decided in it stands all the same.
+      if (wasOpen && !isStillOpen) void window.close().catch(() => undefined);
       return value;
     });
     last = done.catch(() => undefined); // whoever asked for the change hears of its failure; the next one starts afresh
     return done;
   }
 
-  function decided(entry: QueuedPrompt, decision: Decision): QueuedPrompt {
-    justDecided.add(entry.prompt.id);
-    return { ...entry, decision, decidedAt: now() };
-  }
+  const decided = (entry: QueuedPrompt, decision: Decision): QueuedPrompt => ({
+    ...entry,
+    decision,
+    decidedAt: now(),
+  });
 
   function tell(promptId: string, decision: Decision): void {
-    for (const hear of waiters.get(promptId) ?? []) hear(decision);
+    for (const { hear } of waiters.get(promptId) ?? []) hear(decision);
   }
 
   /** `byUser`: it was the user who said no, to each of these sites once. */
@@ -130,48 +135,84 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     return approved ? others : { ...others, [origin]: afterRejection(before, now()) };
   }
 
-  function wait(promptId: string, hear: Hear): void {
-    waiters.set(promptId, (waiters.get(promptId) ?? new Set()).add(hear));
+  function wait(promptId: string, waiter: Waiter): void {
+    waiters.set(promptId, (waiters.get(promptId) ?? new Set()).add(waiter));
   }
 
-  function leave(promptId: string, hear: Hear): void {
+  function leave(promptId: string, waiter: Waiter): void {
     const others = waiters.get(promptId);
-    others?.delete(hear);
+    others?.delete(waiter);
     if (others?.size === 0) waiters.delete(promptId);
   }
 
+  /** True while it is open, or a call that was told the answer is still at work on it. An older answer is for its own request alone. */
+  function isBeingAsked(entry: QueuedPrompt): boolean {
+    const { id } = entry.prompt;
+    return isOpen(entry) || waiters.has(id) || told.has(id);
+  }
+
+  function noteTold(promptId: string, requestKey: string): void {
+    told.set(promptId, (told.get(promptId) ?? new Set()).add(requestKey));
+  }
+
+  function forgetTold(requestKey: string): void {
+    for (const [promptId, requestKeys] of told) {
+      requestKeys.delete(requestKey);
+      if (requestKeys.size === 0) told.delete(promptId);
+    }
+  }
+
+  /** The entry once this request asks it no longer: unchanged while it is open and a call of the request waits, nothing where no other asks it. */
+  function withoutRequest(entry: QueuedPrompt, requestKey: string): QueuedPrompt[] {
+    const isWaitedFor = Array.from(waiters.get(entry.prompt.id) ?? []).some(
+      (waiter) => waiter.requestKey === requestKey,
+    );
+    if (isWaitedFor && isOpen(entry)) return [entry];
+    const requestKeys = entry.requestKeys.filter((key) => key !== requestKey);
+    return requestKeys.length > 0 ? [{ ...entry, requestKeys }] : [];
+  }
+
   /** The prompt goes with the last who waits for it. */
-  async function withdraw(promptId: string, hear: Hear): Promise<void> {
+  async function withdraw(promptId: string, waiter: Waiter): Promise<void> {
     await change((queue) => {
-      leave(promptId, hear);
-      const kept = queue.filter(({ prompt }) => prompt.id !== promptId || waiters.has(promptId));
+      leave(promptId, waiter);
+      const kept = queue.flatMap((entry) => {
+        if (entry.prompt.id !== promptId) return [entry];
+        return waiters.has(promptId) ? withoutRequest(entry, waiter.requestKey) : [];
+      });
       return { queue: kept, value: null };
     });
   }
 
-  async function enqueue(question: Question, hear: Hear): Promise<QueuedPrompt> {
+  async function enqueue(question: Question, waiter: Waiter): Promise<QueuedPrompt> {
+    const { requestKey, ...asked } = question;
     const { entry, voided } = await change((queue, cooling) => {
-      const isOfRequest = ({ prompt }: QueuedPrompt) =>
-        prompt.requestKey === question.requestKey && prompt.kind === question.kind;
+      const isOfRequest = ({ prompt, requestKeys }: QueuedPrompt) =>
+        requestKeys.includes(requestKey) && prompt.kind === asked.kind;
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
-      // A question is asked once, however many calls ask it at the time. An answer from before a death is for its own call only.
+      // A question is asked once, however many calls ask it at the time.
       const existing = kept.find(
         (entry) =>
-          asksTheSame(entry.prompt, question) &&
-          (isOpen(entry) || isOfRequest(entry) || justDecided.has(entry.prompt.id)),
+          asksTheSame(entry.prompt, asked) &&
+          (isOfRequest(entry) || (!isForOneRequest(entry.prompt) && isBeingAsked(entry))),
       );
-      const voided = kept.filter((entry) => isOfRequest(entry) && entry !== existing);
-      const others = kept.filter((entry) => !voided.includes(entry));
+      const others = kept.flatMap((entry) =>
+        isOfRequest(entry) && entry !== existing ? withoutRequest(entry, requestKey) : [entry],
+      );
+      const voided = kept.filter(({ prompt }) => others.every((other) => other.prompt.id !== prompt.id));
       if (existing) {
-        wait(existing.prompt.id, hear);
-        return { queue: others, value: { entry: existing, voided } };
+        wait(existing.prompt.id, waiter);
+        const requestKeys = [...new Set([...existing.requestKeys, requestKey])];
+        const joined = { ...existing, requestKeys };
+        const after = others.map((entry) => (entry === existing ? joined : entry));
+        return { queue: after, value: { entry: joined, voided } };
       }
-      if (isCoolingDown(cooling[question.origin], now())) {
+      if (isCoolingDown(cooling[asked.origin], now())) {
         throw new FuseboxError('USER_REJECTED', 'User rejected');
       }
       const open = others.filter(isOpen);
-      const ofSite = open.filter(({ prompt }) => prompt.origin === question.origin);
+      const ofSite = open.filter(({ prompt }) => prompt.origin === asked.origin);
       if (ofSite.length >= MOST_PER_SITE || open.length >= MOST_IN_ALL) {
         throw new FuseboxError(
           'TOO_MANY_PROMPTS',
@@ -179,9 +220,10 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         );
       }
       const entry: QueuedPrompt = {
-        prompt: { ...question, id: crypto.randomUUID(), createdAt: now() } as Prompt,
+        prompt: { ...asked, id: crypto.randomUUID(), createdAt: now() } as Prompt,
+        requestKeys: [requestKey],
       };
-      wait(entry.prompt.id, hear);
+      wait(entry.prompt.id, waiter);
       return { queue: [...others, entry], value: { entry, voided } };
     });
     for (const { prompt } of voided) tell(prompt.id, NO);
@@ -191,29 +233,30 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   return {
     async ask(question, signal) {
       signal.throwIfAborted();
-      let hear: Hear = () => undefined;
+      const waiter: Waiter = { requestKey: question.requestKey, hear: () => undefined };
       // A document lives long and asks often: its signal is listened to only meanwhile.
-      const answered = new AbortController();
+      const done = new AbortController();
       const answer = new Promise<Decision>((resolve, reject) => {
-        hear = resolve;
-        signal.addEventListener('abort', () => reject(signal.reason), { signal: answered.signal });
+        waiter.hear = resolve;
+        signal.addEventListener('abort', () => reject(signal.reason), { signal: done.signal });
       });
       answer.catch(() => undefined); // the window may fail first; the answer is awaited below
-      const { prompt, decision } = await enqueue(question, hear).catch((error: unknown) => {
-        answered.abort();
+      const { prompt, decision } = await enqueue(question, waiter).catch((error: unknown) => {
+        done.abort();
         throw error;
       });
       try {
-        if (decision) return decision;
         signal.throwIfAborted();
-        await window.show();
-        return await answer;
+        if (!decision) await window.show();
+        const answered = decision ?? (await answer);
+        noteTold(prompt.id, waiter.requestKey);
+        return answered;
       } catch (error) {
-        await withdraw(prompt.id, hear);
+        await withdraw(prompt.id, waiter);
         throw error;
       } finally {
-        answered.abort();
-        leave(prompt.id, hear);
+        done.abort();
+        leave(prompt.id, waiter);
       }
     },
 
@@ -233,28 +276,39 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       tell(promptId, decision);
     },
 
-    isAsked: (requestKey) =>
-      change((queue) => ({ queue, value: queue.some(({ prompt }) => prompt.requestKey === requestKey) })),
+    isAsked: (requestKey, kind) =>
+      change((queue) => ({
+        queue,
+        value: queue.some(
+          ({ prompt, requestKeys }) => prompt.kind === kind && requestKeys.includes(requestKey),
+        ),
+      })),
 
     async forget(requestKey) {
       await change((queue) => {
-        const isOfRequest = ({ prompt }: QueuedPrompt) => prompt.requestKey === requestKey;
-        for (const { prompt } of queue.filter(isOfRequest)) justDecided.delete(prompt.id);
+        forgetTold(requestKey);
+        const isAsked = queue.some(({ requestKeys }) => requestKeys.includes(requestKey));
         return {
-          queue: queue.some(isOfRequest) ? queue.filter((entry) => !isOfRequest(entry)) : queue,
+          queue: isAsked ? queue.flatMap((entry) => withoutRequest(entry, requestKey)) : queue,
           value: null,
         };
       });
     },
 
-    rejectOf: ({ kind, origin, connectionId }) =>
-      rejectWhere(
-        (prompt) =>
-          (kind ?? prompt.kind) === prompt.kind &&
-          (origin ?? prompt.origin) === prompt.origin &&
-          (connectionId ?? prompt.connectionId) === prompt.connectionId,
-        { byUser: false },
-      ),
+    async rejectOf({ kind, origin, connectionId }) {
+      const matches = (prompt: Prompt) =>
+        (kind ?? prompt.kind) === prompt.kind &&
+        (origin ?? prompt.origin) === prompt.origin &&
+        (connectionId ?? prompt.connectionId) === prompt.connectionId;
+      await rejectWhere(matches, { byUser: false });
+      // An approval that nobody has taken up goes, too: what it was given for is gone.
+      await change((queue) => ({
+        queue: queue.filter(
+          (entry) => isOpen(entry) || waiters.has(entry.prompt.id) || !matches(entry.prompt),
+        ),
+        value: null,
+      }));
+    },
 
     async dropUnasked() {
       await change((queue) => {
@@ -272,14 +326,19 @@ function isOpen(entry: QueuedPrompt): boolean {
 }
 
 /** What may differ between two askings of one question: none of it is what the user agrees to. */
-const MAY_DIFFER = ['requestKey', 'walletName', 'why', 'budget', 'walletLeft'];
+const MAY_DIFFER = ['walletName', 'why', 'budget', 'walletLeft'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
-function asksTheSame(prompt: Prompt, question: Question): boolean {
-  return Object.entries(question).every(
+function asksTheSame(prompt: Prompt, asked: object): boolean {
+  return Object.entries(asked).every(
     ([name, value]) =>
       MAY_DIFFER.includes(name) || JSON.stringify(value) === JSON.stringify(prompt[name as keyof Prompt]),
   );
+}
+
+/** Nothing but the call itself tells one keysend payment from another: one answer is for one of them. */
+function isForOneRequest(prompt: Prompt): boolean {
+  return prompt.kind === 'pay' && prompt.invoice === null;
 }
 
 /** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */

@@ -10,6 +10,7 @@ import type { Invoices } from './invoices';
 import type { Messages } from './messages';
 import { createNip47Requests } from './nip47-requests';
 import type { PageEvents } from './page-events';
+import { createPagePayments } from './page-payments';
 import type { Payments } from './payments';
 import type { Prompts } from './prompts';
 import type { Sites } from './sites';
@@ -40,6 +41,7 @@ export interface Router {
 export function createRouter(capabilities: Capabilities): Router {
   const { sites, walletReads, invoices, messages, pageEvents, payments, prompts, connections } = capabilities;
   const answerNip47 = createNip47Requests(capabilities);
+  const pagePayments = createPagePayments(capabilities);
 
   function page<M extends PageMethod>(
     method: M,
@@ -71,20 +73,21 @@ export function createRouter(capabilities: Capabilities): Router {
     makeInvoice: page('makeInvoice', (asker, params) => invoices.make(asker, params)),
     lookupInvoice: page('lookupInvoice', (asker, which) => walletReads.lookupInvoice(asker, which)),
     listTransactions: page('listTransactions', (asker, query) => walletReads.listTransactions(asker, query)),
-    sendPayment: page('sendPayment', async (asker, invoice) => {
-      await sites.requirePermission(asker, 'pay');
-      return payments.send(asker, invoice);
-    }),
+    sendPayment: page('sendPayment', (asker, invoice) => pagePayments.sendPayment(asker, invoice)),
+    sendPaymentAsync: page('sendPaymentAsync', (asker, invoice) =>
+      pagePayments.sendPaymentAsync(asker, invoice),
+    ),
+    sendMultiPayment: page('sendMultiPayment', (asker, invoices) =>
+      pagePayments.sendMultiPayment(asker, invoices),
+    ),
+    keysend: page('keysend', (asker, params) => pagePayments.keysend(asker, params)),
+    multiKeysend: page('multiKeysend', (asker, items) => pagePayments.multiKeysend(asker, items)),
     signMessage: page('signMessage', (asker, message) => messages.signMessage(asker, message)),
     verifyMessage: page('verifyMessage', (asker, signed) => messages.verifyMessage(asker, signed)),
     request: page('request', (asker, { method, params }) => answerNip47(asker, method, params)),
     on: page('on', (asker, params) => pageEvents.listen(asker, params)),
     off: page('off', async (asker, { event }) => pageEvents.stop(asker, event)),
 
-    sendPaymentAsync: notYet('sendPaymentAsync'),
-    sendMultiPayment: notYet('sendMultiPayment'),
-    keysend: notYet('keysend'),
-    multiKeysend: notYet('multiKeysend'),
     lnurl: notYet('lnurl'),
 
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
@@ -144,12 +147,12 @@ function checked(
 
 async function outcomeOf(
   work: () => Promise<unknown>,
-  told: (error: unknown) => ErrorData,
+  dataOf: (error: unknown) => ErrorData,
 ): Promise<CallOutcome> {
   try {
     return { result: (await work()) ?? null };
   } catch (error) {
     if (!(error instanceof FuseboxError)) console.error('Fusebox: unexpected', error);
-    return { error: told(error) };
+    return { error: dataOf(error) };
   }
 }

@@ -13,8 +13,8 @@ import type { Transaction } from '../nwc/transaction';
 
 /** How long one request may take, in ms. */
 const ANSWER_MS = 10_000;
-/** A wallet's clock may date a payment so much before we made it, in seconds. */
-const CLOCK_SLACK_S = 900;
+/** A wallet's list is read from so long before we made the payment, in seconds: our clock may have been hours ahead then. */
+const LIST_SLACK_S = 86_400;
 /** A list that goes on for longer is not read to its end. */
 const MOST_LISTED = 1_000;
 
@@ -90,7 +90,7 @@ async function lookUp(records: Records, signal: AbortSignal): Promise<Word | Inc
 async function list(records: Records, signal: AbortSignal): Promise<Word> {
   const { client, row, canList } = records;
   if (!canList) return 'unsupported';
-  const from = Math.floor(row.createdAt / 1000) - CLOCK_SLACK_S;
+  const from = Math.floor(row.createdAt / 1000) - LIST_SLACK_S;
   const all = transactions(client, { from, unpaid: true, type: 'outgoing' }, { timeout: ANSWER_MS, signal });
   const said: Word[] = [];
   try {
@@ -137,7 +137,7 @@ function readTransaction(row: PaymentRow, found: Transaction): Settled | Failed 
   // A wallet may know an invoice of its own by this hash: what happened to that says nothing of our payment.
   if (found.type === 'incoming' || (found.payment_hash && found.payment_hash !== row.paymentHash))
     return 'vague';
-  const proof = proofIn(row, found);
+  const proof = settledIn(row, found);
   if (proof) return proof;
   // `expired` is said of invoices: a payment that is held may be past its invoice's time.
   switch (found.state) {
@@ -166,6 +166,11 @@ function readTransaction(row: PaymentRow, found: Transaction): Settled | Failed 
 /** True where nothing that is still to be heard could say more. */
 export function isConclusive(word: Word): word is Settled | Failed {
   return typeof word === 'object' && (word.state === 'failed' || word.preimage !== undefined);
+}
+
+/** Settled, where a transaction proves it. The preimage of a keysend payment is ours: it proves nothing of one that is under way. */
+export function settledIn(row: PaymentRow, found: Transaction): Settled | null {
+  return row.keysend && found.state !== 'settled' ? null : proofIn(row, found);
 }
 
 /** Settled, where the preimage proves it. */

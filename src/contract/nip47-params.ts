@@ -1,7 +1,7 @@
 /** The parameters a page may send with each method of NIP-47, by `webln.request`. Amounts in msat, times in seconds, as they are there. */
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
-import { PAGE_PARAMS } from './page-params';
+import { MOST_ITEMS, nodeKey, PAGE_PARAMS, recordType } from './page-params';
 
 const hash = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
 const amount = v.pipe(
@@ -34,8 +34,20 @@ export const NIP47_PARAMS = {
   }),
   settle_hold_invoice: v.object({ preimage: hash }),
   cancel_hold_invoice: v.object({ payment_hash: hash }),
-  /** Strict: an amount that was not heeded would be the wrong one. */
-  pay_invoice: v.strictObject({ invoice: PAGE_PARAMS.sendPayment }),
+  pay_invoice: v.object({ invoice: PAGE_PARAMS.sendPayment, amount: v.exactOptional(amount) }),
+  /** Strict: the preimage is ours to make, and a payment with another than the page's own would not be what it asked for. */
+  pay_keysend: v.strictObject({
+    pubkey: nodeKey,
+    amount,
+    tlv_records: v.exactOptional(
+      v.pipe(
+        v.array(
+          v.object({ type: recordType, value: v.pipe(v.string(), v.regex(/^([0-9a-f]{2}){0,10000}$/i)) }),
+        ),
+        v.maxLength(MOST_ITEMS),
+      ),
+    ),
+  }),
 } as const satisfies Record<string, v.GenericSchema>;
 
 export type Nip47Method = keyof typeof NIP47_PARAMS;

@@ -90,16 +90,35 @@ const transactionQuery = v.object({
 });
 
 /** Most items in one call, and most records of one payment. */
-const MOST_ITEMS = 100;
+export const MOST_ITEMS = 100;
+
+/** Public key of a Lightning node, hex. */
+export const nodeKey = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^0[23][0-9a-f]{64}$/));
+/** Below this BOLT 1 keeps the TLV numbers for itself; keysend itself uses one above it, for the preimage. */
+const FIRST_CUSTOM = 65_536;
+const KEYSEND_PREIMAGE = 5_482_373_484;
+export const recordType = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(FIRST_CUSTOM),
+  v.check((type) => type !== KEYSEND_PREIMAGE),
+);
 
 /** WebLN `keysend({destination, amount, customRecords?})`: the keys are TLV numbers, the values plain text. */
 const keysend = v.object({
-  destination: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^0[23][0-9a-f]{64}$/)),
+  destination: nodeKey,
   amount: sats,
   customRecords: v.optional(
     v.nullable(
       v.pipe(
-        v.record(v.pipe(v.string(), v.regex(/^\d{1,15}$/)), v.pipe(v.string(), v.maxLength(10_000))),
+        v.record(
+          v.pipe(
+            v.string(),
+            v.regex(/^\d{1,15}$/),
+            v.check((key) => v.is(recordType, Number(key))),
+          ),
+          v.pipe(v.string(), v.maxLength(10_000)),
+        ),
         v.maxEntries(MOST_ITEMS),
       ),
     ),

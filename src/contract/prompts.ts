@@ -5,8 +5,6 @@ import type { Budget, BudgetTerms, Permission } from './rows';
 interface PromptBase {
   /** Random; deciding needs it. */
   id: string;
-  /** The page's request that asked. One request has at most one prompt. */
-  requestKey: string;
   /** The asking site, as the browser's `sender` said. */
   origin: string;
   /** The top page's origin where the asker is a frame inside it, else null. */
@@ -61,19 +59,21 @@ export type AskReason =
   /** More than is left of the wallet's own budget for the connection. */
   | 'over-wallet-budget';
 
-/** Pay this invoice? */
+/** Pay this invoice, or this node without one (keysend)? */
 export interface PayPrompt extends PromptBase {
   kind: 'pay';
   /** null: the invoice names no amount and the user enters it. */
   amount: Msat | null;
   feeReserve: Msat | null;
-  invoice: string;
-  paymentHash: string;
+  /** null: a keysend payment. */
+  invoice: string | null;
+  /** null where it is made with the payment (keysend). */
+  paymentHash: string | null;
   description: string;
   /** Public key of the payee's node, hex. */
   payee: string;
-  /** ms since the epoch. */
-  expiresAt: number;
+  /** ms since the epoch; null for never. */
+  expiresAt: number | null;
   /** Why it does not pass without asking; null where the user has to name the amount. */
   why: AskReason | null;
   /** The site's budget and what is left of it, or null where it has none. */

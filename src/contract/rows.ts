@@ -137,6 +137,18 @@ export interface SignedEvent {
 export const PAYMENT_STATES = ['reserved', 'dispatched', 'open', 'settled', 'failed'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
+/** A custom record of a keysend payment: its TLV number, and its value as hex. */
+export interface TlvRecord {
+  type: number;
+  value: string;
+}
+
+/** What is sent to a node that made no invoice. The preimage (hex) is made here, so that the payment hash is known before anything is sent. */
+export interface Keysend {
+  preimage: string;
+  records: TlvRecord[];
+}
+
 /** A payment: a row of the journal. Written before anything is sent, never deleted. */
 export interface PaymentRow {
   id: string;
@@ -150,13 +162,19 @@ export interface PaymentRow {
   approvedBy: 'budget' | 'prompt';
   amount: Msat;
   feeReserve: Msat;
-  invoice: string;
-  /** From the invoice. Foreign text. */
+  /** null for a keysend payment. */
+  invoice: string | null;
+  /** What a keysend payment has in place of an invoice. */
+  keysend?: Keysend;
+  /** From the invoice, or sent along with a keysend payment. Foreign text. */
   description: string;
+  /** Public key of the payee's node, hex. */
   payee: string;
   createdAt: number;
   /** The signed request, stored before it is sent: sending again is the same event id. */
   request?: SignedEvent;
+  /** When the wallet last said that it is under way (a payee may hold it), ms since the epoch. */
+  underWayAt?: number;
   endedAt?: number;
   /**
    * Who ended a payment that was sent. `wallet`: it told what became of this payment. `records`: all that it has on record does not hold

@@ -1,19 +1,16 @@
 /** Which payments the user may settle by hand. */
-import type { PaymentRow, WalletInfo } from '../contract/rows';
-import { hasExpired } from './lapse';
-import { offers } from './wallet-info';
+import type { PaymentRow } from '../contract/rows';
+import { hasLapsed } from './lapse';
+import { isUnderWay } from './payment-state';
 
 /**
- * True for an open payment whose request has expired, or whose wallet cannot be asked about it. `wallet` is what is known of it, null where it was
- * disconnected; `now` in ms since the epoch.
+ * True for an open payment whose request no wallet acts on any more, and of which the wallet does not say that it is under way: a word that
+ * comes too early would free a budget while the money may still leave. `now` in ms since the epoch.
  */
 export function maySettleByHand(
-  { state, request }: Pick<PaymentRow, 'state' | 'request'>,
-  wallet: Pick<WalletInfo, 'methods'> | null,
+  payment: Pick<PaymentRow, 'state' | 'request' | 'underWayAt'>,
   now: number,
 ): boolean {
-  if (state !== 'open' || !request) return false;
-  const canBeAsked =
-    wallet !== null && (offers(wallet, 'lookup_invoice') || offers(wallet, 'list_transactions'));
-  return !canBeAsked || hasExpired(request, now);
+  const { state, request } = payment;
+  return state === 'open' && request !== undefined && hasLapsed(request, now) && !isUnderWay(payment, now);
 }

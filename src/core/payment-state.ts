@@ -16,9 +16,8 @@ export function canMove(from: PaymentState, to: PaymentState): boolean {
 }
 
 /**
- * True where the row ended without a proof, on a word that may be wrong: the user's, that of incomplete records, or the wallet's that
- * it paid. A proof of payment then still settles it, and nothing else moves it. A refusal of the wallet is final: what is
- * paid after it, by the user's own hand, is not our payment.
+ * True where the row of a payment that was sent ended without a proof, on a word that may be wrong: the user's, the
+ * wallet's, or what its records seem to say. A proof of payment then still settles it, and nothing else moves it.
  */
 export function yieldsToProof({
   state,
@@ -29,7 +28,7 @@ export function yieldsToProof({
     case 'settled':
       return preimage === undefined;
     case 'failed':
-      return settledBy === 'user' || settledBy === 'records';
+      return settledBy !== undefined;
     case 'reserved':
     case 'dispatched':
     case 'open':
@@ -37,9 +36,20 @@ export function yieldsToProof({
   }
 }
 
-/** True where the row forbids paying its hash again: it was paid, it may be, or a proof may yet show that it was. */
-export function holdsHash(row: Pick<PaymentRow, 'state' | 'settledBy' | 'preimage'>): boolean {
-  return row.state !== 'failed' || yieldsToProof(row);
+/** True where the row forbids paying its hash again: it was paid or may be. What the wallet itself refused may be tried again. */
+export function holdsHash({ state, settledBy }: Pick<PaymentRow, 'state' | 'settledBy'>): boolean {
+  return state !== 'failed' || settledBy === 'user' || settledBy === 'records';
+}
+
+/** For so long, in ms, the wallet's word that a payment is under way is taken to hold. */
+const UNDER_WAY_MS = 15 * 60_000;
+
+/** True for an open payment of which the wallet said lately that it is under way: the payee holds it, say. `now` in ms since the epoch. */
+export function isUnderWay(
+  { state, underWayAt }: Pick<PaymentRow, 'state' | 'underWayAt'>,
+  now: number,
+): boolean {
+  return state === 'open' && underWayAt !== undefined && now - underWayAt < UNDER_WAY_MS;
 }
 
 /** The states in which the outcome is not known: the money may leave or have left, and the payment hash is taken. */

@@ -13,7 +13,8 @@ import { Listening } from './listening';
 import type { BatchMethod, Method, MethodParams, MethodResult, SingleMethod } from './methods';
 import { Negotiation } from './negotiation';
 import type { NotificationCursor, WalletNotification } from './notifications';
-import { isDialectRefusal, NwcError, walletRefusal } from './nwc-error';
+import { type Delivery, isDialectRefusal, NwcError, walletRefusal } from './nwc-error';
+import { deliveryOf } from './outstanding';
 import { type Filter, RelayLink, type Worth } from './relay-link';
 import { type PendingRequest, type Reader, Requests, type SendOptions } from './requests';
 import { parseResponse } from './responses';
@@ -215,6 +216,12 @@ export class NwcClient {
       if (!answer.ok && isDialectRefusal(answer.error.walletCode)) this.#negotiation.renegotiate(event);
     }
     return answers;
+  }
+
+  /** How a request that still waits for its response has travelled; null where none of this id waits. */
+  deliveryOf(eventId: string): Delivery | null {
+    const request = this.#requests.outstanding.get(eventId);
+    return request ? deliveryOf(request) : null;
   }
 
   /** What waits for a response. Another client of the same connection can `resume` it. */

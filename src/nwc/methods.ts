@@ -1,17 +1,12 @@
 /** The methods of NIP-47 and its extensions: the parameters we send and the schema that a result must hold. Amounts in msat, times in seconds. */
 import * as v from 'valibot';
 import type { Msat } from '../contract/amounts';
+import type { TlvRecord } from '../contract/rows';
 import { isLightningAddress } from '../lightning/lightning-address';
 import { amount, fields, hash, ifGood, madeInvoice, seconds, text, transaction } from './transaction';
 
 /** Wallets refuse more than 4096 characters of JSON. */
 type Metadata = Record<string, unknown>;
-
-/** A custom record of a keysend payment: its TLV number, and its value as hex. */
-export interface TlvRecord {
-  type: number;
-  value: string;
-}
 
 export interface InvoiceParams {
   amount: Msat;

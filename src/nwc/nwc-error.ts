@@ -30,18 +30,13 @@ const MEANINGS = new Map<string, [ErrorCode, string]>([
   ],
 ]);
 
-/**
- * Codes after which a payment has certainly not been made and will not be: the request was refused or the payment ended.
- * Any other code (INTERNAL, OTHER, unknown ones) leaves the outcome open.
- */
-const DEFINITE = new Set([
+/** Codes that refuse a payment: it was not tried. */
+const REFUSALS = new Set([
   'INSUFFICIENT_BALANCE',
   'QUOTA_EXCEEDED',
   'RESTRICTED',
   'UNAUTHORIZED',
-  'RATE_LIMITED',
   'NOT_IMPLEMENTED',
-  'PAYMENT_FAILED',
   'BAD_REQUEST',
   'EXPIRED',
   'UNSUPPORTED_ENCRYPTION',
@@ -51,9 +46,16 @@ const DEFINITE = new Set([
   'FEE_LIMIT_EXCEEDED',
 ]);
 
-/** True where this wallet code, in answer to a payment, means that nothing was and will be paid. */
-export function isDefiniteFailure(walletCode: string): boolean {
-  return DEFINITE.has(walletCode);
+/** Said of a payment that has failed; and also of one that is only slow, or of a copy of the request while the first is under way. */
+const DOUBTFUL = new Set(['PAYMENT_FAILED', 'RATE_LIMITED']);
+
+/**
+ * What a wallet code means in answer to a payment. `not-paid`: it was not tried. `perhaps-not-paid`: it has failed, or is under way. `nothing`
+ * (INTERNAL, OTHER, unknown codes): the outcome is open.
+ */
+export function meaningForPayment(walletCode: string): 'not-paid' | 'perhaps-not-paid' | 'nothing' {
+  if (REFUSALS.has(walletCode)) return 'not-paid';
+  return DOUBTFUL.has(walletCode) ? 'perhaps-not-paid' : 'nothing';
 }
 
 /** True where the wallet could not read the request at all: it may be asked once more in another dialect. */
@@ -61,7 +63,7 @@ export function isDialectRefusal(walletCode: string | undefined): boolean {
   return walletCode === 'UNSUPPORTED_ENCRYPTION' || walletCode === 'UNSUPPORTED_VERSION';
 }
 
-/** How this client had sent a request when its answer came. An earlier life may have sent it, too. */
+/** How this client has sent a request so far. An earlier life may have sent it, too. */
 export interface Delivery {
   /** To how many relays the request was handed. */
   relays: number;

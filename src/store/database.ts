@@ -39,6 +39,15 @@ export class Database extends Dexie {
         await transaction.table('connections').toCollection().modify({ nodePubkey: null });
       });
   }
+
+  /** Dexie keeps a failure to open for good. Where it was the disk's or the browser's, the next call may well succeed. */
+  override open() {
+    return super.open().catch((error: unknown) => {
+      const isClosed = error instanceof Dexie.DatabaseClosedError;
+      if (!isClosed) this.close({ disableAutoOpen: false });
+      throw error;
+    });
+  }
 }
 
 interface ConnectionRow1 {

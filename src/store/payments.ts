@@ -2,11 +2,11 @@
 import { FuseboxError } from '../contract/errors';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
-import { canMove, holdsHash, UNDECIDED, yieldsToProof } from '../core/payment-state';
+import { canMove, holdsHash, isUndecided, UNDECIDED, yieldsToProof } from '../core/payment-state';
 import { reasonToAskFor } from './budgets';
 import type { Database } from './database';
 
-/** How a reservation ended. `taken`: another row holds the payment hash. `ask`: it may not pass without asking. */
+/** How a reservation ended. `taken`: another row holds the payment hash, or this very call made its keysend payment already. `ask`: it may not pass without asking. */
 export type Reservation =
   | { outcome: 'reserved'; row: PaymentRow }
   | { outcome: 'taken'; row: PaymentRow }
@@ -15,6 +15,22 @@ export type Reservation =
 /** The row that forbids paying this hash again. There is at most one. */
 export async function paymentHolding(db: Database, paymentHash: string): Promise<PaymentRow | undefined> {
   return db.payments.where('paymentHash').equals(paymentHash).filter(holdsHash).first();
+}
+
+/** The row that a proof for this hash is about: the one that holds it, or else the last one that was sent. */
+export async function paymentToProve(db: Database, paymentHash: string): Promise<PaymentRow | undefined> {
+  const holder = await paymentHolding(db, paymentHash);
+  if (holder) return holder;
+  const rows = await db.payments.where({ paymentHash }).filter(yieldsToProof).sortBy('createdAt');
+  return rows.at(-1);
+}
+
+/** Notes that the wallet says the payment is under way, unless it has ended since. `at` in ms since the epoch. */
+export async function noteUnderWay(db: Database, id: string, at: number): Promise<void> {
+  await db.payments
+    .where({ id })
+    .and(({ state }) => isUndecided(state))
+    .modify({ underWayAt: at });
 }
 
 /** The row with this id. Throws INTERNAL where there is none: rows are never deleted. */
@@ -36,6 +52,14 @@ export async function failedAttempt(
     .first();
 }
 
+/** The row that this very call of a page made, unless it was given up before its request was stored. */
+export async function attemptOf(db: Database, requestKey: string): Promise<PaymentRow | undefined> {
+  return db.payments
+    .where({ requestKey })
+    .filter(({ state, request }) => request !== undefined || isUndecided(state))
+    .first();
+}
+
 /** True where another request for the same payment hash was sent before. */
 export async function hasOtherAttempts(db: Database, { id, paymentHash }: PaymentRow): Promise<boolean> {
   const others = await db.payments
@@ -46,12 +70,13 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
 }
 
 /**
- * Reserves a payment in one transaction: no other row may hold this payment hash, and where it is to
- * pass by budget, the rules of core/budget must let it pass at the instant it is dated.
+ * Reserves a payment in one transaction: no other row may hold this payment hash, nor may the same call have made a keysend payment
+ * already, each of which has a hash of its own. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
  */
 export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>): Promise<Reservation> {
   return db.transaction('rw', db.payments, db.sites, db.connections, async (): Promise<Reservation> => {
-    const holder = await paymentHolding(db, payment.paymentHash);
+    const { paymentHash, keysend, requestKey } = payment;
+    const holder = (await paymentHolding(db, paymentHash)) ?? (keysend && (await attemptOf(db, requestKey)));
     if (holder) return { outcome: 'taken', row: holder };
     if (payment.approvedBy === 'budget') {
       const why = await reasonToAskFor(db, payment, payment.createdAt);
@@ -80,12 +105,18 @@ export async function movePayment(
   return db.transaction('rw', db.payments, async () => {
     const row = await paymentOf(db, id);
     const isProven = to === 'settled' && facts.preimage !== undefined;
-    if (!canMove(row.state, to) && !(isProven && yieldsToProof(row))) return row;
+    if (!canMove(row.state, to) && !(isProven && (await isSettledByProof(db, row)))) return row;
     const { failure: _, ...kept } = row;
     const moved: PaymentRow = { ...kept, ...facts, state: to };
     await db.payments.put(moved);
     return moved;
   });
+}
+
+/** Where its hash was paid again since, the proof is of that payment. */
+async function isSettledByProof(db: Database, row: PaymentRow): Promise<boolean> {
+  const holder = await paymentHolding(db, row.paymentHash);
+  return yieldsToProof(row) && (holder === undefined || holder.id === row.id);
 }
 
 /**

@@ -7,6 +7,8 @@ const KEY = 'prompts';
 /** A prompt in the queue. With a decision it waits only for its asker to take the answer. */
 export interface QueuedPrompt {
   prompt: Prompt;
+  /** The requests of pages that ask it and have not been answered. Not empty. */
+  requestKeys: string[];
   decision?: Decision;
   /** When it was decided, ms since the epoch. */
   decidedAt?: number;

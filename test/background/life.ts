@@ -34,6 +34,8 @@ export interface LifeOptions {
   databaseName: string;
   desk: PromptDesk;
   now?: () => number;
+  /** Sets the alarm. */
+  wakeUps?: () => Promise<void>;
   /** After so many writes to the database none is ever finished, and `onLastWrite` is called. */
   writes?: number;
   onLastWrite?: () => void;
@@ -57,6 +59,7 @@ export function beginLife(options: LifeOptions): Life {
       keepAlive: createKeepAlive(() => undefined),
       wakeUps: {
         start: async () => {
+          await options.wakeUps?.();
           life.isWokenUp = true;
         },
         stop: async () => {

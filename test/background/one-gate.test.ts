@@ -58,8 +58,9 @@ test('only the gate sends what spends', () => {
 test('the gate itself does', () => {
   expect(GATE.flatMap(spendingIn)).toEqual([
     'src/background/payment-driver.ts sends pay_invoice by sign',
-    'src/background/outcome.ts sends pay_invoice by send',
-    'src/background/outcome.ts sends pay_invoice by resume',
+    'src/background/payment-driver.ts sends pay_keysend by sign',
+    'src/background/outcome.ts sends who knows what by send',
+    'src/background/outcome.ts sends who knows what by resume',
   ]);
 });
 

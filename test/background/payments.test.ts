@@ -122,9 +122,9 @@ describe('a payment', () => {
     const sending = send(invoice, asker(SITE, page.signal));
     const request = await wallet.next('pay_invoice');
     page.abort(new Error('gone'));
+    await expect(sending).rejects.toThrow('gone');
     await wallet.answer(request, paid(invoice.preimage, 0));
-    await sending;
-    expect(await onlyRow()).toMatchObject({ state: 'settled' });
+    await vi.waitFor(async () => expect(await onlyRow()).toMatchObject({ state: 'settled' }));
   });
 
   test('without a budget, or past it, is asked about first', async () => {

@@ -54,6 +54,9 @@ const INVOICE: Extract<Question, { kind: 'invoice' }> = {
 /** The n-th payment asked for: each is a question of its own. */
 const payment = (n: number | string) => ({ ...PAY, requestKey: String(n), paymentHash: String(n) });
 
+/** What the user sees of it. */
+const shownOf = ({ requestKey: _, ...shown }: Question) => shown;
+
 const alive = () => new AbortController().signal;
 const ask = (question: Question, signal = alive()) => prompts.ask(question, signal);
 const asked = () => desk.asked.take();
@@ -62,7 +65,7 @@ describe('a question', () => {
   test('waits for its answer in a window that closes after it', async () => {
     const answer = ask(PAY);
     const prompt = await asked();
-    expect(prompt).toMatchObject(PAY);
+    expect(prompt).toMatchObject(shownOf(PAY));
     await prompts.decide(prompt.id, YES);
     expect(await answer).toEqual(YES);
     expect(desk.timesShown).toBe(1);
@@ -210,7 +213,7 @@ describe('the same request asking again', () => {
     prompts = desk.start();
     const again = ask(question);
     const second = await asked();
-    expect(second).toMatchObject(question);
+    expect(second).toMatchObject(shownOf(question));
     await prompts.decide(second.id, NO);
     expect(await again).toEqual(NO);
   });
@@ -266,6 +269,95 @@ test('one question asked by several calls is one prompt, and all of them hear th
   expect(await Promise.all([one, two, other])).toEqual([YES, YES, NO]);
 });
 
+describe('a question that several requests have asked', () => {
+  const OTHER = { ...PAY, requestKey: 'other' };
+  /** Resolves once all that was asked until now is in the queue. */
+  const takenUp = () => prompts.isAsked('', 'pay');
+
+  test('stays for the others when the page of one of them goes', async () => {
+    const page = new AbortController();
+    const [one, two] = [ask(PAY, page.signal), ask(OTHER)];
+    const { id } = await asked();
+    await takenUp();
+    page.abort(new Error('gone'));
+    await expect(one).rejects.toThrow('gone');
+    await prompts.forget(PAY.requestKey);
+    await prompts.decide(id, YES);
+    expect(await two).toEqual(YES);
+  });
+
+  test('stays where the same request asks again while its first asking ends', async () => {
+    const page = new AbortController();
+    const [one, two] = [ask(PAY, page.signal), ask(PAY)];
+    const { id } = await asked();
+    await takenUp();
+    page.abort(new Error('gone'));
+    await expect(one).rejects.toThrow('gone');
+    await prompts.forget(PAY.requestKey);
+    await prompts.decide(id, YES);
+    expect(await two).toEqual(YES);
+  });
+
+  test('stays for the others when its window fails for one of them', async () => {
+    const { show } = desk.window;
+    const fails: (typeof show)[] = [() => Promise.reject(new Error('no window'))];
+    desk.window.show = () => (fails.pop() ?? show)();
+    const [one, two] = [ask(PAY), ask(OTHER)];
+    const { id } = await asked();
+    await takenUp();
+    await expect(one).rejects.toThrow('no window');
+    await prompts.forget(PAY.requestKey);
+    await prompts.decide(id, YES);
+    expect(await two).toEqual(YES);
+  });
+
+  test('approves nothing more once the last of them has been answered', async () => {
+    void ask(PAY);
+    const { id } = await asked();
+    prompts = desk.start(); // and the first page is reloaded, under another name
+    const answer = ask(OTHER);
+    await takenUp();
+    await prompts.decide(id, YES);
+    expect(await answer).toEqual(YES);
+    await prompts.forget(OTHER.requestKey);
+    void ask({ ...PAY, requestKey: 'later' });
+    await asked();
+    expect(desk.open).toHaveLength(1);
+  });
+
+  test('is found answered by each of them after a death', async () => {
+    void ask(PAY);
+    void ask(OTHER);
+    const { id } = await asked();
+    await takenUp();
+    prompts = desk.start();
+    await prompts.decide(id, YES);
+    expect(await ask(PAY)).toEqual(YES);
+    await prompts.forget(PAY.requestKey);
+    expect(await ask(OTHER)).toEqual(YES);
+    await prompts.forget(OTHER.requestKey);
+    expect(desk.queue).toEqual([]);
+  });
+});
+
+test('an approval that nobody has taken is void once its site is forgotten', async () => {
+  void ask(CONNECT);
+  await prompts.decide((await asked()).id, YES);
+  prompts = desk.start();
+  await prompts.rejectOf({ origin: CONNECT.origin, connectionId: CONNECT.connectionId });
+  void ask(CONNECT);
+  await asked();
+  expect(desk.open).toHaveLength(1);
+});
+
+test('a window that does not close holds up nobody', async () => {
+  desk.window.close = () => new Promise(() => undefined);
+  const answer = ask(PAY);
+  await prompts.decide((await asked()).id, YES);
+  expect(await answer).toEqual(YES);
+  expect(await prompts.isAsked('another', 'pay')).toBe(false);
+});
+
 test('a prompt whose page went while the background was dead goes; one that is asked again stays', async () => {
   for (const n of [1, 2]) void ask(payment(n));
   await asked();
@@ -274,7 +366,7 @@ test('a prompt whose page went while the background was dead goes; one that is a
   const again = ask(payment(2));
   await prompts.forget('a change after which the asking is known to have been taken up');
   await prompts.dropUnasked();
-  expect(desk.open).toMatchObject([{ requestKey: '2' }]);
+  expect(desk.open).toMatchObject([{ paymentHash: '2' }]);
   await prompts.windowClosed();
   expect(await again).toEqual(NO);
 });
@@ -490,7 +582,8 @@ test('whatever happens at once, every question is answered once, and by what was
           const n = one.which % many;
           if (one.do === 'leave') return pages[n]?.abort(new Error('gone'));
           const decision = one.yes ? YES : NO;
-          const id = waiting.find(({ requestKey }) => requestKey === String(n))?.id ?? '';
+          const id =
+            waiting.find((prompt) => 'paymentHash' in prompt && prompt.paymentHash === String(n))?.id ?? '';
           await queue.decide(id, decision).then(
             () => {
               expect(accepted.has(n)).toBe(false);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Router } from '../../src/background/router';
+import { FuseboxError } from '../../src/contract/errors';
 import { PAGE_PARAMS, PAGE_USAGE } from '../../src/contract/page-params';
 import { UI_PARAMS } from '../../src/contract/ui-commands';
 import { termsOf } from '../core/budgets';
@@ -196,6 +197,23 @@ describe('parameters that do not hold', () => {
     ['site.setBudget', { origin: 'x', connectionId: 'x' }],
   ])('%s %j', async (method, params) => {
     expect(await router.fromUi(method, params)).toMatchObject({ error: { code: 'INVALID_PARAMS' } });
+  });
+});
+
+test('the words and the code of a wallet reach our own pages, and no other', async () => {
+  const refusal = new FuseboxError('WALLET_REFUSED', 'The wallet does not allow this.', {
+    details: 'It said: channel 12 to bob',
+    walletCode: 'RESTRICTED',
+    paymentHash: 'ab',
+  });
+  vi.spyOn(life.payments, 'send').mockRejectedValue(refusal);
+  vi.spyOn(life.payments, 'settleByHand').mockRejectedValue(refusal);
+  const { code, message, details, walletCode, paymentHash } = refusal;
+  expect(await router.fromPage('sendPayment', 'lnbcrt1', asker())).toEqual({
+    error: { code, message, paymentHash },
+  });
+  expect(await router.fromUi('payment.settleByHand', { paymentId: 'id', wasPaid: true })).toEqual({
+    error: { code, message, paymentHash, details, walletCode },
   });
 });
 

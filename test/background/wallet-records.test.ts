@@ -74,7 +74,7 @@ describe('the list is asked', () => {
     listed = [...others(25), outgoing({ state: 'settled', preimage, fees_paid: 3 })];
     const createdAt = Date.now() - 60_000;
     expect(await recovered({ createdAt })).toMatchObject({ state: 'settled', preimage, feesPaid: 3 });
-    const from = Math.floor(createdAt / 1000) - 15 * 60;
+    const from = Math.floor(createdAt / 1000) - 24 * 3600;
     expect(scene.heard('list_transactions')[0]?.params).toEqual({
       from,
       unpaid: true,

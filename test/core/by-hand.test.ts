@@ -41,22 +41,25 @@ describe('a request', () => {
 });
 
 describe('the user may settle', () => {
+  const LAPSED = AT + 15 * MINUTE;
+
   test.each(PAYMENT_STATES)('only what is open: %s', (state) => {
-    expect(maySettleByHand({ state, request }, null, AT)).toBe(state === 'open');
+    expect(maySettleByHand({ state, request }, LAPSED)).toBe(state === 'open');
   });
 
-  test.each<[string, string[] | null, number, boolean]>([
-    ['a wallet that looks up, before the request expires', ['lookup_invoice'], -1, false],
-    ['a wallet that lists, before the request expires', ['list_transactions'], -1, false],
-    ['a wallet that never said what it can, before the request expires', null, -1, false],
-    [
-      'a wallet that looks up, once the request has expired',
-      ['lookup_invoice', 'list_transactions'],
-      0,
-      true,
-    ],
-    ['a wallet that cannot be asked', ['pay_invoice'], -1, true],
-  ])('of %s', (_, methods, ms, expected) => {
-    expect(maySettleByHand({ state: 'open', request }, { methods }, AT + ms)).toBe(expected);
+  test('only what was sent', () => {
+    expect(maySettleByHand({ state: 'open' }, LAPSED)).toBe(false);
+  });
+
+  test('not while any wallet may still act on the request', () => {
+    expect(maySettleByHand({ state: 'open', request }, LAPSED - 1)).toBe(false);
+  });
+
+  test.each([
+    [0, false],
+    [15 * MINUTE - 1, false],
+    [15 * MINUTE, true],
+  ])('%i ms after the wallet said that it is under way: %s', (ms, expected) => {
+    expect(maySettleByHand({ state: 'open', request, underWayAt: LAPSED }, LAPSED + ms)).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { getConversationKey } from 'nostr-tools/nip44';
 import { type Event, generateSecretKey, getPublicKey } from 'nostr-tools/pure';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FuseboxError } from '../../src/contract/errors';
-import { isDefiniteFailure, NwcError } from '../../src/nwc/nwc-error';
+import { meaningForPayment, NwcError } from '../../src/nwc/nwc-error';
 import { clientOf } from './client-of';
 import { type FakeSocket, FakeSockets } from './fake-socket';
 import { readRequest, responseEvent, speaking } from './wallet-words';
@@ -126,13 +126,14 @@ describe("a wallet's refusal", () => {
 
   test.each([
     ...['INTERNAL', 'OTHER', 'NOT_FOUND', 'A_CODE_OF_ITS_OWN', 'constructor', '__proto__', ''].map(
-      (code) => [code, false] as const,
+      (code) => [code, 'nothing'] as const,
     ),
-    ...['PAYMENT_FAILED', 'QUOTA_EXCEEDED', 'UNSUPPORTED_ENCRYPTION', 'FEE_LIMIT_EXCEEDED', 'EXPIRED'].map(
-      (code) => [code, true] as const,
+    ...['PAYMENT_FAILED', 'RATE_LIMITED'].map((code) => [code, 'perhaps-not-paid'] as const),
+    ...['QUOTA_EXCEEDED', 'UNSUPPORTED_ENCRYPTION', 'FEE_LIMIT_EXCEEDED', 'EXPIRED'].map(
+      (code) => [code, 'not-paid'] as const,
     ),
-  ])('%j ends a payment for certain: %s', (code, isDefinite) => {
-    expect(isDefiniteFailure(code)).toBe(isDefinite);
+  ])('%j means of a payment: %s', (code, meaning) => {
+    expect(meaningForPayment(code)).toBe(meaning);
   });
 });
 

@@ -16,7 +16,6 @@ import { budgetOf, termsOf as budgetTerms } from '../core/budgets';
 const NOW = 1_800_000_000_000;
 const base = {
   id: 'p1',
-  requestKey: 'r1',
   origin: 'https://shop.example',
   topOrigin: null,
   connectionId: 'c1',
@@ -81,8 +80,14 @@ describe('approval', () => {
   });
 
   it('stays away once the invoice has expired', () => {
-    expect(approval(pay, firstDraft(pay, NOW), pay.expiresAt - 1)).not.toBeNull();
-    expect(approval(pay, firstDraft(pay, NOW), pay.expiresAt)).toBeNull();
+    const expiring: PayPrompt = { ...pay, expiresAt: NOW + 1_000 };
+    expect(approval(expiring, firstDraft(expiring, NOW), NOW + 999)).not.toBeNull();
+    expect(approval(expiring, firstDraft(expiring, NOW), NOW + 1_000)).toBeNull();
+  });
+
+  it('never expires where there is no invoice', () => {
+    const keysend: PayPrompt = { ...pay, invoice: null, paymentHash: null, expiresAt: null };
+    expect(approval(keysend, firstDraft(keysend, NOW), Number.MAX_SAFE_INTEGER)).not.toBeNull();
   });
 
   it('carries the amount entered for an invoice that names none', () => {

@@ -1,21 +1,28 @@
 /** A row that ended without a proof: what moves it still, and that its hash is not paid again. */
 import { describe, expect, test } from 'vitest';
 import type { PaymentRow } from '../../src/contract/rows';
-import { movePayment, moveSentPayment, paymentHolding, reserve } from '../../src/store/payments';
+import {
+  movePayment,
+  moveSentPayment,
+  paymentHolding,
+  paymentToProve,
+  reserve,
+} from '../../src/store/payments';
 import { emptyDatabase } from './empty-database';
 import { NOON, payment } from './payment-rows';
 
 const failure = { code: 'PAYMENT_FAILED', message: 'Not paid.' } as const;
 const PROOF = { settledBy: 'wallet', preimage: 'ab', feesPaid: null, endedAt: NOON + 1 } as const;
 
-const UNPROVEN: [string, Partial<PaymentRow>][] = [
+const REFUSED: Partial<PaymentRow> = { state: 'failed', settledBy: 'wallet', failure };
+const HOLDING: [string, Partial<PaymentRow>][] = [
   ['failed, as the user says', { state: 'failed', settledBy: 'user', failure }],
   ['failed, as the records do not hold it', { state: 'failed', settledBy: 'records', failure }],
   ['settled, as the user says', { state: 'settled', settledBy: 'user' }],
   ['settled, as the wallet says', { state: 'settled', settledBy: 'wallet' }],
 ];
+const UNPROVEN: [string, Partial<PaymentRow>][] = [...HOLDING, ['failed, as the wallet says', REFUSED]];
 const FINAL: [string, Partial<PaymentRow>][] = [
-  ['failed, as the wallet says', { state: 'failed', settledBy: 'wallet', failure }],
   ['failed before it was sent', { state: 'failed', failure }],
   ['settled, with a proof', { state: 'settled', settledBy: 'wallet', preimage: 'cd' }],
 ];
@@ -43,11 +50,35 @@ describe.each(UNPROVEN)('a row that is %s', (_, changes) => {
       expect(await movePayment(db, row.id, to, { endedAt: 9 })).toEqual(row);
     },
   );
+});
 
-  test('holds its hash', async () => {
-    const { db, row } = await added(changes);
-    const again = payment({ paymentHash: row.paymentHash, approvedBy: 'prompt' });
-    expect(await reserve(db, again)).toEqual({ outcome: 'taken', row });
+test.each(HOLDING)('a row that is %s holds its hash', async (_, changes) => {
+  const { db, row } = await added(changes);
+  const again = payment({ paymentHash: row.paymentHash, approvedBy: 'prompt' });
+  expect(await reserve(db, again)).toEqual({ outcome: 'taken', row });
+});
+
+describe('a payment that was tried again', () => {
+  async function triedAgain() {
+    const { db, row } = await added(REFUSED);
+    const again = payment({ paymentHash: row.paymentHash, approvedBy: 'prompt', createdAt: NOON + 1 });
+    await reserve(db, again);
+    await movePayment(db, again.id, 'dispatched');
+    return { db, row, again };
+  }
+
+  test('is what a proof is about, and not the attempt before it', async () => {
+    const { db, row, again } = await triedAgain();
+    expect(await paymentToProve(db, row.paymentHash)).toMatchObject({ id: again.id });
+    expect(await movePayment(db, row.id, 'settled', PROOF)).toEqual(row);
+    expect(await movePayment(db, again.id, 'settled', PROOF)).toMatchObject({ state: 'settled' });
+    expect(await movePayment(db, row.id, 'settled', PROOF)).toEqual(row);
+  });
+
+  test('and refused again is the one that a late proof settles', async () => {
+    const { db, row, again } = await triedAgain();
+    await movePayment(db, again.id, 'failed', { settledBy: 'wallet', failure });
+    expect(await paymentToProve(db, row.paymentHash)).toMatchObject({ id: again.id });
   });
 });
 
@@ -59,7 +90,7 @@ describe.each(FINAL)('a row that is %s', (_, changes) => {
 });
 
 test('what the wallet refused, or was never sent, may be paid again', async () => {
-  for (const [, changes] of FINAL.slice(0, 2)) {
+  for (const changes of [REFUSED, { state: 'failed', failure } as const]) {
     const { db, row } = await added(changes);
     expect(await paymentHolding(db, row.paymentHash)).toBeUndefined();
   }

@@ -1,5 +1,6 @@
 import { errorFromData } from '../../contract/errors';
 import type { PaymentRow } from '../../contract/rows';
+import { isUnderWay } from '../../core/payment-state';
 import { messageOf } from '../text/errors';
 import { exactText } from '../text/sats';
 import { instantText } from '../text/times';
@@ -14,8 +15,9 @@ export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: numbe
     <div class="row-body">
       {payment.state === 'open' && (
         <Notice>
-          The wallet has not answered, so this may or may not have been paid. It stays counted, and Fusebox
-          keeps looking. Do not pay it again elsewhere; your wallet's own history shows it too.
+          {isUnderWay(payment, now)
+            ? 'The wallet says that this payment is under way: the payee may be holding it. Do not pay it again elsewhere; Fusebox shows here how it ends.'
+            : "The wallet has not answered, so this may or may not have been paid. It stays counted, and Fusebox keeps looking. Do not pay it again elsewhere; your wallet's own history shows it too."}
         </Notice>
       )}
       {payment.state === 'open' && <SettleByHand payment={payment} now={now} />}
@@ -51,10 +53,13 @@ export function PaymentFacts({ payment, now }: { payment: PaymentRow; now: numbe
       <dl class="facts stacked small">
         <LongFact term="Payment hash" value={payment.paymentHash} />
         {payment.preimage !== undefined && (
-          <LongFact term="Preimage (proof of payment)" value={payment.preimage} />
+          <LongFact
+            term={payment.keysend ? 'Preimage' : 'Preimage (proof of payment)'}
+            value={payment.preimage}
+          />
         )}
         <LongFact term="Payee" value={payment.payee} />
-        <LongFact term="Invoice" value={payment.invoice} />
+        {payment.invoice !== null && <LongFact term="Invoice" value={payment.invoice} />}
       </dl>
     </div>
   );

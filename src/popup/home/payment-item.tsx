@@ -1,5 +1,5 @@
 import type { PaymentRow } from '../../contract/rows';
-import { isUndecided } from '../../core/payment-state';
+import { isUndecided, isUnderWay } from '../../core/payment-state';
 import { neutralise } from '../text/foreign';
 import { chargeText } from '../text/sats';
 import { momentText } from '../text/times';
@@ -40,8 +40,8 @@ export function PaymentItem({ payment, now }: { payment: PaymentRow; now: number
             </span>
           </span>
           {isUndecided(state) && (
-            <span class="row-state small">
-              {state === 'open' ? (
+            <span class="row-state small" data-testid="payment-progress">
+              {state === 'open' && !isUnderWay(payment, now) ? (
                 'Outcome unknown. Fusebox keeps looking.'
               ) : (
                 <>

@@ -1,23 +1,16 @@
 import type { PaymentRow } from '../../contract/rows';
 import { maySettleByHand } from '../../core/by-hand';
 import { command } from '../commands';
-import { db } from '../database';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
-import { useLive } from '../use-live';
 
 /** Asks the user for their word on an open payment, where the wallet cannot tell. Draws nothing while it may. */
 export function SettleByHand({ payment, now }: { payment: PaymentRow; now: number }) {
-  const { id, connectionId } = payment;
   const { busy, error, run } = useAction();
-  const wallet = useLive(
-    async () => ({ info: (await db.connections.get(connectionId))?.info ?? null }),
-    connectionId,
-  );
-  if (!wallet || !maySettleByHand(payment, wallet.info, now)) return null;
+  if (!maySettleByHand(payment, now)) return null;
   const settle = (wasPaid: boolean) =>
-    void run(() => command('payment.settleByHand', { paymentId: id, wasPaid }));
+    void run(() => command('payment.settleByHand', { paymentId: payment.id, wasPaid }));
   return (
     <div class="confirm-inline" data-testid="settle-by-hand">
       <p class="small">

@@ -80,7 +80,7 @@ export function budgetProblem(prompt: Prompt, draft: Draft, now: number): string
 
 /** True where the prompt is about an invoice that can no longer be paid. */
 export function isExpired(prompt: Prompt, now: number): boolean {
-  return prompt.kind === 'pay' && now >= prompt.expiresAt;
+  return prompt.kind === 'pay' && prompt.expiresAt !== null && now >= prompt.expiresAt;
 }
 
 /** The decision that "yes" would be now, or null while something stands in its way. */

@@ -17,8 +17,8 @@ export function Details({ prompt, draft }: { prompt: Prompt; draft: Draft }) {
           {prompt.kind === 'pay' && (
             <>
               <LongFact term="Payee" value={prompt.payee} />
-              <LongFact term="Payment hash" value={prompt.paymentHash} />
-              <LongFact term="Invoice" value={prompt.invoice} />
+              {prompt.paymentHash !== null && <LongFact term="Payment hash" value={prompt.paymentHash} />}
+              {prompt.invoice !== null && <LongFact term="Invoice" value={prompt.invoice} />}
             </>
           )}
         </dl>
@@ -42,8 +42,12 @@ function Sums({ prompt, draft }: { prompt: PayPrompt; draft: Draft }) {
           <dd>{exactText(sumMsat([amount, fee]))}</dd>
         </>
       )}
-      <dt>Expires</dt>
-      <dd>{instantText(prompt.expiresAt)}</dd>
+      {prompt.expiresAt !== null && (
+        <>
+          <dt>Expires</dt>
+          <dd>{instantText(prompt.expiresAt)}</dd>
+        </>
+      )}
     </dl>
   );
 }

@@ -7,7 +7,7 @@ import { chargeText, holdingText } from '../text/sats';
 import { countdownText } from '../text/times';
 import { Foreign } from '../ui/foreign';
 import { Fuse } from '../ui/fuse';
-import { amountOf, type Draft, feeOf, isExpired } from './answer';
+import { amountOf, type Draft, feeOf } from './answer';
 
 interface FactsProps {
   prompt: Prompt;
@@ -68,7 +68,6 @@ export function Facts({ prompt, draft, now }: FactsProps) {
 
 function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now: number }) {
   const fee = feeOf(prompt, draft);
-  const left = prompt.expiresAt - now;
   const amount = amountOf(prompt, draft);
   const { walletLeft } = prompt;
   const isPastWallet =
@@ -87,9 +86,25 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
           <dd>up to {chargeText(fee)}</dd>
         </>
       )}
+      {prompt.expiresAt === null ? (
+        <>
+          <dt>To</dt>
+          <dd>node {prompt.payee.slice(0, 12)}…, directly (keysend)</dd>
+        </>
+      ) : (
+        <Expiry at={prompt.expiresAt} now={now} />
+      )}
+    </>
+  );
+}
+
+function Expiry({ at, now }: { at: number; now: number }) {
+  const left = at - now;
+  return (
+    <>
       <dt>Expires</dt>
       <dd>
-        {isExpired(prompt, now) ? (
+        {left <= 0 ? (
           <span class="urgent">expired</span>
         ) : (
           <span role="timer" class={left < 60_000 ? 'urgent' : undefined}>

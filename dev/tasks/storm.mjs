@@ -1,0 +1,19 @@
+/** `npm run test:storm`: the storm of the end-to-end tests at its full size in both browsers, ten seeds each; or as many as are given. */
+import { spawnSync } from 'node:child_process';
+import { ROOT, tool } from './tools.mjs';
+
+const [seeds = '10'] = process.argv.slice(2);
+const RUNS = [
+  tool('vite', 'build'),
+  tool('vite', 'build', '--mode', 'firefox'),
+  tool('playwright', 'test', '--config=e2e/playwright.config.ts', 'storm', `--repeat-each=${seeds}`),
+];
+const isCalm = RUNS.every(
+  (args) =>
+    spawnSync(process.execPath, args, {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, FULL_STORM: '1' },
+    }).status === 0,
+);
+process.exitCode = isCalm ? 0 : 1;

@@ -1,0 +1,80 @@
+/** One life of the background, put together. All that is the browser's, and the time, is passed in. */
+import type { Runtime } from 'webextension-polyfill';
+import type { CallOutcome } from '../contract/page-messages';
+import type { Database } from '../store/database';
+import type { Vault } from '../vault/vault';
+import { createConnections } from './connections';
+import { createInvoices } from './invoices';
+import { createKeepAlive } from './keep-alive';
+import { createMessages } from './messages';
+import { createPageEvents, type PageEventsDeps } from './page-events';
+import { servePagePort } from './page-port';
+import { createPayments, type PaymentsDeps } from './payments';
+import { createPrompts, type PromptsDeps } from './prompts';
+import { createRouter } from './router';
+import { createSites } from './sites';
+import { createWalletReads } from './wallet-reads';
+import type { Wallets } from './wallets';
+
+export interface BackgroundDeps
+  extends Pick<PromptsDeps, 'read' | 'write' | 'coolDowns' | 'window'>,
+    Pick<PageEventsDeps, 'told'>,
+    Pick<PaymentsDeps, 'wakeUps'> {
+  db: Database;
+  vault: Vault;
+  wallets: Wallets;
+  /** An extension API call, which keeps the background alive. */
+  touch: () => unknown;
+  /** ms since the epoch. */
+  now: () => number;
+}
+
+export interface Background {
+  /** Serves the port of a document. */
+  serve(port: Runtime.Port): void;
+  /** A command of our own pages; the caller has checked that it is one. Never rejects. */
+  fromUi(method: unknown, params: unknown): Promise<CallOutcome>;
+  /** Takes up what an earlier life left undecided. */
+  recover(): Promise<void>;
+  /** The prompt window was closed. */
+  windowClosed(): Promise<void>;
+}
+
+/** Pages ask again as soon as they have lost the background. What none of them asks by then, in ms, has no asker any more. */
+const ASKING_AGAIN_MS = 10_000;
+
+export function createBackground(deps: BackgroundDeps): Background {
+  const { db, vault, wallets, wakeUps, told, touch, now } = deps;
+  const keepAlive = createKeepAlive(touch);
+  const prompts = createPrompts(deps);
+  const connections = createConnections({ db, vault, wallets, prompts, now });
+  const sites = createSites({ db, prompts, now });
+  const payments = createPayments({
+    db,
+    sites,
+    wallets,
+    prompts,
+    keepAlive,
+    wakeUps,
+    // Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is.
+    onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
+    now,
+  });
+  const router = createRouter({
+    sites,
+    walletReads: createWalletReads({ db, sites, wallets }),
+    invoices: createInvoices({ sites, wallets, prompts }),
+    messages: createMessages({ sites, wallets, prompts }),
+    pageEvents: createPageEvents({ db, sites, wallets, told }),
+    payments,
+    prompts,
+    connections,
+  });
+  setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
+  return {
+    serve: (port) => servePagePort(port, { router, prompts, keepAlive }),
+    fromUi: (method, params) => keepAlive.during(() => router.fromUi(method, params)),
+    recover: payments.recover,
+    windowClosed: prompts.windowClosed,
+  };
+}

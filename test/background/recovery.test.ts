@@ -1,0 +1,56 @@
+/** Recovery where it cannot do all: it is woken again, and no row is left where nothing can end it. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createConnections } from '../../src/background/connections';
+import { createVault } from '../../src/vault/vault';
+import { newInvoice, type TestInvoice } from './invoices';
+import { CONNECTION } from './life';
+import { openScene, type PaymentScene } from './payment-scene';
+import { shortenPauses } from './short-pauses';
+import { paid } from './wallet-answers';
+
+// Room for a busy machine; nothing here waits for time to pass.
+vi.setConfig({ testTimeout: 30_000 });
+
+const LAPSED = { expiresIn: -15 * 60 - 1 };
+let scene: PaymentScene;
+let invoice: TestInvoice;
+
+beforeEach(async () => {
+  shortenPauses();
+  scene = await openScene();
+  invoice = newInvoice();
+});
+
+test('a payment is followed although no alarm can be set', async () => {
+  await scene.sentBefore(invoice);
+  await scene.die({ wakeUps: () => Promise.reject(new Error('no alarms')) });
+  scene.script({ pay_invoice: () => paid(invoice.preimage) });
+  await scene.life.payments.recover();
+  expect(await scene.onlyRow()).toMatchObject({ state: 'settled' });
+});
+
+test('a payment whose wallet was disconnected in flight is open, and the user may settle it', async () => {
+  const { id } = await scene.sentBefore(invoice, { ...LAPSED, state: 'dispatched' });
+  await scene.die();
+  const { db, wallets, prompts, payments } = scene.life;
+  const connections = createConnections({ db, vault: createVault(db), wallets, prompts, now: Date.now });
+  // The popup's command wakes the background, which recovers and disconnects at once.
+  await Promise.all([payments.recover(), connections.remove(CONNECTION)]);
+  expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
+  await payments.settleByHand(id, true);
+  expect(await scene.onlyRow()).toMatchObject({ state: 'settled', settledBy: 'user' });
+});
+
+test('a payment whose wallet is disconnected before its request is sent has failed: nothing has left', async () => {
+  const { wallets, db } = scene.life;
+  const { of } = wallets;
+  // Once to check the invoice, once to sign: the third time is to send.
+  let calls = 0;
+  vi.spyOn(wallets, 'of').mockImplementation(async (id) => {
+    if (++calls === 3) await db.connections.delete(CONNECTION);
+    return of(id);
+  });
+  await expect(scene.send(invoice)).rejects.toMatchObject({ code: 'NO_WALLET' });
+  expect(await scene.onlyRow()).toMatchObject({ state: 'failed', failure: { code: 'NO_WALLET' } });
+  expect(scene.requestsToPay).toBe(0);
+});
