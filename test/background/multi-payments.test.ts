@@ -55,10 +55,8 @@ test('no more than four are asked about at once, and all are answered', async ()
   expect(scene.desk.open).toHaveLength(5);
   await scene.life.prompts.rejectOf({});
   await expect(other).rejects.toMatchObject({ code: 'USER_REJECTED' });
-  for (const _ of texts.slice(first.length)) {
-    const { id } = await scene.desk.asked.take();
-    await scene.life.prompts.decide(id, { approved: false });
-  }
+  const others = await Promise.all(texts.slice(first.length).map(() => scene.desk.asked.take()));
+  for (const { id } of others) await scene.life.prompts.decide(id, { approved: false });
   const ended = await paying;
   expect(ended.map((one) => 'error' in one && one.error.code)).toEqual(texts.map(() => 'USER_REJECTED'));
   expect(scene.desk.queue).toEqual([]);

@@ -48,7 +48,10 @@ const WALLET: Record<string, (params: never) => object> = {
   settle_hold_invoice: () => ({}),
   cancel_hold_invoice: () => ({}),
   pay_invoice: () => ({ preimage: DUE.preimage }),
+  pay_keysend: ({ preimage }: { preimage: string }) => ({ preimage }),
 };
+/** Made for each payment. */
+const PREIMAGE = expect.stringMatching(/^[0-9a-f]{64}$/);
 const HISTORY_ENTRY = {
   type: 'incoming',
   state: 'settled',
@@ -110,6 +113,15 @@ const rows: Row[] = (
       'pay',
       'pay',
       { preimage: DUE.preimage, paymentHash: DUE.paymentHash },
+    ],
+    ['sendPaymentAsync', 'sendPaymentAsync', DUE.text, 'pay', 'pay', {}],
+    [
+      'keysend',
+      'keysend',
+      { destination: NODE.toUpperCase(), amount: '5', customRecords: { 696969: 'podcast' } },
+      'pay',
+      'pay',
+      { preimage: PREIMAGE, paymentHash: PREIMAGE },
     ],
     ['on a payment', 'on', { event: 'paymentReceived' }, 'events', undefined, null],
     ['get_info', 'request', request('get_info'), null, undefined, expect.objectContaining({ pubkey: NODE })],
@@ -183,6 +195,14 @@ const rows: Row[] = (
       'pay',
       { preimage: DUE.preimage },
     ],
+    [
+      'pay_keysend',
+      'request',
+      request('pay_keysend', { pubkey: NODE, amount: 1_500, tlv_records: [{ type: 696969, value: 'ab' }] }),
+      'pay',
+      'pay',
+      { preimage: PREIMAGE },
+    ],
   ] as [string, PageMethod, unknown, Permission | null, Prompt['kind'] | undefined, unknown][]
 ).map(([call, method, params, needs, asks, result]) => ({
   call,
@@ -194,14 +214,9 @@ const rows: Row[] = (
 }));
 /** What is not here needs no connection: enable, isEnabled, off, and what cannot be done yet. */
 const UNSUPPORTED: [PageMethod, unknown][] = [
-  ['sendPaymentAsync', DUE.text],
-  ['sendMultiPayment', [DUE.text]],
-  ['keysend', { destination: NODE, amount: 1 }],
-  ['multiKeysend', [{ destination: NODE, amount: 1 }]],
   ['lnurl', 'name@shop.example'],
   ['request', request('get_budget')],
   ['request', request('create_connection', {})],
-  ['request', request('pay_keysend', {})],
   ['request', request('multi_pay_invoice', {})],
   ['request', request('getinfo')],
   ['request', request('request.getinfo')],
@@ -427,6 +442,8 @@ describe('getInfo', () => {
         methods: [
           'getInfo',
           'sendPayment',
+          'sendPaymentAsync',
+          'sendMultiPayment',
           'verifyMessage',
           'request',
           'on',

@@ -8,7 +8,7 @@ import { PAGE_PARAMS, PAGE_USAGE } from '../../src/contract/page-params';
 import { UI_PARAMS } from '../../src/contract/ui-commands';
 import { termsOf } from '../core/budgets';
 import { emptyDatabase } from '../store/empty-database';
-import { asker, beginLife, type Life } from './life';
+import { asker, beginLife, connect, type Life } from './life';
 import { routerOf } from './page-router';
 import { PromptDesk } from './prompt-desk';
 
@@ -206,6 +206,7 @@ test('the words and the code of a wallet reach our own pages, and no other', asy
     walletCode: 'RESTRICTED',
     paymentHash: 'ab',
   });
+  await connect(life.db, { pubkey: '' }, { relays: [], budget: null });
   vi.spyOn(life.payments, 'send').mockRejectedValue(refusal);
   vi.spyOn(life.payments, 'settleByHand').mockRejectedValue(refusal);
   const { code, message, details, walletCode, paymentHash } = refusal;

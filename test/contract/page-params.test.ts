@@ -120,6 +120,7 @@ describe('sendPayment', () => {
 });
 
 const HASH = 'ab'.repeat(32);
+const NODE = `02${HASH}`;
 const KEY = `02${HASH}`;
 
 describe('what sites pass besides', () => {
@@ -193,6 +194,13 @@ describe('request', () => {
     ['lookup_invoice', { invoice: 'lnbc1' }, { invoice: 'lnbc1' }],
     ['make_hold_invoice', { amount: 1, payment_hash: HASH }, { amount: 1, payment_hash: HASH }],
     ['pay_invoice', { invoice: 'lnbc1' }, { invoice: 'lnbc1' }],
+    ['pay_invoice', { invoice: 'lnbc1', amount: 1 }, { invoice: 'lnbc1', amount: 1 }],
+    ['pay_keysend', { pubkey: NODE.toUpperCase(), amount: 1 }, { pubkey: NODE, amount: 1 }],
+    [
+      'pay_keysend',
+      { pubkey: NODE, amount: 1, tlv_records: [{ type: 65_536, value: 'aB' }] },
+      { pubkey: NODE, amount: 1, tlv_records: [{ type: 65_536, value: 'aB' }] },
+    ],
   ])('%s takes %j', (method, given, expected) =>
     expect(v.parse(NIP47_PARAMS[method], given)).toEqual(expected),
   );
@@ -207,8 +215,14 @@ describe('request', () => {
     ['settle_hold_invoice', { preimage: 'ab' }],
     ['cancel_hold_invoice', {}],
     ['sign_message', { message: '' }],
-    ['pay_invoice', { invoice: 'lnbc1', amount: 1 }],
+    ['pay_invoice', { invoice: 'lnbc1', amount: 0 }],
     ['pay_invoice', 'lnbc1'],
+    ['pay_keysend', { pubkey: NODE, amount: 0 }],
+    ['pay_keysend', { pubkey: HASH, amount: 1 }],
+    ['pay_keysend', { pubkey: NODE, amount: 1, preimage: HASH }],
+    ['pay_keysend', { pubkey: NODE, amount: 1, tlv_records: [{ type: 65_535, value: 'ab' }] }],
+    ['pay_keysend', { pubkey: NODE, amount: 1, tlv_records: [{ type: 5_482_373_484, value: 'ab' }] }],
+    ['pay_keysend', { pubkey: NODE, amount: 1, tlv_records: [{ type: 65_536, value: 'abc' }] }],
   ])('%s refuses %j', (method, given) =>
     expect(v.safeParse(NIP47_PARAMS[method], given).success).toBe(false),
   );

@@ -1,0 +1,74 @@
+/** Several payments of a page by one call, in the shapes that pages know. */
+import { expect, test, vi } from 'vitest';
+import { createPagePayments } from '../../src/background/page-payments';
+import { createSites } from '../../src/background/sites';
+import { newInvoice } from './invoices';
+import { asker } from './life';
+import { openScene, type SceneWishes } from './payment-scene';
+import { shortenPauses } from './short-pauses';
+import { error, paid } from './wallet-answers';
+
+// Room for a busy machine; nothing here waits for time to pass.
+vi.setConfig({ testTimeout: 30_000 });
+
+const NODE = `02${'ab'.repeat(32)}`;
+
+async function open(wishes: SceneWishes = {}) {
+  shortenPauses();
+  const scene = await openScene(wishes);
+  const { db, prompts, payments } = scene.life;
+  const sites = createSites({ db, prompts, now: Date.now });
+  return { scene, page: createPagePayments({ sites, prompts, payments }) };
+}
+
+test('sendMultiPayment tells what was paid, and what was not and why', async () => {
+  const { scene, page } = await open();
+  const [good, bad] = [newInvoice(), newInvoice()];
+  scene.script({
+    pay_invoice: ({ params }) =>
+      (params as { invoice: string }).invoice === good.text
+        ? paid(good.preimage)
+        : error('pay_invoice', 'INSUFFICIENT_BALANCE'),
+  });
+  expect(await page.sendMultiPayment(asker(), [good.text, bad.text, 'lnbc1'])).toEqual({
+    payments: [{ paymentRequest: good.text, preimage: good.preimage, paymentHash: good.paymentHash }],
+    errors: [
+      {
+        paymentRequest: bad.text,
+        code: 'INSUFFICIENT_BALANCE',
+        message: expect.any(String),
+        paymentHash: bad.paymentHash,
+      },
+      { paymentRequest: 'lnbc1', code: 'INVALID_INVOICE', message: expect.any(String) },
+    ],
+  });
+});
+
+test('the same invoice twice in one call is paid once, and told twice', async () => {
+  const { scene, page } = await open();
+  const invoice = newInvoice();
+  scene.script({ pay_invoice: () => paid(invoice.preimage) });
+  const { payments } = await page.sendMultiPayment(asker(), [invoice.text, invoice.text]);
+  expect(payments).toHaveLength(2);
+  expect(scene.requestsToPay).toBe(1);
+});
+
+test('multiKeysend makes each payment, also where two are alike', async () => {
+  const { scene, page } = await open({ methods: ['pay_keysend'] });
+  scene.script({
+    pay_keysend: ({ params }) => ({
+      result_type: 'pay_keysend',
+      result: { preimage: (params as { preimage: string }).preimage },
+    }),
+  });
+  const item = { destination: NODE, amount: 5, customRecords: { 34349334: 'Good show' } };
+  const { keysends, errors } = await page.multiKeysend(asker(), [item, item]);
+  expect(errors).toEqual([]);
+  expect(keysends).toMatchObject([{ keysend: item }, { keysend: item }]);
+  expect(new Set(keysends.map(({ preimage }) => preimage)).size).toBe(2);
+  const value = Buffer.from('Good show').toString('hex');
+  expect(scene.heard('pay_keysend').map(({ params }) => params)).toMatchObject([
+    { pubkey: NODE, amount: 5_000, tlv_records: [{ type: 34349334, value }] },
+    { pubkey: NODE, amount: 5_000 },
+  ]);
+});
