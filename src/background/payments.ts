@@ -9,6 +9,7 @@ import type { PageResults } from '../contract/page-messages';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
+import { isInsecure } from '../core/origins';
 import { isUndecided } from '../core/payment-state';
 import { budgetLeft, walletBudgetLeft } from '../store/budgets';
 import {
@@ -116,10 +117,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
     // the budget might let it pass now.
     const isAsked = await prompts.isAsked(asker.requestKey, 'pay');
+    const insecure = [asker.origin, asker.topOrigin ?? asker.origin].some(isInsecure);
     const passed =
-      order.amount === null || isAsked ? null : await reserveFor(asker, site, order, order.amount, 'budget');
+      order.amount === null || isAsked || insecure
+        ? null
+        : await reserveFor(asker, site, order, order.amount, 'budget');
     return passed === null || passed.outcome === 'ask'
-      ? askAndReserve(asker, site, wallet, order, passed?.why ?? null)
+      ? askAndReserve(asker, site, wallet, order, passed?.why ?? (insecure ? 'insecure' : null))
       : passed.row;
   }
 

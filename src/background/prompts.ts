@@ -6,6 +6,7 @@ import { FuseboxError } from '../contract/errors';
 import type { Decision, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
+import { isInsecure } from '../core/origins';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
 import type { Asker } from './asker';
@@ -348,7 +349,8 @@ function checkFits(prompt: Prompt, decision: Decision): void {
   if (asksAmount !== (decision.amount !== undefined) || decision.amount === 0) {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
-  if (decision.budget && prompt.kind !== 'pay' && prompt.kind !== 'connect') {
+  const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !isInsecure(prompt.origin);
+  if (decision.budget && !grantsBudget) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }
   if (prompt.kind === 'invoice' && decision.amount !== undefined) {

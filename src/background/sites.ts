@@ -1,6 +1,7 @@
 /** Which site may use which wallet: `enable`, `isEnabled`, and what every other call of a page begins with. */
 import { FuseboxError } from '../contract/errors';
 import type { BudgetTerms, Permission, SiteRow } from '../contract/rows';
+import { isInsecure } from '../core/origins';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import {
@@ -29,7 +30,7 @@ export interface Sites {
   enabledSite(asker: Asker): Promise<SiteRow>;
   /** As `enabledSite`, and asks once for a permission that the site does not have yet. Throws USER_REJECTED. */
   requirePermission(asker: Asker, permission: Permission): Promise<SiteRow>;
-  /** Grants the site a budget from now on, a new fuse in place of any other; null takes it away. */
+  /** Grants the site a budget from now on, a new fuse in place of any other; null takes it away. Throws INVALID_PARAMS for a site on plain http. */
   setBudget(origin: string, connectionId: string, terms: BudgetTerms | null): Promise<void>;
   /** Forgets the site: it must ask again. Its payments stay in the journal. */
   forget(origin: string, connectionId: string): Promise<void>;
@@ -63,6 +64,9 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
   }
 
   async function setBudget(origin: string, connectionId: string, terms: BudgetTerms | null) {
+    if (terms && isInsecure(origin)) {
+      throw new FuseboxError('INVALID_PARAMS', 'A site on plain http can have no budget.');
+    }
     await storeBudget(db, origin, connectionId, terms && { ...terms, since: now() });
   }
 

@@ -46,6 +46,8 @@ export interface SignerPrompt extends PromptBase {
 
 /** Why a payment is asked about and does not pass by the site's budget. */
 export type AskReason =
+  /** The page, or the one around it, is not encrypted: its site may have a budget, and another may be asking. */
+  | 'insecure'
   /** The site has none. */
   | 'no-budget'
   /** It has ended. */

@@ -394,6 +394,11 @@ describe('a decision', () => {
     ['no amount for an invoice', INVOICE, YES],
     ['less than the least', INVOICE, { approved: true, amount: msat(1999) }],
     ['more than the most', INVOICE, { approved: true, amount: msat(4001) }],
+    [
+      'a budget for a site on plain http',
+      { ...PAY, origin: 'http://shop.example' },
+      { approved: true, budget: BUDGET },
+    ],
     ['a budget for the balance', BALANCE, { approved: true, budget: BUDGET }],
     ['a budget for an invoice', INVOICE, { approved: true, amount: msat(3000), budget: BUDGET }],
   ])('with %s does not fit, and the question stays', async (_, question, decision) => {

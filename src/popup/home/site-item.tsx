@@ -1,6 +1,7 @@
 import type { Msat } from '../../contract/amounts';
 import type { Budget } from '../../contract/rows';
 import { isExpired } from '../../core/budget';
+import { isInsecure } from '../../core/origins';
 import { command } from '../commands';
 import { blownText, endedText, leftText, termsText } from '../text/budgets';
 import { BlockSite } from '../ui/block-site';
@@ -16,7 +17,7 @@ import type { SiteState } from './site-state';
 export function SiteItem({ state, now }: { state: SiteState; now: number }) {
   const { site, left } = state;
   const { origin, connectionId, budget } = site;
-  const holds = budget !== null && !isExpired(budget, now);
+  const holds = budget !== null && !isExpired(budget, now) && !isInsecure(origin);
   return (
     <li data-testid="site-row" data-origin={origin}>
       <details class="row">
@@ -31,10 +32,16 @@ export function SiteItem({ state, now }: { state: SiteState; now: number }) {
             </span>
           </span>
           {holds && left !== null && <SiteFuse budget={budget} left={left} now={now} />}
-          {budget && !holds && <span class="soft small">{endedText(budget)}</span>}
+          {budget && isExpired(budget, now) && <span class="soft small">{endedText(budget)}</span>}
         </summary>
         <div class="row-body">
-          <BudgetForm key={budget?.since ?? 0} site={site} now={now} />
+          {isInsecure(origin) ? (
+            <p class="small" data-testid="site-insecure">
+              This site is not encrypted (http), so each of its payments is asked about.
+            </p>
+          ) : (
+            <BudgetForm key={budget?.since ?? 0} site={site} now={now} />
+          )}
           <SitePermissions site={site} />
           <div>
             <ConfirmInline

@@ -2,6 +2,7 @@
 import type { Msat } from '../../contract/amounts';
 import type { Decision, PayPrompt, Prompt } from '../../contract/prompts';
 import { feeReserve, satsRoundedDown, satsRoundedUp } from '../../core/msat';
+import { isInsecure } from '../../core/origins';
 import {
   AT_LEAST_ONE,
   type BudgetDraft,
@@ -39,9 +40,9 @@ export function asksAmount(prompt: Prompt): boolean {
   return prompt.kind === 'invoice' || (prompt.kind === 'pay' && prompt.amount === null);
 }
 
-/** True where a budget can be granted along with the answer. */
+/** True where a budget can be granted along with the answer: never to a site on plain http, which anyone on the network can be. */
 export function offersBudget(prompt: Prompt): boolean {
-  return prompt.kind === 'connect' || prompt.kind === 'pay';
+  return (prompt.kind === 'connect' || prompt.kind === 'pay') && !isInsecure(prompt.origin);
 }
 
 /** The amount the prompt is about: the one asked for, or the one entered so far; null where there is none. */

@@ -88,6 +88,7 @@ export function whyText({ why, budget }: Pick<PayPrompt, 'why' | 'budget'>): str
   switch (why) {
     case null:
     case 'no-budget':
+    case 'insecure': // the notice on plain http says it
       return null;
     case 'expired':
       return budget && endedText(budget);

@@ -1,4 +1,5 @@
 /** Origins as the user reads them. */
+import { isInsecure } from '../../core/origins';
 import { neutralise } from './foreign';
 
 /** How to show an origin. `insecure`: anyone on the network could have written what it asks. */
@@ -15,17 +16,5 @@ export function showOrigin(origin: string): ShownOrigin {
   if (!URL.canParse(origin)) return { text: neutralise(origin), insecure: true };
   const url = new URL(origin);
   if (url.protocol === 'https:') return { text: url.host, insecure: false };
-  return {
-    text: `${url.protocol}//${url.host}`,
-    insecure: url.protocol === 'http:' && !isLocal(url.hostname),
-  };
-}
-
-function isLocal(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d+){3}$/.test(hostname)
-  );
+  return { text: `${url.protocol}//${url.host}`, insecure: isInsecure(origin) };
 }
