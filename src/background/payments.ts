@@ -27,6 +27,7 @@ import { createPaymentDriver, notWritten, type PaymentDriverDeps } from './payme
 import { askedBy, type Prompts } from './prompts';
 import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
+import { createTurns } from './turns';
 
 export interface Payments {
   /** WebLN `sendPayment`. Resolves only with a proven preimage. `amount` is what to pay where the invoice names none. */
@@ -46,10 +47,18 @@ export interface PaymentsDeps extends PaymentDriverDeps {
   prompts: Prompts;
 }
 
+/** What does not pass without asking, and why; `why` null where the user has to name the amount, or was asked already. */
+interface ToAsk {
+  site: SiteRow;
+  wallet: ConnectionRow;
+  order: Order;
+  why: AskReason | null;
+}
+
 export function createPayments(deps: PaymentsDeps): Payments {
   const { db, sites, wallets, prompts, now } = deps;
   const driver = createPaymentDriver(deps);
-  let lastReserved: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
@@ -88,13 +97,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
   }
 
   async function send(asker: Asker, invoice: string, amount?: Msat): Promise<PageResults['sendPayment']> {
-    const site = await sites.enabledSite(asker);
-    return answerFrom(asker, await paymentFor(asker, site, orderOfInvoice(invoice, amount)));
+    return answerFrom(asker, await paymentFor(asker, () => orderOfInvoice(invoice, amount)));
   }
 
   async function sendAsync(asker: Asker, invoice: string): Promise<void> {
-    const site = await sites.enabledSite(asker);
-    const row = await paymentFor(asker, site, orderOfInvoice(invoice));
+    const row = await paymentFor(asker, () => orderOfInvoice(invoice));
     refuseOthers(asker, row);
     // One that another call has only just reserved is not on its way yet.
     if (row.state === 'reserved') await driver.dispatch(row);
@@ -103,28 +110,38 @@ export function createPayments(deps: PaymentsDeps): Payments {
   }
 
   async function keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']> {
-    const site = await sites.enabledSite(asker);
-    return answerFrom(asker, await paymentFor(asker, site, orderOfKeysend(params)));
+    return answerFrom(asker, await paymentFor(asker, () => orderOfKeysend(params)));
   }
 
   /** The journal's row for what the page wants paid: the one that there is, or a new one whose request is stored. */
-  async function paymentFor(asker: Asker, site: SiteRow, order: Order): Promise<PaymentRow> {
+  async function paymentFor(asker: Asker, orderOf: () => Order): Promise<PaymentRow> {
+    const begun = await inTurn(asker.origin, () => begin(asker, orderOf));
+    return 'row' in begun ? begun.row : askAndReserve(asker, begun);
+  }
+
+  /**
+   * Goes as far as it goes without asking. The calls of a site pass here one after the other, each until its request is stored: a thousand calls
+   * at once would otherwise all be read and reserved before the first of them is sent, and a background that dies meanwhile would have to
+   * begin with all of them again.
+   */
+  async function begin(asker: Asker, orderOf: () => Order): Promise<{ row: PaymentRow } | ToAsk> {
+    asker.signal.throwIfAborted();
+    const site = await sites.enabledSite(asker);
+    const order = orderOf();
     await driver.releaseUnsent();
     const made = await madeAlready(asker, order);
-    if (made) return made;
+    if (made) return { row: made };
     const { row: wallet } = await wallets.of(site.connectionId);
     checkPayable(order, wallet, now());
     // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
     // the budget might let it pass now.
     const isAsked = await prompts.isAsked(asker.requestKey, 'pay');
-    const insecure = [asker.origin, asker.topOrigin ?? asker.origin].some(isInsecure);
-    const passed =
-      order.amount === null || isAsked || insecure
-        ? null
-        : await reserveFor(asker, site, order, order.amount, 'budget');
-    return passed === null || passed.outcome === 'ask'
-      ? askAndReserve(asker, site, wallet, order, passed?.why ?? (insecure ? 'insecure' : null))
-      : passed.row;
+    const toAsk = { site, wallet, order, why: null };
+    if (order.amount === null || isAsked) return toAsk;
+    if ([asker.origin, asker.topOrigin ?? asker.origin].some(isInsecure))
+      return { ...toAsk, why: 'insecure' };
+    const passed = await reserveAndDispatch(asker, site, order, order.amount, 'budget');
+    return passed.outcome === 'ask' ? { ...toAsk, why: passed.why } : passed;
   }
 
   /** The row that forbids making another: of this invoice, or of this very call where nothing else tells one payment from another. */
@@ -133,13 +150,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return (await paymentHolding(db, paymentHash)) ?? failedAttempt(db, requestKey, paymentHash);
   }
 
-  async function askAndReserve(
-    asker: Asker,
-    site: SiteRow,
-    wallet: ConnectionRow,
-    order: Order,
-    why: AskReason | null,
-  ): Promise<PaymentRow> {
+  async function askAndReserve(asker: Asker, { site, wallet, order, why }: ToAsk): Promise<PaymentRow> {
     const left = await budgetLeft(db, site, now());
     const isKeysend = order.invoice === null;
     const decision = await prompts.ask(
@@ -168,52 +179,44 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     checkPayable(order, wallet, now());
     if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget);
-    const result = await reserveFor(asker, site, order, amount, 'prompt');
+    const result = await reserveAndDispatch(asker, site, order, amount, 'prompt');
     if (result.outcome === 'ask') {
       throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
     }
     return result.row;
   }
 
-  /**
-   * One call after the other, each until its request is stored. A thousand calls at once would otherwise all be reserved before the first
-   * of them is sent, and a background that dies meanwhile would have to begin with all of them again.
-   */
-  function reserveFor(
+  async function reserveAndDispatch(
     asker: Asker,
     site: SiteRow,
     order: Order,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
   ): Promise<Reservation> {
-    const done = lastReserved.then(async () => {
-      if (__FAILPOINTS__) await failpoint('before reserve');
-      const payment: Omit<PaymentRow, 'state'> = {
-        id: crypto.randomUUID(),
-        paymentHash: order.paymentHash,
-        origin: site.origin,
-        connectionId: site.connectionId,
-        requestKey: asker.requestKey,
-        approvedBy,
-        amount,
-        feeReserve: feeReserve(amount),
-        invoice: order.invoice,
-        ...(order.invoice === null ? { keysend: order.keysend } : {}),
-        description: order.description,
-        payee: order.payee,
-        createdAt: now(),
-      };
-      const reservation = await reserve(db, payment).catch((error: unknown) => {
-        throw error instanceof FuseboxError ? error : notWritten(error);
-      });
-      if (reservation.outcome === 'reserved') {
-        if (__FAILPOINTS__) await failpoint('after reserve');
-        await driver.dispatch(reservation.row);
-      }
-      return reservation;
+    if (__FAILPOINTS__) await failpoint('before reserve');
+    const payment: Omit<PaymentRow, 'state'> = {
+      id: crypto.randomUUID(),
+      paymentHash: order.paymentHash,
+      origin: site.origin,
+      connectionId: site.connectionId,
+      requestKey: asker.requestKey,
+      approvedBy,
+      amount,
+      feeReserve: feeReserve(amount),
+      invoice: order.invoice,
+      ...(order.invoice === null ? { keysend: order.keysend } : {}),
+      description: order.description,
+      payee: order.payee,
+      createdAt: now(),
+    };
+    const reservation = await reserve(db, payment).catch((error: unknown) => {
+      throw error instanceof FuseboxError ? error : notWritten(error);
     });
-    lastReserved = done.catch(() => undefined); // the caller hears of it; the next one starts afresh
-    return done;
+    if (reservation.outcome === 'reserved') {
+      if (__FAILPOINTS__) await failpoint('after reserve');
+      await driver.dispatch(reservation.row);
+    }
+    return reservation;
   }
 
   return {
