@@ -1,6 +1,7 @@
 /** What people do again and again in these tests, in the words of the product. */
 import { expect } from 'playwright/test';
 import type { Stack } from '../dev/stack/stack';
+import type { Prompt } from '../src/contract/prompts';
 import type { BrowserDriver, Tab } from './driver/driver';
 
 /** How a call of a page ended, in a form that leaves the page. */
@@ -18,10 +19,7 @@ export async function connectWallet(browser: BrowserDriver, uri: string): Promis
 }
 
 /** Waits for a prompt of this kind and returns the window it is in, its confirm button awake. */
-export async function promptOf(
-  browser: BrowserDriver,
-  kind: 'connect' | 'permission' | 'sign' | 'signer' | 'pay' | 'invoice',
-): Promise<Tab> {
+export async function promptOf(browser: BrowserDriver, kind: Prompt['kind']): Promise<Tab> {
   const prompt = await browser.prompt(`${by('prompt')}[data-kind="${kind}"]`);
   await prompt.visible(`${by('confirm')}:not([aria-disabled="true"]):not(:disabled)`);
   return prompt;

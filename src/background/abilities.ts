@@ -20,6 +20,7 @@ export const WEBLN_NEEDS = {
   multiKeysend: 'pay_keysend',
   signMessage: 'sign_message',
   verifyMessage: null,
+  lnurl: null,
   request: null,
   on: null,
   off: null,

@@ -2,6 +2,7 @@
 import type { Runtime } from 'webextension-polyfill';
 import { FuseboxError } from '../contract/errors';
 import type { PortEvent } from '../contract/page-messages';
+import { isInsecure } from '../core/origins';
 
 /** One call of one page. */
 export interface Asker {
@@ -45,6 +46,11 @@ export function topOrigin(sender: Sender | undefined): string | null {
   if (!sender?.frameId || !sender.tab?.url) return null;
   const top = new URL(sender.tab.url).origin;
   return top === sender.origin ? null : top;
+}
+
+/** True where anyone on the network could be asking: the page, or the one around it, came by plain http. */
+export function isAskedFromInsecure({ origin, topOrigin }: Asker): boolean {
+  return isInsecure(origin) || (topOrigin !== null && isInsecure(topOrigin));
 }
 
 /** True for our own pages (popup, prompt). Content scripts speak with the URL of the page they are in. */

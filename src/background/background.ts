@@ -1,11 +1,14 @@
 /** One life of the background, put together. All that is the browser's, and the time, is passed in. */
 import type { Runtime } from 'webextension-polyfill';
 import type { CallOutcome } from '../contract/page-messages';
+import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
+import { createAuthSeeds } from './auth-seeds';
 import { createConnections } from './connections';
 import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
+import { createLnurlCalls } from './lnurl-calls';
 import { createMessages } from './messages';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
@@ -23,6 +26,8 @@ export interface BackgroundDeps
   db: Database;
   vault: Vault;
   wallets: Wallets;
+  /** How LNURL services are asked. */
+  fetch: ServiceAccess['fetch'];
   /** An extension API call, which keeps the background alive. */
   touch: () => unknown;
   /** ms since the epoch. */
@@ -44,7 +49,7 @@ export interface Background {
 const ASKING_AGAIN_MS = 10_000;
 
 export function createBackground(deps: BackgroundDeps): Background {
-  const { db, vault, wallets, wakeUps, told, touch, now } = deps;
+  const { db, vault, wallets, fetch, wakeUps, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
   const prompts = createPrompts(deps);
   const connections = createConnections({ db, vault, wallets, prompts, now });
@@ -60,11 +65,21 @@ export function createBackground(deps: BackgroundDeps): Background {
     onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
     now,
   });
+  const invoices = createInvoices({ sites, wallets, prompts });
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
-    invoices: createInvoices({ sites, wallets, prompts }),
+    invoices,
     messages: createMessages({ sites, wallets, prompts }),
+    lnurlCalls: createLnurlCalls({
+      sites,
+      wallets,
+      prompts,
+      payments,
+      invoices,
+      authSeeds: createAuthSeeds(db, vault),
+      fetch,
+    }),
     pageEvents: createPageEvents({ db, sites, wallets, told }),
     payments,
     prompts,

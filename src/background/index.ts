@@ -20,6 +20,7 @@ const background = createBackground({
   db,
   vault,
   wallets: createWallets(db, vault),
+  fetch: (url, init) => fetch(url, init),
   read: readPrompts,
   write: writePrompts,
   coolDowns: { read: readCoolDowns, write: writeCoolDowns },

@@ -4,15 +4,24 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
-import type { ConnectionRow, PaymentRow, TlvRecord } from '../contract/rows';
+import type { ConnectionRow, PaymentRow, SuccessAction, TlvRecord } from '../contract/rows';
 import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
+import { lnurlError } from '../lightning/lnurl-error';
 
 type Described = Pick<PaymentRow, 'paymentHash' | 'description' | 'payee'>;
-type InvoiceOrder = Described & { invoice: string; network: string; expiresAt: number };
+type InvoiceOrder = Described &
+  Pick<PaymentRow, 'lnurl'> & { invoice: string; network: string; expiresAt: number };
 type KeysendOrder = Described & Required<Pick<PaymentRow, 'keysend'>> & { invoice: null };
 /** `amount` null: the user chooses. `expiresAt` in ms since the epoch. */
 export type Order = { amount: Msat | null } & (InvoiceOrder | KeysendOrder);
+
+/** What an LNURL service made, to be paid at once. */
+export interface ServiceInvoice {
+  invoice: string;
+  /** What the service shows once it is paid. */
+  successAction: SuccessAction | null;
+}
 
 export interface KeysendParams {
   /** Public key of the node, hex. */
@@ -26,13 +35,25 @@ export interface KeysendParams {
 const MESSAGE_RECORD = 34349334;
 
 /** An order for this invoice; `wanted` is what to pay where it names no amount. Throws INVALID_INVOICE, and INVALID_PARAMS for another amount. */
-export function orderOfInvoice(text: string, wanted: Msat | null = null): Order {
+export function orderOfInvoice(
+  text: string,
+  wanted: Msat | null = null,
+): Extract<Order, { invoice: string }> {
   const { invoice, network, expiresAt, paymentHash, payee, description, ...decoded } = decodeInvoice(text);
   const amount = decoded.amount ?? wanted;
   if (wanted !== null && amount !== wanted) {
     throw new FuseboxError('INVALID_PARAMS', 'The invoice names another amount. Leave the amount out.');
   }
   return { invoice, network, expiresAt, paymentHash, payee, amount, description: description ?? '' };
+}
+
+/** An order for what an LNURL service made for exactly this amount. Throws LNURL_ERROR where it is for another. */
+export function orderOfService(made: ServiceInvoice, amount: Msat, description: string): Order {
+  const order = orderOfInvoice(made.invoice);
+  if (order.amount !== amount) {
+    throw lnurlError("The service's invoice is for another amount than was agreed. Nothing was paid.");
+  }
+  return { ...order, description, lnurl: { successAction: made.successAction } };
 }
 
 /** An order for a keysend payment, with a preimage of its own: no two are the same. */

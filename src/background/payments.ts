@@ -9,7 +9,6 @@ import type { PageResults } from '../contract/page-messages';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
-import { isInsecure } from '../core/origins';
 import { isUndecided } from '../core/payment-state';
 import { budgetLeft, walletBudgetLeft } from '../store/budgets';
 import {
@@ -20,11 +19,19 @@ import {
   type Reservation,
   reserve,
 } from '../store/payments';
-import type { Asker } from './asker';
+import { type Asker, isAskedFromInsecure } from './asker';
 import { failpoint } from './failpoint';
-import { checkPayable, type KeysendParams, type Order, orderOfInvoice, orderOfKeysend } from './orders';
+import {
+  checkPayable,
+  type KeysendParams,
+  type Order,
+  orderOfInvoice,
+  orderOfKeysend,
+  type ServiceInvoice,
+} from './orders';
 import { createPaymentDriver, notWritten, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
+import { createServicePayments, type ServiceOffer } from './service-payments';
 import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
 import { createTurns } from './turns';
@@ -36,11 +43,18 @@ export interface Payments {
   sendAsync(asker: Asker, invoice: string): Promise<void>;
   /** WebLN `keysend`. Each call is a payment of its own, and the same call is the same payment. */
   keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']>;
+  /** Pays an LNURL service, by budget or by the user's yes to exactly this. The same call is the same payment. */
+  payService(asker: Asker, offer: ServiceOffer): Promise<ServicePaid>;
+  /** What became of the LNURL payment that this very call made before; null where it made none. The service is not needed for that. */
+  paidServiceBefore(asker: Asker): Promise<ServicePaid | null>;
   /** Takes up what an earlier life of the background left undecided. */
   recover(): Promise<void>;
   /** Ends an open payment by the user's word. Throws INVALID_PARAMS where it is not open, or the wallet may yet tell. */
   settleByHand(paymentId: string, wasPaid: boolean): Promise<void>;
 }
+
+/** A proven payment to an LNURL service. */
+export type ServicePaid = PageResults['sendPayment'] & ServiceInvoice;
 
 export interface PaymentsDeps extends PaymentDriverDeps {
   sites: Sites;
@@ -59,6 +73,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const { db, sites, wallets, prompts, now } = deps;
   const driver = createPaymentDriver(deps);
   const inTurn = createTurns();
+  const servicePaymentFor = createServicePayments({ db, sites, wallets, prompts, now, reserveAndDispatch });
 
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
@@ -113,6 +128,25 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return answerFrom(asker, await paymentFor(asker, () => orderOfKeysend(params)));
   }
 
+  async function servicePaid(asker: Asker, row: PaymentRow): Promise<ServicePaid> {
+    const proof = await answerFrom(asker, row);
+    // A call has one method: a name that made a keysend payment was not given by our content script.
+    if (row.invoice === null) throw new FuseboxError('INTERNAL', 'This call has made another payment.');
+    return { ...proof, invoice: row.invoice, successAction: row.lnurl?.successAction ?? null };
+  }
+
+  async function payService(asker: Asker, offer: ServiceOffer): Promise<ServicePaid> {
+    const site = await sites.enabledSite(asker);
+    await driver.releaseUnsent();
+    return servicePaid(asker, await servicePaymentFor(asker, site, offer));
+  }
+
+  async function paidServiceBefore(asker: Asker): Promise<ServicePaid | null> {
+    await driver.releaseUnsent();
+    const made = await attemptOf(db, asker.requestKey);
+    return made ? servicePaid(asker, made) : null;
+  }
+
   /** The journal's row for what the page wants paid: the one that there is, or a new one whose request is stored. */
   async function paymentFor(asker: Asker, orderOf: () => Order): Promise<PaymentRow> {
     const begun = await inTurn(asker.origin, () => begin(asker, orderOf));
@@ -138,8 +172,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const isAsked = await prompts.isAsked(asker.requestKey, 'pay');
     const toAsk = { site, wallet, order, why: null };
     if (order.amount === null || isAsked) return toAsk;
-    if ([asker.origin, asker.topOrigin ?? asker.origin].some(isInsecure))
-      return { ...toAsk, why: 'insecure' };
+    if (isAskedFromInsecure(asker)) return { ...toAsk, why: 'insecure' };
     const passed = await reserveAndDispatch(asker, site, order, order.amount, 'budget');
     return passed.outcome === 'ask' ? { ...toAsk, why: passed.why } : passed;
   }
@@ -205,6 +238,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       feeReserve: feeReserve(amount),
       invoice: order.invoice,
       ...(order.invoice === null ? { keysend: order.keysend } : {}),
+      ...(order.invoice !== null && order.lnurl ? { lnurl: order.lnurl } : {}),
       description: order.description,
       payee: order.payee,
       createdAt: now(),
@@ -223,6 +257,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     send,
     sendAsync,
     keysend,
+    payService,
+    paidServiceBefore,
     recover: driver.recover,
     settleByHand: (paymentId, wasPaid) => settleByHand(db, paymentId, wasPaid, now()),
   };

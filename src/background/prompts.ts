@@ -3,7 +3,7 @@
  * an answer waits there until its asker, who may have to ask again, takes it.
  */
 import { FuseboxError } from '../contract/errors';
-import type { Decision, Prompt } from '../contract/prompts';
+import type { Decision, PayerWords, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
 import { isInsecure } from '../core/origins';
@@ -337,26 +337,57 @@ function asksTheSame(prompt: Prompt, asked: object): boolean {
   );
 }
 
-/** Nothing but the call itself tells one keysend payment from another: one answer is for one of them. */
+/** Nothing but the call itself tells one keysend payment from another, nor what is done with an LNURL: one answer is for one of them. */
 function isForOneRequest(prompt: Prompt): boolean {
-  return prompt.kind === 'pay' && prompt.invoice === null;
+  switch (prompt.kind) {
+    case 'pay':
+      return prompt.invoice === null;
+    case 'lnurl-pay':
+    case 'lnurl-withdraw':
+    case 'lnurl-auth':
+      return true;
+    case 'connect':
+    case 'permission':
+    case 'sign':
+    case 'signer':
+    case 'invoice':
+      return false;
+  }
 }
 
 /** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */
 function checkFits(prompt: Prompt, decision: Decision): void {
   if (!decision.approved) return;
-  const asksAmount = prompt.kind === 'invoice' || (prompt.kind === 'pay' && prompt.amount === null);
+  const asksAmount = prompt.kind === 'invoice' || ('amount' in prompt && prompt.amount === null);
   if (asksAmount !== (decision.amount !== undefined) || decision.amount === 0) {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
+  checkWords(prompt, decision.words ?? {});
   const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !isInsecure(prompt.origin);
   if (decision.budget && !grantsBudget) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }
-  if (prompt.kind === 'invoice' && decision.amount !== undefined) {
+  if ('minimum' in prompt && decision.amount !== undefined) {
     const { minimum, maximum } = prompt;
     if ((minimum !== null && decision.amount < minimum) || (maximum !== null && decision.amount > maximum)) {
-      throw new FuseboxError('INVALID_PARAMS', 'The amount is outside of what the site allows.');
+      throw new FuseboxError('INVALID_PARAMS', 'The amount is outside of what is allowed.');
+    }
+  }
+}
+
+/** A service is told what it asked for and nothing else. */
+function checkWords(prompt: Prompt, { comment, name, email }: PayerWords): void {
+  const { commentAllowed = 0, payerFields = [] } = prompt.kind === 'lnurl-pay' ? prompt : {};
+  if ((comment ?? '').length > commentAllowed) {
+    throw new FuseboxError('INVALID_PARAMS', 'The comment is longer than the service takes. Shorten it.');
+  }
+  for (const [kind, told] of Object.entries({ name, email })) {
+    const field = payerFields.find((asked) => asked.kind === kind);
+    if (told !== undefined && !field) {
+      throw new FuseboxError('INVALID_PARAMS', 'The service did not ask who pays.');
+    }
+    if (told === undefined && field?.mandatory) {
+      throw new FuseboxError('INVALID_PARAMS', `The service does not take the payment without your ${kind}.`);
     }
   }
 }

@@ -7,6 +7,7 @@ import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands
 import type { Asker } from './asker';
 import type { Connections } from './connections';
 import type { Invoices } from './invoices';
+import type { LnurlCalls } from './lnurl-calls';
 import type { Messages } from './messages';
 import { createNip47Requests } from './nip47-requests';
 import type { PageEvents } from './page-events';
@@ -21,6 +22,7 @@ export interface Capabilities {
   walletReads: WalletReads;
   invoices: Invoices;
   messages: Messages;
+  lnurlCalls: LnurlCalls;
   pageEvents: PageEvents;
   payments: Payments;
   prompts: Prompts;
@@ -39,7 +41,8 @@ export interface Router {
 }
 
 export function createRouter(capabilities: Capabilities): Router {
-  const { sites, walletReads, invoices, messages, pageEvents, payments, prompts, connections } = capabilities;
+  const { sites, walletReads, invoices, messages, lnurlCalls, pageEvents, payments, prompts, connections } =
+    capabilities;
   const answerNip47 = createNip47Requests(capabilities);
   const pagePayments = createPagePayments(capabilities);
 
@@ -55,12 +58,6 @@ export function createRouter(capabilities: Capabilities): Router {
       },
     };
   }
-
-  /** What pages may ask for, and Fusebox cannot do yet. */
-  const notYet = <M extends PageMethod>(method: M) =>
-    page(method, async () => {
-      throw new FuseboxError('UNSUPPORTED_METHOD', `Fusebox cannot do ${method} yet.`);
-    });
 
   const commands: Record<PageMethod | UiMethod, Command> = {
     enable: page('enable', async (asker) => {
@@ -84,11 +81,10 @@ export function createRouter(capabilities: Capabilities): Router {
     multiKeysend: page('multiKeysend', (asker, items) => pagePayments.multiKeysend(asker, items)),
     signMessage: page('signMessage', (asker, message) => messages.signMessage(asker, message)),
     verifyMessage: page('verifyMessage', (asker, signed) => messages.verifyMessage(asker, signed)),
+    lnurl: page('lnurl', (asker, text) => lnurlCalls.lnurl(asker, text)),
     request: page('request', (asker, { method, params }) => answerNip47(asker, method, params)),
     on: page('on', (asker, params) => pageEvents.listen(asker, params)),
     off: page('off', async (asker, { event }) => pageEvents.stop(asker, event)),
-
-    lnurl: notYet('lnurl'),
 
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),

@@ -93,9 +93,72 @@ export interface InvoicePrompt extends PromptBase {
   maximum: Msat | null;
 }
 
-export type Prompt = ConnectPrompt | PermissionPrompt | SignPrompt | SignerPrompt | PayPrompt | InvoicePrompt;
+/** What is asked of the payer, and can be entered. */
+export interface PayerField {
+  kind: 'name' | 'email';
+  mandatory: boolean;
+}
 
-/** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". */
+/** An amount that a service fixes, or that the user enters. */
+interface ServiceAmount {
+  /** null: the user enters it, within the limits. */
+  amount: Msat | null;
+  minimum: Msat;
+  maximum: Msat;
+}
+
+/** Pay this LNURL service? It makes its invoice after the yes, of exactly the amount. */
+export interface LnurlPayPrompt extends PromptBase, ServiceAmount {
+  kind: 'lnurl-pay';
+  /** The service's domain, lower-case ASCII. */
+  domain: string;
+  /** The Lightning address that is paid, or null. */
+  address: string | null;
+  description: string;
+  /** The longest comment that the service takes, in characters; 0 for none. */
+  commentAllowed: number;
+  payerFields: PayerField[];
+}
+
+/** Have this LNURL service pay the user's wallet? */
+export interface LnurlWithdrawPrompt extends PromptBase, ServiceAmount {
+  kind: 'lnurl-withdraw';
+  domain: string;
+  description: string;
+}
+
+/** Log in to this LNURL service, with the key that Fusebox has for its domain? */
+export interface LnurlAuthPrompt extends PromptBase {
+  kind: 'lnurl-auth';
+  domain: string;
+  /** null where the service does not say. */
+  action: 'register' | 'login' | 'link' | 'auth' | null;
+}
+
+export type LnurlPrompt = LnurlPayPrompt | LnurlWithdrawPrompt | LnurlAuthPrompt;
+
+export type Prompt =
+  | ConnectPrompt
+  | PermissionPrompt
+  | SignPrompt
+  | SignerPrompt
+  | PayPrompt
+  | InvoicePrompt
+  | LnurlPrompt;
+
+/** What the user tells an LNURL service along with a payment. Left out: nothing. */
+export interface PayerWords {
+  comment?: string | undefined;
+  name?: string | undefined;
+  email?: string | undefined;
+}
+
+/** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". `words`: to an LNURL service. */
 export type Decision =
   | { approved: false }
-  | { approved: true; amount?: Msat | undefined; budget?: BudgetTerms | undefined };
+  | {
+      approved: true;
+      amount?: Msat | undefined;
+      budget?: BudgetTerms | undefined;
+      words?: PayerWords | undefined;
+    };

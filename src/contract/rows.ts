@@ -42,6 +42,8 @@ export interface ConnectionRow {
   clientPubkey: string;
   relays: string[];
   sealedSecret: Sealed;
+  /** The seed of the keys that log in to LNURL services. Made when first needed. */
+  sealedAuthSeed?: Sealed;
   info: WalletInfo;
   /** `mainnet`, `testnet`, `signet` or `regtest` as the wallet said, or null where it did not say. */
   network: string | null;
@@ -149,6 +151,14 @@ export interface Keysend {
   records: TlvRecord[];
 }
 
+/** What an LNURL service shows after it was paid (LUD-09, LUD-10). All texts are foreign. */
+export type SuccessAction =
+  | { tag: 'message'; message: string }
+  /** The URL's domain is that of the callback. It is for the user to open, not for Fusebox. */
+  | { tag: 'url'; description: string; url: string }
+  /** Base64. Only the preimage opens it. */
+  | { tag: 'aes'; description: string; ciphertext: string; iv: string };
+
 /** A payment: a row of the journal. Written before anything is sent, never deleted. */
 export interface PaymentRow {
   id: string;
@@ -166,7 +176,9 @@ export interface PaymentRow {
   invoice: string | null;
   /** What a keysend payment has in place of an invoice. */
   keysend?: Keysend;
-  /** From the invoice, or sent along with a keysend payment. Foreign text. */
+  /** Set where an LNURL service made the invoice for this very call: asked again, it would make another. */
+  lnurl?: { successAction: SuccessAction | null };
+  /** From the invoice or the LNURL service, or sent along with a keysend payment. Foreign text. */
   description: string;
   /** Public key of the payee's node, hex. */
   payee: string;

@@ -8,6 +8,8 @@ const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 /** Scheme, a host of up to 253 characters, port. */
 const origin = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+/** What an LNURL service is told: PayerWords. */
+const words = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(2000)));
 /** A budget as the user chooses it: BudgetTerms. */
 const budget = v.strictObject({
   amount,
@@ -35,6 +37,7 @@ export const UI_PARAMS = {
         approved: v.literal(true),
         amount: v.optional(amount),
         budget: v.optional(budget),
+        words: v.optional(v.strictObject({ comment: words, name: words, email: words })),
       }),
     ]),
   }),

@@ -4,13 +4,13 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
+import type { SuccessAction } from '../contract/rows';
 import { decodeInvoice, type Invoice } from './bolt11';
-import type { Network } from './bolt11-prefix';
 import { lnurlError } from './lnurl-error';
 import { askService, type ServiceAccess, withParameters } from './lnurl-fetch';
 import type { PayParams } from './lnurl-pay-params';
 import { type PayerData, payerDataJson } from './lnurl-payer-data';
-import { readSuccessAction, type SuccessAction } from './success-action';
+import { readSuccessAction } from './success-action';
 
 /** What the user decided. */
 export interface PayChoice {
@@ -18,7 +18,7 @@ export interface PayChoice {
   comment?: string;
   payerData?: PayerData;
   /** The wallet's; null where it is not known. */
-  network: Network | null;
+  network: string | null;
 }
 
 /** Plain data, fit for storing until the payment has ended. */

@@ -50,6 +50,11 @@ export function speaksHttp(hostname: string): boolean {
   return kind === 'onion' || kind === 'loopback';
 }
 
+/** True for a host that is this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  return hostKind(hostname) === 'loopback';
+}
+
 /** `hostname` as a `URL` has it: lower-case, and IP addresses in their one canonical form. */
 function hostKind(hostname: string): HostKind {
   const host = hostname.replace(/\.+$/, '');

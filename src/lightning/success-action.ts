@@ -3,16 +3,10 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { base64 } from '@scure/base';
 import * as v from 'valibot';
+import type { SuccessAction } from '../contract/rows';
 import { cutText } from './cut-text';
 import { lnurlError } from './lnurl-error';
 import { whyNotAsked } from './service-url';
-
-export type SuccessAction =
-  | { tag: 'message'; message: string }
-  /** The URL's domain is that of the callback. It is for the user to open, not for Fusebox. */
-  | { tag: 'url'; description: string; url: string }
-  /** Base64. Only the preimage opens it. */
-  | { tag: 'aes'; description: string; ciphertext: string; iv: string };
 
 /** The LUDs say 144 characters; what is paid for is not thrown away for being longer. */
 const LONGEST_TEXT = 1000;

@@ -6,7 +6,7 @@ import { canMove, holdsHash, isUndecided, UNDECIDED, yieldsToProof } from '../co
 import { reasonToAskFor } from './budgets';
 import type { Database } from './database';
 
-/** How a reservation ended. `taken`: another row holds the payment hash, or this very call made its keysend payment already. `ask`: it may not pass without asking. */
+/** How a reservation ended. `taken`: another row holds the payment hash, or this very call made its keysend or LNURL payment already. `ask`: it may not pass without asking. */
 export type Reservation =
   | { outcome: 'reserved'; row: PaymentRow }
   | { outcome: 'taken'; row: PaymentRow }
@@ -71,12 +71,16 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
 
 /**
  * Reserves a payment in one transaction: no other row may hold this payment hash, nor may the same call have made a keysend payment
+ * or LNURL payment
  * already, each of which has a hash of its own. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
  */
 export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>): Promise<Reservation> {
   return db.transaction('rw', db.payments, db.sites, db.connections, async (): Promise<Reservation> => {
-    const { paymentHash, keysend, requestKey } = payment;
-    const holder = (await paymentHolding(db, paymentHash)) ?? (keysend && (await attemptOf(db, requestKey)));
+    const { paymentHash, keysend, lnurl, requestKey } = payment;
+    const isOncePerCall = keysend !== undefined || lnurl !== undefined;
+    const holder =
+      (await paymentHolding(db, paymentHash)) ??
+      (isOncePerCall ? await attemptOf(db, requestKey) : undefined);
     if (holder) return { outcome: 'taken', row: holder };
     if (payment.approvedBy === 'budget') {
       const why = await reasonToAskFor(db, payment, payment.createdAt);

@@ -214,7 +214,6 @@ const rows: Row[] = (
 }));
 /** What is not here needs no connection: enable, isEnabled, off, and what cannot be done yet. */
 const UNSUPPORTED: [PageMethod, unknown][] = [
-  ['lnurl', 'name@shop.example'],
   ['request', request('get_budget')],
   ['request', request('create_connection', {})],
   ['request', request('multi_pay_invoice', {})],
@@ -445,6 +444,7 @@ describe('getInfo', () => {
           'sendPaymentAsync',
           'sendMultiPayment',
           'verifyMessage',
+          'lnurl',
           'request',
           'on',
           'off',

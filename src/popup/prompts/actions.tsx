@@ -1,4 +1,5 @@
 import type { Prompt } from '../../contract/prompts';
+import { LOGIN_WORDS } from '../text/logins';
 import { chargeText } from '../text/sats';
 import { Running } from '../ui/fuse';
 import { amountOf, type Draft } from './answer';
@@ -52,7 +53,12 @@ function confirmText(prompt: Prompt, draft: Draft): string {
       return 'Close';
     case 'invoice':
       return 'Make invoice';
-    case 'pay': {
+    case 'lnurl-withdraw':
+      return 'Withdraw';
+    case 'lnurl-auth':
+      return LOGIN_WORDS[prompt.action ?? 'auth'].button;
+    case 'pay':
+    case 'lnurl-pay': {
       const amount = amountOf(prompt, draft);
       return amount === null || amount === 0 ? 'Pay' : `Pay ${chargeText(amount)}`;
     }

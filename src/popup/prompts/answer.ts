@@ -1,6 +1,6 @@
 /** From what stands in a prompt's fields to a decision, or to what is wrong with them. Pure; the clock is passed in. */
 import type { Msat } from '../../contract/amounts';
-import type { Decision, PayPrompt, Prompt } from '../../contract/prompts';
+import type { Decision, LnurlPayPrompt, PayerWords, PayPrompt, Prompt } from '../../contract/prompts';
 import { feeReserve, satsRoundedDown, satsRoundedUp } from '../../core/msat';
 import { isInsecure } from '../../core/origins';
 import {
@@ -19,25 +19,34 @@ export interface Draft {
   amount: string;
   budgetOn: boolean;
   budget: BudgetDraft;
+  /** For an LNURL service; empty: nothing is told. */
+  words: { comment: string; name: string; email: string };
 }
 
 /** The draft that a prompt starts with. A budget is offered, never given by default. */
 export function firstDraft(prompt: Prompt, now: number): Draft {
-  const suggested = prompt.kind === 'invoice' ? prompt.suggested : null;
+  const suggested = suggestedAmount(prompt);
   const present = prompt.kind === 'pay' ? prompt.budget : null;
   // One that is too small now is not offered again.
   const offered =
     present && present.amount < DEFAULT_BUDGET ? { ...present, amount: DEFAULT_BUDGET } : present;
   return {
-    amount: suggested === null ? '' : groupedNumber(satsRoundedUp(suggested)),
+    amount: suggested === null ? '' : groupedNumber(suggested),
     budgetOn: false,
     budget: firstBudgetDraft(offered, now),
+    words: { comment: '', name: '', email: '' },
   };
+}
+
+/** In sats. What a service pays out is wanted whole. */
+function suggestedAmount(prompt: Prompt): number | null {
+  if (prompt.kind === 'lnurl-withdraw') return satsRoundedDown(prompt.maximum);
+  return prompt.kind === 'invoice' && prompt.suggested !== null ? satsRoundedUp(prompt.suggested) : null;
 }
 
 /** True where the user has to name the amount. */
 export function asksAmount(prompt: Prompt): boolean {
-  return prompt.kind === 'invoice' || (prompt.kind === 'pay' && prompt.amount === null);
+  return prompt.kind === 'invoice' || ('amount' in prompt && prompt.amount === null);
 }
 
 /** True where a budget can be granted along with the answer: never to a site on plain http, which anyone on the network can be. */
@@ -47,13 +56,13 @@ export function offersBudget(prompt: Prompt): boolean {
 
 /** The amount the prompt is about: the one asked for, or the one entered so far; null where there is none. */
 export function amountOf(prompt: Prompt, draft: Draft): Msat | null {
-  if (prompt.kind === 'pay' && prompt.amount !== null) return prompt.amount;
+  if ('amount' in prompt && prompt.amount !== null) return prompt.amount;
   return asksAmount(prompt) ? parseSats(draft.amount) : null;
 }
 
 /** The most that the payment may cost in fees; null while its amount is not known. */
-export function feeOf(prompt: PayPrompt, draft: Draft): Msat | null {
-  if (prompt.feeReserve !== null) return prompt.feeReserve;
+export function feeOf(prompt: PayPrompt | LnurlPayPrompt, draft: Draft): Msat | null {
+  if (prompt.kind === 'pay' && prompt.feeReserve !== null) return prompt.feeReserve;
   const amount = amountOf(prompt, draft);
   return amount === null ? null : feeReserve(amount);
 }
@@ -64,12 +73,13 @@ export function amountProblem(prompt: Prompt, draft: Draft): string | null {
   const amount = parseSats(draft.amount);
   if (amount === null) return WHOLE_SATS;
   if (amount === 0) return AT_LEAST_ONE;
-  if (prompt.kind !== 'invoice') return null;
+  if (!('minimum' in prompt)) return null;
+  const who = prompt.kind === 'invoice' ? 'The site' : 'The service';
   if (prompt.minimum !== null && amount < prompt.minimum) {
-    return `The site asks for at least ${satsText(satsRoundedUp(prompt.minimum))}.`;
+    return `${who} asks for at least ${satsText(satsRoundedUp(prompt.minimum))}.`;
   }
   if (prompt.maximum !== null && amount > prompt.maximum) {
-    return `The site takes at most ${satsText(satsRoundedDown(prompt.maximum))}.`;
+    return `${who} takes at most ${satsText(satsRoundedDown(prompt.maximum))}.`;
   }
   return null;
 }
@@ -77,6 +87,24 @@ export function amountProblem(prompt: Prompt, draft: Draft): string | null {
 /** What is wrong with the budget entered, or null; a budget that is not switched on is never wrong. */
 export function budgetProblem(prompt: Prompt, draft: Draft, now: number): string | null {
   return offersBudget(prompt) && draft.budgetOn ? budgetDraftProblem(draft.budget, now) : null;
+}
+
+/** What is wrong with what the service is told, or null. */
+export function wordsProblem(prompt: Prompt, draft: Draft): string | null {
+  if (prompt.kind !== 'lnurl-pay') return null;
+  if (draft.words.comment.trim().length > prompt.commentAllowed) {
+    return `The comment is too long: the service takes ${groupedNumber(prompt.commentAllowed)} characters.`;
+  }
+  const missing = prompt.payerFields.find(
+    ({ kind, mandatory }) => mandatory && draft.words[kind].trim() === '',
+  );
+  return missing ? `The service does not take the payment without your ${missing.kind}.` : null;
+}
+
+/** What the service is told. */
+function wordsOf({ words }: Draft): PayerWords | null {
+  const told = Object.entries(words).flatMap(([kind, text]) => (text.trim() ? [[kind, text.trim()]] : []));
+  return told.length === 0 ? null : Object.fromEntries(told);
 }
 
 /** True where the prompt is about an invoice that can no longer be paid. */
@@ -89,15 +117,18 @@ export function approval(prompt: Prompt, draft: Draft, now: number): Decision | 
   if (
     isExpired(prompt, now) ||
     amountProblem(prompt, draft) !== null ||
-    budgetProblem(prompt, draft, now) !== null
+    budgetProblem(prompt, draft, now) !== null ||
+    wordsProblem(prompt, draft) !== null
   ) {
     return null;
   }
   const amount = asksAmount(prompt) ? parseSats(draft.amount) : null;
   const budget = offersBudget(prompt) && draft.budgetOn ? termsOf(draft.budget, now) : null;
+  const words = prompt.kind === 'lnurl-pay' ? wordsOf(draft) : null;
   return {
     approved: true,
     ...(amount === null ? {} : { amount }),
     ...(budget === null ? {} : { budget }),
+    ...(words === null ? {} : { words }),
   };
 }

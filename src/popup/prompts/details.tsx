@@ -14,6 +14,7 @@ export function Details({ prompt, draft }: { prompt: Prompt; draft: Draft }) {
         {prompt.kind === 'pay' && <Sums prompt={prompt} draft={draft} />}
         <dl class="facts stacked">
           <LongFact term="Origin" value={prompt.origin} />
+          {'domain' in prompt && <LongFact term="Service" value={prompt.domain} />}
           {prompt.kind === 'pay' && (
             <>
               <LongFact term="Payee" value={prompt.payee} />

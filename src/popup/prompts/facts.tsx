@@ -1,3 +1,4 @@
+import type { Msat } from '../../contract/amounts';
 import type { PayPrompt, Prompt } from '../../contract/prompts';
 import { isExpired as isBudgetExpired } from '../../core/budget';
 import { sumMsat } from '../../core/msat';
@@ -47,12 +48,26 @@ export function Facts({ prompt, draft, now }: FactsProps) {
           {!prompt.isOwn && <li>Whose key that is you have to know from elsewhere.</li>}
         </ul>
       )}
+      {prompt.kind === 'lnurl-withdraw' && (
+        <ul class="points">
+          <li>Your wallet makes an invoice, and the service is asked to pay it.</li>
+        </ul>
+      )}
+      {prompt.kind === 'lnurl-auth' && (
+        <ul class="points">
+          <li>
+            Fusebox signs with a key that it has for {prompt.domain} alone. No other site sees this key.
+          </li>
+          <li>With it the service knows you again. Nothing is paid.</li>
+        </ul>
+      )}
       <dl class="facts">
         <dt>Wallet</dt>
         <dd>
           <Foreign text={prompt.walletName} />
         </dd>
         {prompt.kind === 'pay' && <PayFacts prompt={prompt} draft={draft} now={now} />}
+        {prompt.kind === 'lnurl-pay' && <Fee fee={feeOf(prompt, draft)} />}
       </dl>
       {prompt.kind === 'pay' && prompt.budget && !isBudgetExpired(prompt.budget, now) && (
         <div class="prompt-budget">
@@ -80,12 +95,7 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
           <dd data-testid="prompt-wallet-left">{holdingText(walletLeft)} more for this connection</dd>
         </>
       )}
-      {fee !== null && (
-        <>
-          <dt>Fee</dt>
-          <dd>up to {chargeText(fee)}</dd>
-        </>
-      )}
+      <Fee fee={fee} />
       {prompt.expiresAt === null ? (
         <>
           <dt>To</dt>
@@ -94,6 +104,16 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
       ) : (
         <Expiry at={prompt.expiresAt} now={now} />
       )}
+    </>
+  );
+}
+
+/** Nothing while the amount is not known. */
+function Fee({ fee }: { fee: Msat | null }) {
+  return fee === null ? null : (
+    <>
+      <dt>Fee</dt>
+      <dd>up to {chargeText(fee)}</dd>
     </>
   );
 }

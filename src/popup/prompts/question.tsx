@@ -11,6 +11,7 @@ import { approval, type Draft, firstDraft, isExpired, offersBudget } from './ans
 import { BudgetOffer } from './budget-offer';
 import { Details } from './details';
 import { Facts } from './facts';
+import { PayerWordsFields } from './payer-words';
 import { Sentence } from './sentence';
 import { useInert } from './use-inert';
 
@@ -71,6 +72,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       data-kind={prompt.kind}
       data-permission={prompt.kind === 'permission' ? prompt.permission : undefined}
       data-prompt-id={prompt.id}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         confirm();
@@ -84,6 +86,9 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
           </span>
         </div>
         <Sentence prompt={prompt} draft={draft} onAmount={(amount) => change({ amount })} />
+        {prompt.kind === 'lnurl-pay' && (
+          <PayerWordsFields prompt={prompt} draft={draft} onChange={(words) => change({ words })} />
+        )}
         <Facts prompt={prompt} draft={draft} now={now} />
         {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} now={now} onChange={change} />}
         <Details prompt={prompt} draft={draft} />

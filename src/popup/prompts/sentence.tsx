@@ -1,8 +1,9 @@
 import type { Msat } from '../../contract/amounts';
-import type { PayPrompt, Prompt } from '../../contract/prompts';
+import type { LnurlPrompt, PayPrompt, Prompt } from '../../contract/prompts';
 import { satsRoundedUp } from '../../core/msat';
 import { whyText } from '../text/budgets';
 import { neutralise } from '../text/foreign';
+import { LOGIN_WORDS } from '../text/logins';
 import { showOrigin } from '../text/origins';
 import { PERMISSION_VERBS } from '../text/permissions';
 import { exactText, holdingText, satsText } from '../text/sats';
@@ -42,8 +43,9 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
         )}
         <span> {verbOf(prompt)} </span>
         {asksAmount(prompt) && <AmountEntry prompt={prompt} draft={draft} onAmount={onAmount} />}
-        {prompt.kind === 'pay' && prompt.amount !== null && <FixedAmount amount={prompt.amount} />}
-        {(prompt.kind === 'pay' || prompt.kind === 'invoice') && neutralise(prompt.description) !== '' && (
+        {'amount' in prompt && prompt.amount !== null && <FixedAmount amount={prompt.amount} />}
+        {'domain' in prompt && <Service prompt={prompt} />}
+        {'description' in prompt && neutralise(prompt.description) !== '' && (
           <span class="purpose">
             {' '}
             for <Quoted text={prompt.description} testId="prompt-description" />
@@ -61,6 +63,20 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
         </Notice>
       )}
     </div>
+  );
+}
+
+/** The service of an LNURL. It wraps and is never cut: the end of a name is what says whose it is. */
+function Service({ prompt }: { prompt: LnurlPrompt }) {
+  const name = (prompt.kind === 'lnurl-pay' ? prompt.address : null) ?? prompt.domain;
+  return (
+    <span>
+      {prompt.kind === 'lnurl-pay' && 'to '}
+      {prompt.kind === 'lnurl-withdraw' && 'from '}
+      <strong>
+        <bdi data-testid="prompt-service">{name}</bdi>
+      </strong>
+    </span>
   );
 }
 
@@ -87,9 +103,14 @@ function verbOf(prompt: Prompt): string {
     case 'signer':
       return 'shows you a signed message:';
     case 'pay':
+    case 'lnurl-pay':
       return 'asks you to pay';
     case 'invoice':
       return 'asks for an invoice, to pay you';
+    case 'lnurl-withdraw':
+      return 'asks you to withdraw';
+    case 'lnurl-auth':
+      return LOGIN_WORDS[prompt.action ?? 'auth'].verb;
   }
 }
 
@@ -131,11 +152,16 @@ function AmountHelp({ prompt, draft }: { prompt: Prompt; draft: Draft }) {
 }
 
 function amountHint(prompt: Prompt): string {
-  if (prompt.kind !== 'invoice') return 'The invoice names no amount: you choose.';
+  if (!('minimum' in prompt)) return 'The invoice names no amount: you choose.';
+  const limits = limitsText(prompt);
+  return prompt.kind === 'lnurl-pay' ? limits : `${limits} Nothing is spent.`;
+}
+
+function limitsText(prompt: Extract<Prompt, { minimum: unknown }>): string {
   const least = prompt.minimum === null ? null : satsText(satsRoundedUp(prompt.minimum));
   const most = prompt.maximum === null ? null : holdingText(prompt.maximum);
-  if (least !== null && most !== null) return `From ${least} to ${most}. Nothing is spent.`;
-  if (least !== null) return `At least ${least}. Nothing is spent.`;
-  if (most !== null) return `At most ${most}. Nothing is spent.`;
-  return 'You choose the amount. Nothing is spent.';
+  if (least !== null && most !== null) return `From ${least} to ${most}.`;
+  if (least !== null) return `At least ${least}.`;
+  if (most !== null) return `At most ${most}.`;
+  return 'You choose the amount.';
 }

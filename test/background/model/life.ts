@@ -55,6 +55,7 @@ export class Life {
       db,
       vault: createVault(db),
       wallets: this.#wallets(deps),
+      fetch,
       // As storage does it: what is read and what is kept are copies.
       read: () => mortal.touch(() => structuredClone(browser.queue)),
       write: (queue) =>

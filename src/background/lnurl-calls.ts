@@ -1,0 +1,127 @@
+/** `webln.lnurl`: asks the service what it offers, and the user what to do about it. */
+
+import { FuseboxError } from '../contract/errors';
+import type { PageResults } from '../contract/page-messages';
+import { parseLnurl } from '../lightning/lnurl';
+import { logIn } from '../lightning/lnurl-auth';
+import type { ServiceAccess } from '../lightning/lnurl-fetch';
+import { requestOf } from '../lightning/lnurl-request';
+import { sendWithdrawInvoice } from '../lightning/lnurl-withdraw';
+import { isLoopback } from '../lightning/service-url';
+import { checkOffers } from './abilities';
+import type { Asker } from './asker';
+import type { AuthSeeds } from './auth-seeds';
+import type { Invoices } from './invoices';
+import { lnurlOffer, shownPayment } from './lnurl-offer';
+import type { Payments } from './payments';
+import { askedBy, type Prompts } from './prompts';
+import { fixedAmount } from './service-amount';
+import { type Sites, userRejected } from './sites';
+import type { Wallets } from './wallets';
+
+/** Each kind of LNURL by what is left to do once the service has said what it offers. */
+type Offered = Awaited<ReturnType<typeof requestOf>>;
+type ParamsOf<K extends Offered['kind']> = Extract<Offered, { kind: K }>['params'];
+
+export interface LnurlCalls {
+  /**
+   * Pays, withdraws or logs in, as the LNURL says. Throws INVALID_LNURL, LNURL_ERROR (what the service said is in `details`),
+   * USER_REJECTED, CANCELLED where the page goes first, and what paying or making an invoice throws.
+   */
+  lnurl(asker: Asker, text: string): Promise<PageResults['lnurl']>;
+}
+
+export interface LnurlCallsDeps {
+  sites: Sites;
+  wallets: Wallets;
+  prompts: Prompts;
+  payments: Payments;
+  invoices: Invoices;
+  authSeeds: AuthSeeds;
+  fetch: ServiceAccess['fetch'];
+}
+
+export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
+  const { sites, wallets, prompts, payments, invoices, authSeeds, fetch } = deps;
+
+  async function pay(
+    asker: Asker,
+    address: string | null,
+    params: ParamsOf<'pay'>,
+    access: ServiceAccess,
+  ): Promise<PageResults['lnurl']> {
+    const { connectionId } = await sites.requirePermission(asker, 'pay');
+    const { row } = await wallets.of(connectionId);
+    const offer = lnurlOffer({ params, address, network: row.network, access });
+    return shownPayment(await payments.payService(asker, offer));
+  }
+
+  async function withdraw(
+    asker: Asker,
+    params: ParamsOf<'withdraw'>,
+    access: ServiceAccess,
+  ): Promise<PageResults['lnurl']> {
+    const { connectionId } = await sites.requirePermission(asker, 'invoices');
+    const { row, client } = await wallets.of(connectionId);
+    checkOffers(client.info, 'make_invoice');
+    const { domain, defaultDescription, minWithdrawable, maxWithdrawable } = params;
+    const fixed = fixedAmount(minWithdrawable, maxWithdrawable);
+    const decision = await prompts.ask(
+      {
+        ...askedBy(asker, row),
+        kind: 'lnurl-withdraw',
+        domain,
+        description: defaultDescription,
+        amount: fixed,
+        minimum: minWithdrawable,
+        maximum: maxWithdrawable,
+      },
+      asker.signal,
+    );
+    const amount = decision.approved ? (fixed ?? decision.amount) : undefined;
+    if (amount === undefined) throw userRejected();
+    const description = defaultDescription === '' ? {} : { description: defaultDescription };
+    const { invoice } = await invoices.makeNip47(asker, { amount, ...description });
+    if (invoice === undefined) throw new FuseboxError('BAD_RESPONSE', 'The wallet made no invoice.');
+    await sendWithdrawInvoice(params, invoice, access);
+    return { status: 'OK', data: { paymentRequest: invoice } };
+  }
+
+  async function authenticate(
+    asker: Asker,
+    params: ParamsOf<'auth'>,
+    access: ServiceAccess,
+  ): Promise<PageResults['lnurl']> {
+    const { connectionId } = await sites.enabledSite(asker);
+    const { row } = await wallets.of(connectionId);
+    const { domain, action } = params;
+    const decision = await prompts.ask(
+      { ...askedBy(asker, row), kind: 'lnurl-auth', domain, action },
+      asker.signal,
+    );
+    if (!decision.approved) throw userRejected();
+    await logIn(params, await authSeeds.of(connectionId), access);
+    return { status: 'OK' };
+  }
+
+  return {
+    async lnurl(asker, text) {
+      await sites.enabledSite(asker);
+      const paid = await payments.paidServiceBefore(asker);
+      if (paid) return shownPayment(paid);
+      const lnurl = parseLnurl(text);
+      // A page of this machine is somebody's who develops.
+      const loopback = isLoopback(new URL(asker.origin).hostname);
+      const access: ServiceAccess = { fetch, loopback, signal: asker.signal };
+      const offered = await requestOf(lnurl, access);
+      switch (offered.kind) {
+        case 'pay':
+          return pay(asker, lnurl.address, offered.params, access);
+        case 'withdraw':
+          return withdraw(asker, offered.params, access);
+        case 'auth':
+          return authenticate(asker, offered.params, access);
+      }
+    },
+  };
+}

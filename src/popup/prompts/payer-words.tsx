@@ -1,0 +1,48 @@
+import type { LnurlPayPrompt } from '../../contract/prompts';
+import { type Draft, wordsProblem } from './answer';
+
+const LABELS = { comment: 'Comment', name: 'Your name', email: 'Your email' } as const;
+
+interface PayerWordsProps {
+  prompt: LnurlPayPrompt;
+  draft: Draft;
+  onChange: (words: Draft['words']) => void;
+}
+
+/** What the service may be told with the payment. Only what it cannot do without must be filled in. */
+export function PayerWordsFields({ prompt, draft, onChange }: PayerWordsProps) {
+  const { commentAllowed, payerFields } = prompt;
+  const fields = [
+    ...(commentAllowed > 0 ? [{ kind: 'comment', mandatory: false, longest: commentAllowed } as const] : []),
+    ...payerFields.map((field) => ({ ...field, longest: 300 })),
+  ];
+  if (fields.length === 0) return null;
+  const problem = wordsProblem(prompt, draft);
+  return (
+    <div class="payer-words">
+      {fields.map(({ kind, mandatory, longest }) => (
+        <div class="field" key={kind}>
+          <label for={`words-${kind}`}>
+            {LABELS[kind]}
+            <span class="soft small">{mandatory ? ' needed' : ' if you like'}</span>
+          </label>
+          <input
+            id={`words-${kind}`}
+            class="input"
+            type="text"
+            autocomplete="off"
+            maxLength={longest}
+            required={mandatory}
+            value={draft.words[kind]}
+            aria-describedby="words-help"
+            data-testid={`words-${kind}`}
+            onInput={(event) => onChange({ ...draft.words, [kind]: event.currentTarget.value })}
+          />
+        </div>
+      ))}
+      <p id="words-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
+        {problem ?? 'The service reads what you write here.'}
+      </p>
+    </div>
+  );
+}
