@@ -2,6 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { bech32 } from '@scure/base';
 import type { LightningNode } from '../stack/lightning/node';
+import { proxied } from './address-proxy';
 import { AuthService, type Login } from './auth-service';
 import { type PaymentTaken, PayService } from './pay-service';
 import { PAY_VARIANTS } from './pay-variants';
@@ -52,6 +53,10 @@ export async function startLnurlServer({
     if (first === 'withdraw')
       return second === 'callback' ? withdraw.callback(query) : withdraw.request(origin);
     if (first === 'auth') return auth.answer(query);
+    if (first === 'proxy') {
+      const keysend = { pubkey: node.nodeId, customKey: '696969', customValue: 'the shop' };
+      return proxied(second, query, { origin, pay, keysend });
+    }
     if (first === 'receipt') return { kind: 'text', text: 'One coffee, paid.' };
     return refusal('There is nothing here.');
   };

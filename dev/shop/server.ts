@@ -5,6 +5,7 @@ import { ARTICLES } from './articles';
 import { Orders } from './orders';
 import { frontPage, shopFile } from './pages';
 import { testPage } from './test-pages';
+import { thirdPartyFile, thirdPartyPage } from './third-party';
 
 export interface ShopOptions {
   /** The node that makes the invoices and gets the money. */
@@ -59,9 +60,9 @@ async function reply(orders: Orders, request: IncomingMessage): Promise<Reply> {
   const orderId = url.pathname.match(/^\/api\/orders\/([^/]+)$/)?.[1];
   if (orderId !== undefined) return showOrder(orders, orderId);
   if (url.pathname === '/') return html(await frontPage(ARTICLES));
-  const page = testPage(url);
+  const page = testPage(url) ?? thirdPartyPage(url);
   if (page !== null) return html(page);
-  const file = await shopFile(url.pathname);
+  const file = (await shopFile(url.pathname)) ?? (await thirdPartyFile(url.pathname));
   if (file !== null) return { status: 200, ...file };
   return { status: 404, type: 'text/plain; charset=utf-8', body: 'There is no such page.' };
 }
