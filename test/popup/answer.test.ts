@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectPrompt, InvoicePrompt, PayPrompt, Prompt } from '../../src/contract/prompts';
+import type {
+  ConnectPrompt,
+  InvoicePrompt,
+  LnurlPayPrompt,
+  LnurlWithdrawPrompt,
+  PayPrompt,
+  Prompt,
+} from '../../src/contract/prompts';
 import { msat } from '../../src/core/msat';
 import type { BudgetDraft } from '../../src/popup/budget/budget-draft';
 import {
@@ -10,6 +17,7 @@ import {
   type Draft,
   feeOf,
   firstDraft,
+  wordsProblem,
 } from '../../src/popup/prompts/answer';
 import { budgetOf, termsOf as budgetTerms } from '../core/budgets';
 
@@ -105,6 +113,67 @@ describe('approval', () => {
     expect(amountProblem(invoice, { ...draft, amount: '9' })).toBe('The site asks for at least 10 sats.');
     expect(amountProblem(invoice, { ...draft, amount: '5,001' })).toBe('The site takes at most 5,000 sats.');
     expect(approval(invoice, { ...draft, amount: '9' }, NOW)).toBeNull();
+  });
+});
+
+describe('approval of an LNURL', () => {
+  const limits = { amount: null, minimum: msat(1_500), maximum: msat(10_900) };
+  const service: LnurlPayPrompt = {
+    ...base,
+    ...limits,
+    kind: 'lnurl-pay',
+    domain: 'pay.example',
+    address: null,
+    description: 'Coffee',
+    commentAllowed: 10,
+    payerFields: [
+      { kind: 'name', mandatory: true },
+      { kind: 'email', mandatory: false },
+    ],
+  };
+  const words = { comment: '', name: 'Bo', email: '' };
+  const draftOf = (changes: Partial<Draft>): Draft => ({ ...firstDraft(service, NOW), words, ...changes });
+
+  it('carries the amount, within the limits of the service, and what it is told', () => {
+    expect(approval(service, draftOf({ amount: '5' }), NOW)).toEqual({
+      approved: true,
+      amount: 5_000,
+      words: { name: 'Bo' },
+    });
+    const all = draftOf({ amount: '2', words: { comment: ' hello ', name: 'Bo', email: 'bo@a.example' } });
+    expect(approval(service, all, NOW)).toMatchObject({
+      words: { comment: 'hello', name: 'Bo', email: 'bo@a.example' },
+    });
+    expect(amountProblem(service, draftOf({ amount: '1' }))).toBe('The service asks for at least 2 sats.');
+    expect(amountProblem(service, draftOf({ amount: '11' }))).toBe('The service takes at most 10 sats.');
+    expect(approval(service, draftOf({ amount: '11' }), NOW)).toBeNull();
+  });
+
+  it('stays away without what must be told, and with a comment that is too long', () => {
+    const nameless = draftOf({ amount: '5', words: { ...words, name: '  ' } });
+    expect(wordsProblem(service, nameless)).toMatch(/without your name/);
+    expect(approval(service, nameless, NOW)).toBeNull();
+    const long = draftOf({ amount: '5', words: { ...words, comment: 'x'.repeat(11) } });
+    expect(wordsProblem(service, long)).toMatch(/10 characters/);
+    expect(approval(service, long, NOW)).toBeNull();
+  });
+
+  it('of a fixed amount names none, and its fee is that of the amount', () => {
+    const fixed: LnurlPayPrompt = { ...service, amount: msat(5_000_000), payerFields: [] };
+    const draft = firstDraft(fixed, NOW);
+    expect(approval(fixed, draft, NOW)).toEqual({ approved: true });
+    expect(feeOf(fixed, draft)).toBe(50_000);
+  });
+
+  it('that pays out begins with all there is', () => {
+    const payout: LnurlWithdrawPrompt = {
+      ...base,
+      ...limits,
+      kind: 'lnurl-withdraw',
+      domain: 'pay.example',
+      description: '',
+    };
+    expect(approval(payout, firstDraft(payout, NOW), NOW)).toEqual({ approved: true, amount: 10_000 });
   });
 });
 
