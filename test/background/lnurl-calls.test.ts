@@ -11,6 +11,7 @@ import type { Decision, Prompt } from '../../src/contract/prompts';
 import { FIRST_PERMISSIONS } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
+import { blockSite } from '../../src/store/sites';
 import { createVault } from '../../src/vault/vault';
 import { budgetOf } from '../core/budgets';
 import type { Heard } from '../nwc/wallet-words';
@@ -562,6 +563,12 @@ test('a site of the internet has no service of this machine asked', async () => 
   expect(await lnurl(service.lnurl('/pay/fixed'), asker(SITE))).toEqual(
     refusal('LNURL_ERROR', /private network/),
   );
+  expect(asked).toEqual([]);
+});
+
+test('a site that is blocked is told so before anything is asked', async () => {
+  await blockSite(scene.life.db, LOCAL_SITE, 0);
+  expect(await lnurl(service.lnurl('/pay/fixed'))).toEqual(refusal('SITE_BLOCKED'));
   expect(asked).toEqual([]);
 });
 

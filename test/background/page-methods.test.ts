@@ -212,7 +212,7 @@ const rows: Row[] = (
   result,
   ...(asks ? { asks } : {}),
 }));
-/** What is not here needs no connection: enable, isEnabled, off, and what cannot be done yet. */
+/** What is not here needs no connection (enable, isEnabled, off), cannot be done, or needs a service (lnurl: see lnurl-calls.test.ts). */
 const UNSUPPORTED: [PageMethod, unknown][] = [
   ['request', request('get_budget')],
   ['request', request('create_connection', {})],
