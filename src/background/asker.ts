@@ -49,7 +49,7 @@ export function topOrigin(sender: Sender | undefined): string | null {
 }
 
 /** True where anyone on the network could be asking: the page, or the one around it, came by plain http. */
-export function isAskedFromInsecure({ origin, topOrigin }: Asker): boolean {
+export function isAskedFromInsecure({ origin, topOrigin }: Pick<Asker, 'origin' | 'topOrigin'>): boolean {
   return isInsecure(origin) || (topOrigin !== null && isInsecure(topOrigin));
 }
 

@@ -65,7 +65,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
     now,
   });
-  const invoices = createInvoices({ sites, wallets, prompts });
+  const invoices = createInvoices({ db, sites, wallets, prompts });
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),

@@ -8,6 +8,8 @@ import type { PageParams } from '../contract/page-params';
 import type { ConnectionRow } from '../contract/rows';
 import { msatFromSats } from '../core/msat';
 import { decodeInvoice, type Invoice } from '../lightning/bolt11';
+import { paymentHashOf } from '../lightning/preimage';
+import type { Database } from '../store/database';
 import { checkOffers } from './abilities';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
@@ -30,15 +32,24 @@ export interface Invoices {
 }
 
 export interface InvoicesDeps {
+  db: Database;
   sites: Sites;
   wallets: Wallets;
   prompts: Prompts;
 }
 
-export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoices {
+export function createInvoices({ db, sites, wallets, prompts }: InvoicesDeps): Invoices {
   async function walletFor(asker: Asker): Promise<Wallet> {
     const { connectionId } = await sites.requirePermission(asker, 'invoices');
     return wallets.of(connectionId);
+  }
+
+  /** Another site's invoice is as good as none: cancelled, its goods would be gone and its money back. */
+  async function walletOfHeld(asker: Asker, paymentHash: string): Promise<Wallet> {
+    const wallet = await walletFor(asker);
+    const held = await db.holdInvoices.get(paymentHash);
+    if (held?.origin === asker.origin && held.connectionId === wallet.row.id) return wallet;
+    throw new FuseboxError('NOT_FOUND', 'This site has made no such hold invoice.');
   }
 
   return {
@@ -66,24 +77,26 @@ export function createInvoices({ sites, wallets, prompts }: InvoicesDeps): Invoi
     },
 
     async hold(asker, params) {
-      const { client } = await walletFor(asker);
+      const { client, row } = await walletFor(asker);
+      const connectionId = row.id;
       const made = await client.request('make_hold_invoice', params, {
         timeout: ANSWER_MS,
         signal: asker.signal,
       });
       const { paymentHash } = checked(made.invoice, params.amount);
       if (paymentHash !== params.payment_hash) throw otherInvoice('payment hash');
+      await db.holdInvoices.put({ paymentHash, origin: asker.origin, connectionId });
       return { ...shownFields(made), type: 'incoming', amount: params.amount, payment_hash: paymentHash };
     },
 
     async settle(asker, { preimage }) {
-      const { client } = await walletFor(asker);
+      const { client } = await walletOfHeld(asker, paymentHashOf(preimage));
       await client.request('settle_hold_invoice', { preimage }, { timeout: ANSWER_MS, signal: asker.signal });
       return {};
     },
 
     async cancel(asker, { payment_hash }) {
-      const { client } = await walletFor(asker);
+      const { client } = await walletOfHeld(asker, payment_hash);
       await client.request(
         'cancel_hold_invoice',
         { payment_hash },

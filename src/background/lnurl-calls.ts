@@ -95,6 +95,7 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
     const { connectionId } = await sites.enabledSite(asker);
     const { row } = await wallets.of(connectionId);
     const { domain, action } = params;
+    refuseStrangers(asker, domain);
     const decision = await prompts.ask(
       { ...askedBy(asker, row), kind: 'lnurl-auth', domain, action },
       asker.signal,
@@ -124,4 +125,23 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
       }
     },
   };
+}
+
+/**
+ * Refuses a login at a service that is not the asking site's own: whoever opened that login, the asker for one, would be logged in as the user.
+ * A QR code cannot tell who shows it; a page can.
+ */
+function refuseStrangers({ origin, topOrigin }: Asker, domain: string): void {
+  const service = new URL(`https://${domain}`).hostname;
+  const isOwn = [origin, topOrigin ?? origin].every((one) => isOfOneSite(new URL(one).hostname, service));
+  if (isOwn) return;
+  throw new FuseboxError(
+    'INVALID_LNURL',
+    'This is a login of another site. Log in there, on its own page. Nothing was signed.',
+  );
+}
+
+/** True where one host is the other, or a part of it. All of this machine is one. */
+function isOfOneSite(a: string, b: string): boolean {
+  return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`) || (isLoopback(a) && isLoopback(b));
 }

@@ -33,6 +33,12 @@ export function createMessages({ sites, wallets, prompts }: MessagesDeps): Messa
       const { connectionId } = await sites.enabledSite(asker);
       const { row, client } = await wallets.of(connectionId);
       checkOffers(client.info, 'sign_message');
+      if (/do not ever sign this text/i.test(message)) {
+        throw new FuseboxError(
+          'INVALID_PARAMS',
+          'A signature of this text would give away your logins (LUD-13). Nothing was signed.',
+        );
+      }
       const decision = await prompts.ask({ ...askedBy(asker, row), kind: 'sign', message }, asker.signal);
       if (!decision.approved) throw userRejected();
       const signed = await client.request(

@@ -1,6 +1,5 @@
 /** What a page wants paid: an invoice, or a node that made none (keysend). */
 
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
@@ -8,6 +7,7 @@ import type { ConnectionRow, PaymentRow, SuccessAction, TlvRecord } from '../con
 import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
 import { lnurlError } from '../lightning/lnurl-error';
+import { paymentHashOf } from '../lightning/preimage';
 
 type Described = Pick<PaymentRow, 'paymentHash' | 'description' | 'payee'>;
 type InvoiceOrder = Described &
@@ -58,12 +58,12 @@ export function orderOfService(made: ServiceInvoice, amount: Msat, description: 
 
 /** An order for a keysend payment, with a preimage of its own: no two are the same. */
 export function orderOfKeysend({ destination, amount, records }: KeysendParams): Order {
-  const preimage = crypto.getRandomValues(new Uint8Array(32));
+  const preimage = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
   const message = records.find(({ type }) => type === MESSAGE_RECORD);
   return {
     invoice: null,
-    keysend: { preimage: bytesToHex(preimage), records },
-    paymentHash: bytesToHex(sha256(preimage)),
+    keysend: { preimage, records },
+    paymentHash: paymentHashOf(preimage),
     payee: destination,
     amount,
     description: message ? new TextDecoder().decode(hexToBytes(message.value)) : '',

@@ -160,7 +160,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
    */
   async function begin(asker: Asker, orderOf: () => Order): Promise<{ row: PaymentRow } | ToAsk> {
     asker.signal.throwIfAborted();
-    const site = await sites.enabledSite(asker);
+    const site = await sites.payingSite(asker);
     const order = orderOf();
     await driver.releaseUnsent();
     const made = await madeAlready(asker, order);
@@ -210,6 +210,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       if (made) return made;
       throw userRejected();
     }
+    await sites.payingSite(asker); // the user may have taken that away since
     checkPayable(order, wallet, now());
     if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget);
     const result = await reserveAndDispatch(asker, site, order, amount, 'prompt');

@@ -6,10 +6,9 @@ import { FuseboxError } from '../contract/errors';
 import type { Decision, PayerWords, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
-import { isInsecure } from '../core/origins';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
-import type { Asker } from './asker';
+import { type Asker, isAskedFromInsecure } from './asker';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
 const MOST_PER_SITE = 5;
@@ -271,7 +270,10 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, decision) : other)),
           value: null,
-          cooling: cooled(cooling, entry.prompt.origin, decision),
+          // Who signed a message is told, not asked: to have read it is no yes.
+          ...(entry.prompt.kind === 'signer'
+            ? {}
+            : { cooling: cooled(cooling, entry.prompt.origin, decision) }),
         };
       });
       tell(promptId, decision);
@@ -363,7 +365,7 @@ function checkFits(prompt: Prompt, decision: Decision): void {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
   checkWords(prompt, decision.words ?? {});
-  const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !isInsecure(prompt.origin);
+  const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !isAskedFromInsecure(prompt);
   if (decision.budget && !grantsBudget) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }

@@ -92,7 +92,7 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     const order = orderOfService(await offer.makeInvoice(amount, words), amount, description);
     // The service took its time: the page may have gone, and the site or its wallet.
     asker.signal.throwIfAborted();
-    const site = await sites.enabledSite(asker);
+    const site = await sites.payingSite(asker);
     if (site.connectionId !== connectionId)
       throw new FuseboxError('CANCELLED', 'The question was withdrawn.');
     const { row: wallet } = await wallets.of(connectionId);

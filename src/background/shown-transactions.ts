@@ -7,6 +7,7 @@ import type { SiteRow } from '../contract/rows';
 import { preimageFits } from '../lightning/preimage';
 import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
+import { paymentHolding } from '../store/payments';
 
 /** What is passed on as the wallet told it. Not so `metadata`, in which payers are named, and the preimage. */
 export function shownFields(transaction: Transaction): ShownTransaction {
@@ -17,25 +18,23 @@ export function shownFields(transaction: Transaction): ShownTransaction {
   return Object.fromEntries(Object.entries({ ...told, ...counted }).filter(([, value]) => value != null));
 }
 
-/** The transaction as this site may see it, and whether it is the site's own payment. */
+/** The transaction as this site may see it, and whether it is the site's own payment, or another site's. What failed is nobody's. */
 export async function shownTo(
   db: Database,
   { origin }: Pick<SiteRow, 'origin'>,
   transaction: Transaction,
-): Promise<{ shown: ShownTransaction; isOwn: boolean }> {
+): Promise<{ shown: ShownTransaction; isOwn: boolean; isOthers: boolean }> {
   const { payment_hash: paymentHash, preimage, state, type } = transaction;
-  const isOwn =
-    paymentHash != null &&
-    (await db.payments
-      .where({ paymentHash })
-      .filter((row) => row.origin === origin)
-      .count()) > 0;
+  const row = paymentHash == null ? undefined : await paymentHolding(db, paymentHash);
+  const isPayment = row !== undefined && row.state !== 'failed';
+  const isOwn = isPayment && row.origin === origin;
   const isProven =
     state === 'settled' && paymentHash != null && preimage != null && preimageFits(preimage, paymentHash);
   const shown = shownFields(transaction);
   return {
     shown: isProven && (isOwn || type === 'incoming') ? { ...shown, preimage } : shown,
     isOwn,
+    isOthers: isPayment && !isOwn,
   };
 }
 

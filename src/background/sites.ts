@@ -28,6 +28,8 @@ export interface Sites {
   isEnabled(asker: Asker): Promise<boolean>;
   /** The asking site's row. Throws NOT_ENABLED where the user has not connected it. */
   enabledSite(asker: Asker): Promise<SiteRow>;
+  /** As `enabledSite`, of a site that may ask to be paid. Throws USER_REJECTED where the user has taken that away. */
+  payingSite(asker: Asker): Promise<SiteRow>;
   /** As `enabledSite`, and asks once for a permission that the site does not have yet. Throws USER_REJECTED. */
   requirePermission(asker: Asker, permission: Permission): Promise<SiteRow>;
   /** Grants the site a budget from now on, a new fuse in place of any other; null takes it away. Throws INVALID_PARAMS for a site on plain http. */
@@ -95,6 +97,12 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
 
     enabledSite,
 
+    async payingSite(asker) {
+      const site = await enabledSite(asker);
+      if (!site.permissions.includes('pay')) throw userRejected();
+      return site;
+    },
+
     async requirePermission(asker, permission) {
       const site = await enabledSite(asker);
       if (site.permissions.includes(permission)) return site;
@@ -114,7 +122,12 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
       await prompts.rejectOf({ origin, connectionId });
     },
 
-    revoke: (origin, connectionId, permission) => revokePermission(db, origin, connectionId, permission),
+    async revoke(origin, connectionId, permission) {
+      await revokePermission(db, origin, connectionId, permission);
+      if (permission !== 'pay') return;
+      await prompts.rejectOf({ kind: 'pay', origin, connectionId });
+      await prompts.rejectOf({ kind: 'lnurl-pay', origin, connectionId });
+    },
 
     async block(origin) {
       await blockSite(db, origin, now());

@@ -63,8 +63,10 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
     const site = await sites.requirePermission(asker, 'lookup');
     const { client } = await wallets.of(site.connectionId);
     const told = await lookedUp(client, paymentHash, asker.signal);
-    const { shown, isOwn } = await shownTo(db, site, { ...told, payment_hash: paymentHash });
-    if (told.type === 'outgoing' && !isOwn && !maySeeAll(site)) throw notFound();
+    const { shown, isOwn, isOthers } = await shownTo(db, site, { ...told, payment_hash: paymentHash });
+    // Some wallets do not say in which direction it went; the journal does, of what went through it.
+    const isElsewhere = isOthers || (told.type === 'outgoing' && !isOwn);
+    if (isElsewhere && !maySeeAll(site)) throw notFound();
     return shown;
   }
 

@@ -120,6 +120,13 @@ export interface BlockedRow {
   at: number;
 }
 
+/** A hold invoice that a site has had made: it alone may settle or cancel it. */
+export interface HoldInvoiceRow {
+  paymentHash: string;
+  origin: string;
+  connectionId: string;
+}
+
 /** A nostr event, signed (NIP-01). Times in seconds, as in the protocol. */
 export interface SignedEvent {
   id: string;

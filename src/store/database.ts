@@ -1,6 +1,14 @@
 /** The IndexedDB schema. Migrations go forward only: add a version, never edit one that was released. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { BlockedRow, ConnectionRow, PaymentRow, SiteRow, VaultRow, WalletInfo } from '../contract/rows';
+import type {
+  BlockedRow,
+  ConnectionRow,
+  HoldInvoiceRow,
+  PaymentRow,
+  SiteRow,
+  VaultRow,
+  WalletInfo,
+} from '../contract/rows';
 import { PER_MINUTE } from '../core/budget';
 
 export class Database extends Dexie {
@@ -9,6 +17,7 @@ export class Database extends Dexie {
   declare readonly sites: Table<SiteRow, [origin: string, connectionId: string]>;
   declare readonly blocked: EntityTable<BlockedRow, 'origin'>;
   declare readonly payments: EntityTable<PaymentRow, 'id'>;
+  declare readonly holdInvoices: EntityTable<HoldInvoiceRow, 'paymentHash'>;
 
   constructor(name = 'fusebox') {
     // Chrome commits with relaxed durability unless asked: a row that guards money must be on disk before the request leaves.
@@ -33,7 +42,7 @@ export class Database extends Dexie {
         await transaction.table('connections').toCollection().modify({ budget: null });
       });
     this.version(4)
-      .stores({ blocked: 'origin' })
+      .stores({ blocked: 'origin', holdInvoices: 'paymentHash' })
       .upgrade(async (transaction) => {
         await transaction.table('sites').toCollection().modify(nameFirstPermissions);
         await transaction.table('connections').toCollection().modify({ nodePubkey: null });

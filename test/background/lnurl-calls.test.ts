@@ -467,6 +467,42 @@ describe('withdrawing', () => {
   });
 });
 
+describe('a login of another site', () => {
+  const K1 = 'ab'.repeat(32);
+  const login = (host: string) => `keyauth://${host}/auth?tag=login&k1=${K1}`;
+
+  test.each([
+    ['another site', SITE, 'bank.example'],
+    ['a site whose name ends alike', SITE, 'myshop.example'],
+    ['a neighbour under one name', 'https://a.shop.example', 'b.shop.example'],
+  ])('is refused unasked: of %s', async (_, origin, host) => {
+    const [site] = await scene.life.db.sites.toArray();
+    if (!site) throw new Error('There is no site.');
+    await scene.life.db.sites.put({ ...site, origin });
+    expect(await lnurl(login(host), asker(origin))).toEqual(refusal('INVALID_LNURL'));
+    expect(scene.desk.queue).toEqual([]);
+  });
+
+  test('is refused in a frame of a page of another', async () => {
+    const [site] = await scene.life.db.sites.toArray();
+    if (!site) throw new Error('There is no site.');
+    await scene.life.db.sites.put({ ...site, origin: SITE });
+    const frame = { ...asker(SITE), topOrigin: 'https://evil.example' };
+    expect(await lnurl(login('shop.example'), frame)).toEqual(refusal('INVALID_LNURL'));
+  });
+
+  test.each(['shop.example', 'login.shop.example'])('is none at %s', async (host) => {
+    const [site] = await scene.life.db.sites.toArray();
+    if (!site) throw new Error('There is no site.');
+    await scene.life.db.sites.put({ ...site, origin: SITE });
+    const loggingIn = lnurl(login(host), asker(SITE));
+    const prompt = await scene.desk.asked.take();
+    expect(prompt).toMatchObject({ kind: 'lnurl-auth', domain: host });
+    await scene.life.prompts.decide(prompt.id, { approved: false });
+    expect(await loggingIn).toEqual(refusal('USER_REJECTED'));
+  });
+});
+
 describe('logging in', () => {
   async function logIn(action?: 'login' | 'register'): Promise<string | undefined> {
     const loggingIn = lnurl(service.login(action));

@@ -248,6 +248,7 @@ beforeEach(async () => {
   const info = { methods: Object.keys(WALLET) };
   await connect(life.db, wallet, { relays: [relay.url], budget: null, info });
   await life.db.connections.update(CONNECTION, { nodePubkey: NODE });
+  await life.db.holdInvoices.put({ paymentHash: MADE.paymentHash, origin: SITE, connectionId: CONNECTION });
 });
 afterEach(() => life.end());
 
@@ -411,6 +412,45 @@ test.each(UNSUPPORTED)('%s %j cannot be done, and asks nobody', async (method, p
   expect(wallet.requests.all).toHaveLength(before);
 });
 
+test.each([
+  ['another site', { origin: 'https://other.example' }],
+  ['the same site for another wallet', { connectionId: 'another' }],
+])('a hold invoice of %s can be neither settled nor cancelled', async (_, of) => {
+  const { paymentHash, preimage } = MADE;
+  await life.db.holdInvoices.put({ paymentHash, origin: SITE, connectionId: CONNECTION, ...of });
+  const before = wallet.requests.all.length;
+  for (const params of [
+    request('settle_hold_invoice', { preimage }),
+    request('cancel_hold_invoice', { payment_hash: paymentHash }),
+  ]) {
+    expect(await call({ method: 'request', params })).toEqual({ asked: [], outcome: refusal('NOT_FOUND') });
+  }
+  expect(wallet.requests.all).toHaveLength(before);
+});
+
+test('a hold invoice that was made here can be cancelled', async () => {
+  await life.db.holdInvoices.clear();
+  const cancel = {
+    method: 'request',
+    params: request('cancel_hold_invoice', { payment_hash: MADE.paymentHash }),
+  } as const;
+  expect((await call(cancel)).outcome).toEqual(refusal('NOT_FOUND'));
+  await call({
+    method: 'request',
+    params: request('make_hold_invoice', { amount: 5_000, payment_hash: MADE.paymentHash }),
+  });
+  expect((await call(cancel)).outcome).toEqual({ result: {} });
+});
+
+test('the text that would give away logins is not signed, and not asked about', async () => {
+  const message =
+    'DO NOT EVER SIGN THIS TEXT WITH YOUR PRIVATE KEYS! IT IS ONLY USED FOR DERIVATION OF LNURL-AUTH HASHING-KEY, DISCLOSING ITS SIGNATURE WILL COMPROMISE YOUR LNURL-AUTH IDENTITY AND MAY LEAD TO LOSS OF FUNDS!';
+  expect(await call({ method: 'signMessage', params: message })).toEqual({
+    asked: [],
+    outcome: refusal('INVALID_PARAMS'),
+  });
+});
+
 describe('getInfo', () => {
   test('tells what this connection can do, and no key but that of the node', async () => {
     const { outcome } = await call({ method: 'getInfo' });
@@ -481,6 +521,27 @@ describe('what was paid', () => {
     await paidBy('https://other.example');
     await hold(PERMISSIONS);
     expect((await call(lookup)).outcome).toEqual({ result: { paymentRequest: '', paid: true } });
+  });
+
+  test('of another site is not found, whatever direction the wallet tells', async () => {
+    await life.db.payments.add({
+      ...payment({ paymentHash: DUE.paymentHash, origin: 'https://other.example' }),
+      state: 'settled',
+    });
+    for (const type of ['outgoing', undefined]) {
+      answer({ ...sent, type });
+      expect((await call(lookup)).outcome).toEqual(refusal('NOT_FOUND'));
+    }
+  });
+
+  test("that this site tried in vain and another paid is the other one's", async () => {
+    const { paymentHash } = DUE;
+    await life.db.payments.bulkAdd([
+      { ...payment({ paymentHash, origin: SITE }), state: 'failed', settledBy: 'wallet' },
+      { ...payment({ paymentHash, origin: 'https://other.example' }), state: 'settled' },
+    ]);
+    answer(sent);
+    expect((await call(lookup)).outcome).toEqual(refusal('NOT_FOUND'));
   });
 
   test('in no known direction shows no proof', async () => {

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { createPagePayments } from '../../src/background/page-payments';
 import { createSites } from '../../src/background/sites';
 import { newInvoice } from './invoices';
-import { asker } from './life';
+import { asker, CONNECTION, SITE } from './life';
 import { openScene, type SceneWishes } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, paid } from './wallet-answers';
@@ -71,4 +71,18 @@ test('multiKeysend makes each payment, also where two are alike', async () => {
     { pubkey: NODE, amount: 5_000, tlv_records: [{ type: 34349334, value }] },
     { pubkey: NODE, amount: 5_000 },
   ]);
+});
+
+test('a site that may no longer ask to be paid has nothing more paid, what it asked already included', async () => {
+  const { scene, page } = await open({ budget: null });
+  const { db, prompts } = scene.life;
+  const sites = createSites({ db, prompts, now: Date.now });
+  const texts = Array.from({ length: 6 }, () => newInvoice().text);
+  const paying = page.sendMultiPayment(asker(), texts);
+  for (const _ of [1, 2, 3, 4]) await scene.desk.asked.take();
+  await sites.revoke(SITE, CONNECTION, 'pay');
+  const { errors } = await paying;
+  expect(errors.map((error) => 'code' in error && error.code)).toEqual(texts.map(() => 'USER_REJECTED'));
+  expect(scene.requestsToPay).toBe(0);
+  expect(scene.desk.open).toEqual([]);
 });

@@ -21,7 +21,7 @@ export function routerOf(
 ): Router {
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
-  const invoices = createInvoices({ sites, wallets, prompts });
+  const invoices = createInvoices({ db, sites, wallets, prompts });
   return createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),

@@ -350,6 +350,27 @@ test('an approval that nobody has taken is void once its site is forgotten', asy
   expect(desk.open).toHaveLength(1);
 });
 
+test('to have read who signed a message ends no pause', async () => {
+  const pay = ask(PAY);
+  await prompts.decide((await asked()).id, NO);
+  await pay;
+  desk.now += 4_000;
+  const { requestKey, ...before } = about;
+  const { coolDowns } = desk;
+  const signer = ask({
+    ...before,
+    requestKey,
+    kind: 'signer',
+    message: 'hello',
+    signature: 'signed',
+    signer: '02',
+    isOwn: false,
+  });
+  await prompts.decide((await asked()).id, YES);
+  await signer;
+  expect(desk.coolDowns).toEqual(coolDowns);
+});
+
 test('a window that does not close holds up nobody', async () => {
   desk.window.close = () => new Promise(() => undefined);
   const answer = ask(PAY);
@@ -397,6 +418,11 @@ describe('a decision', () => {
     [
       'a budget for a site on plain http',
       { ...PAY, origin: 'http://shop.example' },
+      { approved: true, budget: BUDGET },
+    ],
+    [
+      'a budget for a frame of plain http',
+      { ...PAY, topOrigin: 'http://top.example' },
       { approved: true, budget: BUDGET },
     ],
     ['a budget for the balance', BALANCE, { approved: true, budget: BUDGET }],

@@ -51,7 +51,10 @@ export function asksAmount(prompt: Prompt): boolean {
 
 /** True where a budget can be granted along with the answer: never to a site on plain http, which anyone on the network can be. */
 export function offersBudget(prompt: Prompt): boolean {
-  return (prompt.kind === 'connect' || prompt.kind === 'pay') && !isInsecure(prompt.origin);
+  return (
+    (prompt.kind === 'connect' || prompt.kind === 'pay') &&
+    ![prompt.origin, prompt.topOrigin ?? prompt.origin].some(isInsecure)
+  );
 }
 
 /** The amount the prompt is about: the one asked for, or the one entered so far; null where there is none. */

@@ -58,7 +58,7 @@ export function Facts({ prompt, draft, now }: FactsProps) {
           <li>
             Fusebox signs with a key that it has for {prompt.domain} alone. No other site sees this key.
           </li>
-          <li>With it the service knows you again. Nothing is paid.</li>
+          <li>Whoever opened this login is logged in as you. Log in only where you wanted to.</li>
         </ul>
       )}
       <dl class="facts">
