@@ -9,7 +9,7 @@ export default defineConfig<object, Options>({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 60_000,
-  // On two cores: a test waits more than it computes.
+  // On two cores: a test waits for browsers and nodes more than it computes.
   workers: 2,
   projects: [
     { name: 'chromium', use: { browserName: 'chromium' } },
