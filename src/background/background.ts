@@ -15,6 +15,7 @@ import { servePagePort } from './page-port';
 import { createPayments, type PaymentsDeps } from './payments';
 import { createPrompts, type PromptsDeps } from './prompts';
 import { createRouter } from './router';
+import { createSettings } from './settings';
 import { createSites } from './sites';
 import { createWalletReads } from './wallet-reads';
 import type { Wallets } from './wallets';
@@ -84,6 +85,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     payments,
     prompts,
     connections,
+    settings: createSettings({ db }),
   });
   setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
   return {

@@ -14,6 +14,7 @@ import type { PageEvents } from './page-events';
 import { createPagePayments } from './page-payments';
 import type { Payments } from './payments';
 import type { Prompts } from './prompts';
+import type { SettingsChanges } from './settings';
 import type { Sites } from './sites';
 import type { WalletReads } from './wallet-reads';
 
@@ -27,6 +28,7 @@ export interface Capabilities {
   payments: Payments;
   prompts: Prompts;
   connections: Connections;
+  settings: SettingsChanges;
 }
 
 type Command =
@@ -41,8 +43,18 @@ export interface Router {
 }
 
 export function createRouter(capabilities: Capabilities): Router {
-  const { sites, walletReads, invoices, messages, lnurlCalls, pageEvents, payments, prompts, connections } =
-    capabilities;
+  const {
+    sites,
+    walletReads,
+    invoices,
+    messages,
+    lnurlCalls,
+    pageEvents,
+    payments,
+    prompts,
+    connections,
+    settings,
+  } = capabilities;
   const answerNip47 = createNip47Requests(capabilities);
   const pagePayments = createPagePayments(capabilities);
 
@@ -93,6 +105,7 @@ export function createRouter(capabilities: Capabilities): Router {
       payments.settleByHand(paymentId, wasPaid),
     ),
     'prompt.decide': ui('prompt.decide', ({ promptId, decision }) => prompts.decide(promptId, decision)),
+    'settings.change': ui('settings.change', (change) => settings.change(change)),
     'site.setBudget': ui('site.setBudget', ({ origin, connectionId, budget }) =>
       sites.setBudget(origin, connectionId, budget),
     ),

@@ -205,3 +205,24 @@ export interface PaymentRow {
   feesPaid?: Msat | null;
   failure?: ErrorData;
 }
+
+/** What the user has chosen for all sites. */
+export interface Settings {
+  /** Where pages find `window.webln`: on every site, or on chosen ones alone. */
+  appearsOn: 'everywhere' | 'chosen';
+  /** False where `window.webln` is left to others, and Fusebox only announces itself. */
+  takesWebln: boolean;
+  /** True where a click on a `lightning:` link and its like is answered by Fusebox. */
+  opensLinks: boolean;
+}
+
+/** One row, id 'settings'; none while everything is as it came. */
+export interface SettingsRow extends Settings {
+  id: 'settings';
+}
+
+/** A site on which the user wants Fusebox to appear, while it appears on chosen sites alone. */
+export interface ChosenSiteRow {
+  origin: string;
+  at: number;
+}

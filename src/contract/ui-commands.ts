@@ -41,6 +41,12 @@ export const UI_PARAMS = {
       }),
     ]),
   }),
+  /** Changes what is named of the settings. */
+  'settings.change': v.strictObject({
+    appearsOn: v.exactOptional(v.picklist(['everywhere', 'chosen'])),
+    takesWebln: v.exactOptional(v.boolean()),
+    opensLinks: v.exactOptional(v.boolean()),
+  }),
   /** Sets a site's budget from now on, or takes it away with null. */
   'site.setBudget': v.strictObject({ origin, connectionId: id, budget: v.nullable(budget) }),
   /** Forgets a site: it must ask again. Its payments stay in the journal. */
@@ -62,6 +68,7 @@ export interface UiResults {
   'connection.refresh': null;
   'payment.settleByHand': null;
   'prompt.decide': null;
+  'settings.change': null;
   'site.setBudget': null;
   'site.forget': null;
   'site.revoke': null;

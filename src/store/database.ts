@@ -2,9 +2,11 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type {
   BlockedRow,
+  ChosenSiteRow,
   ConnectionRow,
   HoldInvoiceRow,
   PaymentRow,
+  SettingsRow,
   SiteRow,
   VaultRow,
   WalletInfo,
@@ -18,6 +20,8 @@ export class Database extends Dexie {
   declare readonly blocked: EntityTable<BlockedRow, 'origin'>;
   declare readonly payments: EntityTable<PaymentRow, 'id'>;
   declare readonly holdInvoices: EntityTable<HoldInvoiceRow, 'paymentHash'>;
+  declare readonly settings: EntityTable<SettingsRow, 'id'>;
+  declare readonly chosenSites: EntityTable<ChosenSiteRow, 'origin'>;
 
   constructor(name = 'fusebox') {
     // Chrome commits with relaxed durability unless asked: a row that guards money must be on disk before the request leaves.
@@ -42,7 +46,7 @@ export class Database extends Dexie {
         await transaction.table('connections').toCollection().modify({ budget: null });
       });
     this.version(4)
-      .stores({ blocked: 'origin', holdInvoices: 'paymentHash' })
+      .stores({ blocked: 'origin', holdInvoices: 'paymentHash', settings: 'id', chosenSites: 'origin' })
       .upgrade(async (transaction) => {
         await transaction.table('sites').toCollection().modify(nameFirstPermissions);
         await transaction.table('connections').toCollection().modify({ nodePubkey: null });

@@ -6,6 +6,7 @@ import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
 import { createPageEvents } from '../../src/background/page-events';
 import { createRouter, type Router } from '../../src/background/router';
+import { createSettings } from '../../src/background/settings';
 import { createSites } from '../../src/background/sites';
 import { createWalletReads } from '../../src/background/wallet-reads';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
@@ -50,5 +51,6 @@ export function routerOf(
     payments,
     prompts,
     connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
+    settings: createSettings({ db }),
   });
 }

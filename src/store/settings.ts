@@ -1,0 +1,18 @@
+/** What the user has chosen for all sites. */
+import type { Settings } from '../contract/rows';
+import type { Database } from './database';
+
+/** As Fusebox comes. */
+const FIRST: Settings = { appearsOn: 'everywhere', takesWebln: true, opensLinks: true };
+
+export async function settingsOf(db: Database): Promise<Settings> {
+  const { appearsOn, takesWebln, opensLinks } = (await db.settings.get('settings')) ?? FIRST;
+  return { appearsOn, takesWebln, opensLinks };
+}
+
+/** Changes what is named and leaves the rest as it is. */
+export async function changeSettings(db: Database, change: Partial<Settings>): Promise<void> {
+  await db.transaction('rw', db.settings, async () => {
+    await db.settings.put({ ...(await settingsOf(db)), ...change, id: 'settings' });
+  });
+}
