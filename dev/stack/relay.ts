@@ -7,6 +7,7 @@ import {
   createOutgoingNoticeMessage,
   createOutgoingOkMessage,
   type Event,
+  EventUtils,
   type IncomingMessage,
   LogLevel,
 } from '@nostr-relay/common';
@@ -15,6 +16,10 @@ import { Validator } from '@nostr-relay/validator';
 import { matchFilter } from 'nostr-tools/filter';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { EventStore } from './event-store';
+import { isGenuine } from './signed-events';
+
+// The library's own way takes ten times as long.
+EventUtils.isSigValid = isGenuine;
 
 export interface RelayOptions {
   /** 0, the default, takes a free one. */

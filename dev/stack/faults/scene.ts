@@ -1,8 +1,9 @@
 /** One response and its surroundings: what faults are made from. */
 import { randomBytes } from 'node:crypto';
-import { type Event, type EventTemplate, finalizeEvent, getPublicKey } from 'nostr-tools/pure';
+import { type Event, type EventTemplate, getPublicKey } from 'nostr-tools/pure';
 import { toHex } from '../lightning/ldk';
 import type { Relay } from '../relay';
+import { signEvent } from '../signed-events';
 import { cipherFor } from '../wallet-service/cipher';
 import { INFO_KIND, RESPONSE_KIND } from '../wallet-service/protocol';
 import type { WalletResponse } from '../wallet-service/response';
@@ -63,7 +64,7 @@ export class Scene {
   /** A lie that is right in all but its author. */
   byStranger(): Event {
     const content = this.response.request.cipher.encrypt(this.lie());
-    return finalizeEvent(this.#template(content, this.response.event.tags), this.#stranger);
+    return signEvent(this.#template(content, this.response.event.tags), this.#stranger);
   }
 
   /** Encrypted between the stranger and itself. */

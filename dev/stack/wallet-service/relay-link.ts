@@ -1,8 +1,9 @@
 /** The wallet's connection to one relay: reconnects by itself, and loses nothing it was given to publish. */
 import { matchFilter } from 'nostr-tools/filter';
-import { type Event, type EventTemplate, validateEvent, verifyEvent } from 'nostr-tools/pure';
+import { type Event, type EventTemplate, validateEvent } from 'nostr-tools/pure';
 import WebSocket from 'ws';
 import { nowSeconds } from '../lightning/ldk';
+import { isGenuine } from '../signed-events';
 
 export interface LinkOptions {
   url: string;
@@ -110,7 +111,7 @@ export class RelayLink {
 
   #hear(event: unknown): void {
     // After a reconnect a relay sends again what it kept: a signature costs more than all else here.
-    if (!isEventShaped(event) || this.#options.isKnown(event.id) || !verifyEvent(event)) return;
+    if (!isEventShaped(event) || this.#options.isKnown(event.id) || !isGenuine(event)) return;
     if (matchFilter(this.#options.filter, event)) this.#options.onEvent(event);
   }
 

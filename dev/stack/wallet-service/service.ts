@@ -1,13 +1,8 @@
 /** A NIP-47 wallet service over a Lightning node: listens on its relays, acts once on each request, and answers. */
-import {
-  type Event,
-  type EventTemplate,
-  finalizeEvent,
-  generateSecretKey,
-  getPublicKey,
-} from 'nostr-tools/pure';
+import { type Event, type EventTemplate, generateSecretKey, getPublicKey } from 'nostr-tools/pure';
 import { nowSeconds, toHex } from '../lightning/ldk';
 import type { LightningNode } from '../lightning/node';
+import { signEvent } from '../signed-events';
 import { type Call, callsOf } from './calls';
 import { Ciphers, SCHEMES, type Scheme } from './cipher';
 import { Connections, type Grant } from './connections';
@@ -166,7 +161,7 @@ export class WalletService {
 
   /** Signs as the wallet, whatever a test wants it to have said. */
   sign(template: EventTemplate): Event {
-    return finalizeEvent(template, this.#secretKey);
+    return signEvent(template, this.#secretKey);
   }
 
   close(): void {
