@@ -70,12 +70,13 @@ interface Waiter {
   hear: (decision: Decision) => void;
 }
 
-interface Change<T> {
+interface Stored {
   queue: QueuedPrompt[];
-  value: T;
-  /** Where these change. */
-  cooling?: CoolDowns;
+  cooling: CoolDowns;
 }
+
+/** `cooling`: where these change. */
+type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T };
 
 const NO: Decision = { approved: false };
 
@@ -85,15 +86,20 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   /** The requests that were told the answer in this life and have not been answered themselves yet, by prompt id. */
   const told = new Map<string, Set<string>>();
   let last: Promise<unknown> = Promise.resolve();
+  /** What is stored, once it was read: nobody else writes it. */
+  let stored: Stored | undefined;
 
   /** One change of the queue at a time: storage has no transactions. */
   function change<T>(work: (queue: QueuedPrompt[], cooling: CoolDowns) => Change<T>): Promise<T> {
     const done = last.then(async () => {
-      const [before, cooling] = await Promise.all([read(), coolDowns.read()]);
-      const { queue, value, cooling: coolingNext } = work(before, cooling);
-      if (coolingNext) await coolDowns.write(coolingNext);
-      if (queue !== before) await write(queue);
-      const wasOpen = before.some(isOpen);
+      const before = stored ?? { queue: await read(), cooling: await coolDowns.read() };
+      stored = before;
+      const { queue, value, cooling = before.cooling } = work(before.queue, before.cooling);
+      stored = undefined; // until all of it is written
+      if (cooling !== before.cooling) await coolDowns.write(cooling);
+      if (queue !== before.queue) await write(queue);
+      stored = { queue, cooling };
+      const wasOpen = before.queue.some(isOpen);
       const isStillOpen = queue.some(isOpen);
       // Nobody waits for the window: where it cannot be closed, what was decided in it stands all the same.
       if (wasOpen && !isStillOpen) void window.close().catch(() => undefined);

@@ -8,7 +8,7 @@ vi.mock('../../../src/lightning/bolt11', async (original) => {
   return { ...real, decodeInvoice: remembered(real.decodeInvoice) };
 });
 
-const RUNS = 2_000;
+const RUNS = 1_700;
 
 test('the money core keeps its promises through long histories', async () => {
   const tally = await tellHistories({ runs: RUNS, minLength: 15, maxLength: 40 });

@@ -8,7 +8,7 @@ vi.mock('../../../src/lightning/bolt11', async (original) => {
   return { ...real, decodeInvoice: remembered(real.decodeInvoice) };
 });
 
-const RUNS = 4_000;
+const RUNS = 3_300;
 
 test('the money core keeps its promises through short histories', async () => {
   const tally = await tellHistories({ runs: RUNS, minLength: 3, maxLength: 15 });
