@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ROOT, tool } from './tools.mjs';
 
 const reports = mkdtempSync(path.join(tmpdir(), 'reports-'));
@@ -14,7 +15,7 @@ const e2eReport = path.join(reports, 'e2e.json');
 
 const BUILD = 'build';
 
-/** `count` reads how many tests passed and failed; a step without it is one check of its own. */
+/** `count` reads how many tests passed and which failed; a step without it is one check of its own. */
 const STEPS = [
   { name: 'format and lint', runs: [tool('@biomejs/biome', 'check', '.')] },
   { name: 'types', runs: [tool('typescript', '--noEmit')] },
@@ -22,8 +23,17 @@ const STEPS = [
     name: 'unit, model, integration',
     runs: [tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`)],
     count() {
-      const { numPassedTests, numFailedTests } = readJson(unitReport);
-      return { passed: numPassedTests, failed: numFailedTests };
+      const tests = readJson(unitReport).testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults.map((test) => ({
+          ...test,
+          title: `${path.relative(ROOT, name)}: ${test.fullName}`,
+        })),
+      );
+      const failed = tests.filter(({ status }) => status === 'failed');
+      return {
+        passed: tests.filter(({ status }) => status === 'passed').length,
+        failures: failed.map(({ title, failureMessages }) => failure(title, failureMessages[0])),
+      };
     },
   },
   {
@@ -44,14 +54,32 @@ const STEPS = [
     runs: [tool('playwright', 'test', '--config=e2e/playwright.config.ts', '--reporter=list,json')],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport },
     count() {
-      const { expected, flaky, unexpected } = readJson(e2eReport).stats;
-      return { passed: expected + flaky, failed: unexpected };
+      const runs = readJson(e2eReport).suites.flatMap(runsIn);
+      const failed = runs.filter(({ status }) => status === 'unexpected');
+      return {
+        passed: runs.filter(({ status }) => status === 'expected').length,
+        failures: failed.map(({ title, projectName, results }) =>
+          failure(`${projectName}: ${title}`, results[0]?.error?.message),
+        ),
+      };
     },
   },
 ];
 
 function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** The tests of a suite of Playwright's report, each in each browser. */
+function runsIn({ specs = [], suites = [] }) {
+  const own = specs.flatMap(({ file, title, tests }) =>
+    tests.map((test) => ({ ...test, title: `${file}: ${title}` })),
+  );
+  return [...own, ...suites.flatMap(runsIn)];
+}
+
+function failure(title, message = 'no message') {
+  return `${title}\n  ${stripVTControlCharacters(message).split('\n').slice(0, 4).join('\n  ')}`;
 }
 
 function runStep({ name, runs, env = {}, count }) {
@@ -71,17 +99,17 @@ function runStep({ name, runs, env = {}, count }) {
 }
 
 function resultOf(good, count) {
-  const asOne = { passed: good ? 1 : 0, failed: good ? 0 : 1 };
-  if (count === undefined) return asOne;
-  let tests = { passed: 0, failed: 0 };
+  if (count === undefined) return { passed: good ? 1 : 0, failed: good ? 0 : 1, failures: [] };
+  let tests = { passed: 0, failures: [] };
   try {
     tests = count();
   } catch (error) {
     console.error(`No report of the tests: ${error.message}`);
   }
+  const failed = tests.failures.length;
   // Something can fail outside of every test, and no tests at all are no proof.
-  const wrong = tests.failed === 0 && (!good || tests.passed === 0);
-  return wrong ? { ...tests, failed: 1 } : tests;
+  const isWrong = failed === 0 && (!good || tests.passed === 0);
+  return { ...tests, failed: isWrong ? 1 : failed };
 }
 
 function runAll() {
@@ -89,7 +117,9 @@ function runAll() {
   for (const step of STEPS) {
     const missing = results.some(({ name, failed }) => name === step.needs && failed > 0);
     if (missing) console.log(`\n── ${step.name}: not run, it needs the ${step.needs}`);
-    results.push(missing ? { name: step.name, seconds: 0, passed: 0, failed: 1 } : runStep(step));
+    results.push(
+      missing ? { name: step.name, seconds: 0, passed: 0, failed: 1, failures: [] } : runStep(step),
+    );
   }
   return results;
 }
@@ -99,6 +129,10 @@ function print(results) {
     console.log(
       name.padEnd(28) + [seconds, passed, failed].map((text) => String(text).padStart(10)).join(''),
     );
+  // Once more at the end, where they are looked for.
+  for (const { name, failures } of results) {
+    for (const text of failures) console.log(`\n${name}: FAILED ${text}`);
+  }
   console.log();
   row('', 'seconds', 'passed', 'failed');
   for (const { name, seconds, passed, failed } of results) row(name, seconds.toFixed(1), passed, failed);
