@@ -18,6 +18,7 @@ import type { Heard } from '../nwc/wallet-words';
 import { newInvoice } from './invoices';
 import { asker, CONNECTION, connect, SITE } from './life';
 import { routerOf } from './page-router';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { error, found } from './wallet-answers';
 
@@ -389,8 +390,8 @@ describe('the same call again', () => {
     await scene.die();
     await scene.life.db.sites.update([LOCAL_SITE, CONNECTION], { budget: budgetOf(100_000) });
     const paying = lnurl(service.lnurl('/pay/fixed'), from);
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
-    await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2));
+    await vi.waitFor(() => expect(asked).toHaveLength(2), PATIENCE);
+    await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2), PATIENCE);
     expect(callbacks()).toEqual([]);
     await scene.life.prompts.rejectOf({});
     expect(await paying).toEqual(refusal('USER_REJECTED'));
@@ -565,7 +566,7 @@ describe('a page that goes', () => {
   test('calls off what the service was asked', async () => {
     const page = new AbortController();
     const paying = lnurl(service.lnurl('/pay/slow'), local(page.signal));
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await vi.waitFor(() => expect(asked).toHaveLength(1), PATIENCE);
     page.abort(GONE);
     expect(await paying).toEqual(refusal('CANCELLED'));
   });

@@ -13,6 +13,7 @@ import { payment } from '../store/payment-rows';
 import { newInvoice } from './invoices';
 import { asker, beginLife, CONNECTION, connect, FakeDocument, type Life, SITE } from './life';
 import { routerOf } from './page-router';
+import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 
 // Room for a busy machine; nothing here waits for time to pass.
@@ -220,7 +221,7 @@ test('the next background does not tell again what was told, and tells what came
   await before.on('paymentReceived');
   await notify('payment_received', received(1));
   await before.until('paymentReceived', 1);
-  await vi.waitFor(() => expect(told[CONNECTION]).toHaveLength(1));
+  await vi.waitFor(() => expect(told[CONNECTION]).toHaveLength(1), PATIENCE);
   await life.end();
   begin();
   await notify('payment_received', received(2));
@@ -286,7 +287,7 @@ describe('a wallet is listened to', () => {
     await pages[1]?.off('paymentReceived');
     expect(stops[0]).not.toHaveBeenCalled();
     pages[1]?.leave();
-    await vi.waitFor(() => expect(stops[0]).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(stops[0]).toHaveBeenCalledOnce(), PATIENCE);
   });
 
   test('not at all where it announces no notifications, or a page only wants to know of its account', async () => {
