@@ -46,7 +46,7 @@ export interface Prompts {
   /**
    * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it by then get the answer. The same
    * request asking the same again (after the background died) gets the answer there is; asking anything else voids it for this request. Throws
-   * USER_REJECTED without asking where the user has just said no to this site, TOO_MANY_PROMPTS, or the signal's reason when the page
+   * USER_REJECTED without asking where the user has just said no to this site or the page around it, TOO_MANY_PROMPTS, or the signal's reason when the page
    * goes away first; the prompt then goes with its last asker.
    */
   ask(question: Question, signal: AbortSignal): Promise<Decision>;
@@ -117,22 +117,23 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   async function rejectWhere(matches: (prompt: Prompt) => boolean, { byUser }: { byUser: boolean }) {
     const rejected = await change((queue, cooling) => {
       const prompts = queue.filter(isOpen).flatMap(({ prompt }) => (matches(prompt) ? [prompt] : []));
-      const origins = new Set(prompts.map(({ origin }) => origin));
       return {
         queue: queue.map((entry) => (prompts.includes(entry.prompt) ? decided(entry, NO) : entry)),
         value: prompts.map(({ id }) => id),
-        ...(byUser
-          ? { cooling: [...origins].reduce((all, origin) => cooled(all, origin, NO), cooling) }
-          : {}),
+        ...(byUser ? { cooling: cooled(cooling, prompts, NO) } : {}),
       };
     });
     for (const id of rejected) tell(id, NO);
   }
 
-  /** After the user's word to this site. */
-  function cooled(cooling: CoolDowns, origin: string, { approved }: Decision): CoolDowns {
-    const { [origin]: before, ...others } = cooling;
-    return approved ? others : { ...others, [origin]: afterRejection(before, now()) };
+  /** After the user's word to these askings, each site counted once. */
+  function cooled(cooling: CoolDowns, askings: readonly Asking[], { approved }: Decision): CoolDowns {
+    const next = { ...cooling };
+    for (const site of new Set(askings.flatMap(sitesOf))) {
+      if (approved) delete next[site];
+      else next[site] = afterRejection(next[site], now());
+    }
+    return next;
   }
 
   function wait(promptId: string, waiter: Waiter): void {
@@ -208,7 +209,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         const after = others.map((entry) => (entry === existing ? joined : entry));
         return { queue: after, value: { entry: joined, voided } };
       }
-      if (isCoolingDown(cooling[asked.origin], now())) {
+      if (sitesOf(asked).some((site) => isCoolingDown(cooling[site], now()))) {
         throw new FuseboxError('USER_REJECTED', 'User rejected');
       }
       const open = others.filter(isOpen);
@@ -271,9 +272,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
           queue: queue.map((other) => (other === entry ? decided(entry, decision) : other)),
           value: null,
           // Who signed a message is told, not asked: to have read it is no yes.
-          ...(entry.prompt.kind === 'signer'
-            ? {}
-            : { cooling: cooled(cooling, entry.prompt.origin, decision) }),
+          ...(entry.prompt.kind === 'signer' ? {} : { cooling: cooled(cooling, [entry.prompt], decision) }),
         };
       });
       tell(promptId, decision);
@@ -322,6 +321,13 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
 
     windowClosed: () => rejectWhere(() => true, { byUser: true }),
   };
+}
+
+type Asking = Pick<Prompt, 'origin' | 'topOrigin'>;
+
+/** The sites whose asking it is. A page that holds frames of many origins is one asker. */
+function sitesOf({ origin, topOrigin }: Asking): string[] {
+  return topOrigin === null ? [origin] : [origin, topOrigin];
 }
 
 function isOpen(entry: QueuedPrompt): boolean {

@@ -350,6 +350,53 @@ test('an approval that nobody has taken is void once its site is forgotten', asy
   expect(desk.open).toHaveLength(1);
 });
 
+describe('after a no to a frame', () => {
+  const TOP = 'https://top.example';
+  const inFrame = (n: number, topOrigin: string | null = TOP) => ({
+    ...payment(`frame ${n}`),
+    origin: `https://frame${n}.example`,
+    topOrigin,
+  });
+  const answered = async (question: Question, decision: Decision) => {
+    const answer = ask(question);
+    await prompts.decide((await asked()).id, decision);
+    return answer;
+  };
+  beforeEach(() => answered(inFrame(1), NO));
+
+  test.each<[string, Question]>([
+    ['another frame', inFrame(2)],
+    ['the page around it', { ...PAY, origin: TOP }],
+    ['the same origin elsewhere', inFrame(1, null)],
+  ])('%s cannot ask for a while', async (_, question) => {
+    await expect(ask(question)).rejects.toMatchObject({ code: 'USER_REJECTED' });
+    expect(desk.open).toEqual([]);
+    desk.now += 3_000;
+    expect(await answered(question, YES)).toEqual(YES);
+  });
+
+  test('other pages ask, whatever frames they hold', async () => {
+    expect(await answered(PAY, YES)).toEqual(YES);
+    expect(await answered(inFrame(2, 'https://elsewhere.example'), YES)).toEqual(YES);
+  });
+
+  test('a yes to another frame clears the page, and the time begins anew', async () => {
+    desk.now += 3_000;
+    await answered(inFrame(2), YES);
+    expect(Object.keys(desk.coolDowns)).toEqual(['https://frame1.example']);
+    expect(await answered(inFrame(3), YES)).toEqual(YES);
+  });
+
+  test('a window closed over several frames counts as one no to the page', async () => {
+    desk.now += 3_000;
+    const answers = [ask(inFrame(2)), ask(inFrame(3))];
+    await Promise.all([asked(), asked()]);
+    await prompts.windowClosed();
+    await Promise.all(answers);
+    expect(desk.coolDowns[TOP]).toEqual({ rejections: 2, until: desk.now + 6_000 });
+  });
+});
+
 test('to have read who signed a message ends no pause', async () => {
   const pay = ask(PAY);
   await prompts.decide((await asked()).id, NO);
