@@ -3,7 +3,7 @@
  * an answer waits there until its asker, who may have to ask again, takes it.
  */
 import { FuseboxError } from '../contract/errors';
-import type { Decision, PayerWords, Prompt } from '../contract/prompts';
+import type { Answer, Decision, PayerWords, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
 import type { CoolDowns } from '../store/cool-downs';
@@ -49,7 +49,7 @@ export interface Prompts {
    * USER_REJECTED without asking where the user has just said no to this site or the page around it, TOO_MANY_PROMPTS, or the signal's reason when the page
    * goes away first; the prompt then goes with its last asker.
    */
-  ask(question: Question, signal: AbortSignal): Promise<Decision>;
+  ask(question: Question, signal: AbortSignal): Promise<Answer>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
   decide(promptId: string, decision: Decision): Promise<void>;
   /** True where a question of this kind and request is open, or is answered and the request has not been. */
@@ -67,7 +67,7 @@ export interface Prompts {
 /** A call that waits for an answer. */
 interface Waiter {
   requestKey: string;
-  hear: (decision: Decision) => void;
+  hear: (answer: Answer) => void;
 }
 
 interface Change<T> {
@@ -77,7 +77,7 @@ interface Change<T> {
   cooling?: CoolDowns;
 }
 
-const NO: Decision = { approved: false };
+const NO: Answer = { approved: false };
 
 export function createPrompts({ read, write, coolDowns, window, now }: PromptsDeps): Prompts {
   /** Who waits for the answer in this life of the background, by prompt id. */
@@ -103,13 +103,18 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     return done;
   }
 
-  const decided = (entry: QueuedPrompt, decision: Decision): QueuedPrompt => ({
+  const decided = (entry: QueuedPrompt, decision: Answer): QueuedPrompt => ({
     ...entry,
     decision,
     decidedAt: now(),
   });
 
-  function tell(promptId: string, decision: Decision): void {
+  const dated = (decision: Decision): Answer =>
+    decision.approved && decision.budget
+      ? { ...decision, budget: { ...decision.budget, since: now() } }
+      : (decision as Answer);
+
+  function tell(promptId: string, decision: Answer): void {
     for (const { hear } of waiters.get(promptId) ?? []) hear(decision);
   }
 
@@ -237,7 +242,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       const waiter: Waiter = { requestKey: question.requestKey, hear: () => undefined };
       // A document lives long and asks often: its signal is listened to only meanwhile.
       const done = new AbortController();
-      const answer = new Promise<Decision>((resolve, reject) => {
+      const answer = new Promise<Answer>((resolve, reject) => {
         waiter.hear = resolve;
         signal.addEventListener('abort', () => reject(signal.reason), { signal: done.signal });
       });
@@ -262,6 +267,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     },
 
     async decide(promptId, decision) {
+      const answer = dated(decision);
       await change((queue, cooling) => {
         const entry = queue.find(({ prompt }) => prompt.id === promptId);
         if (!entry || !isOpen(entry)) {
@@ -269,13 +275,13 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         }
         checkFits(entry.prompt, decision);
         return {
-          queue: queue.map((other) => (other === entry ? decided(entry, decision) : other)),
+          queue: queue.map((other) => (other === entry ? decided(entry, answer) : other)),
           value: null,
           // Who signed a message is told, not asked: to have read it is no yes.
           ...(entry.prompt.kind === 'signer' ? {} : { cooling: cooled(cooling, [entry.prompt], decision) }),
         };
       });
-      tell(promptId, decision);
+      tell(promptId, answer);
     },
 
     isAsked: (requestKey, kind) =>
