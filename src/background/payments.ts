@@ -55,7 +55,7 @@ export interface Payments {
 }
 
 /** A proven payment to an LNURL service. */
-export type ServicePaid = PageResults['sendPayment'] & ServiceInvoice;
+export type ServicePaid = PageResults['sendPayment'] & Omit<ServiceInvoice, 'verify'>;
 
 export interface PaymentsDeps extends PaymentDriverDeps {
   sites: Sites;

@@ -127,6 +127,7 @@ describe('paying', () => {
     const row = await scene.onlyRow();
     expect(row).toMatchObject({ state: 'settled', approvedBy: 'prompt', amount: 21_000 });
     expect(row.description).toBe('A coffee (fixed)');
+    expect(row.lnurl).toEqual({ successAction: null, verify: `${service.url}/verify/${row.paymentHash}` });
     expect(service.payments.at(-1)).toMatchObject({ paymentHash: row.paymentHash, amountMsat: 21_000 });
   });
 
@@ -290,7 +291,11 @@ describe('the gate itself', () => {
   };
 
   test.each([[22], [20], [null]])('pays nothing but the amount of the yes: not %j sats', async (sats) => {
-    const makeInvoice = async () => ({ invoice: newInvoice({ sats }).text, successAction: null });
+    const makeInvoice = async () => ({
+      invoice: newInvoice({ sats }).text,
+      successAction: null,
+      verify: null,
+    });
     const paying = scene.life.payments.payService(local(), { shown, makeInvoice });
     await Promise.all([
       decide(YES),
@@ -305,7 +310,7 @@ describe('the gate itself', () => {
   test('pays nothing for a site that was disconnected while the service was asked', async () => {
     const makeInvoice = async () => {
       await scene.life.db.sites.clear();
-      return { invoice: newInvoice({ sats: 21 }).text, successAction: null };
+      return { invoice: newInvoice({ sats: 21 }).text, successAction: null, verify: null };
     };
     const paying = scene.life.payments.payService(local(), { shown, makeInvoice });
     await Promise.all([decide(YES), expect(paying).rejects.toMatchObject({ code: 'NOT_ENABLED' })]);
