@@ -1,4 +1,7 @@
 /** `webln.lnurl` of a page: paying a Lightning address, withdrawing, logging in, at a real service. */
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bech32 } from '@scure/base';
 import { expect, test } from './fixtures';
 import { by, call, callEnded, connectWallet, enabledPage, promptOf, shopReceived, startCall } from './steps';
 
@@ -90,4 +93,31 @@ test('what is no LNURL is refused at once', async ({ browser, stack }) => {
     code: 'LNURL_ERROR',
     message: 'The service refused.',
   });
+});
+
+test('a service is not told which installation asks, nor for which page', async ({ browser, stack }) => {
+  const heard: IncomingHttpHeaders[] = [];
+  const server = createServer((request, response) => {
+    heard.push(request.headers);
+    response.end(JSON.stringify({ status: 'ERROR', reason: 'Nothing is sold here.' }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    await connectWallet(browser, stack.wallet.newConnection().uri);
+    const page = await enabledPage(browser, stack);
+    // Of the page's own host, and of another.
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const url = new TextEncoder().encode(`http://${host}:${port}/x`);
+      const lnurl = bech32.encode('lnurl', bech32.toWords(url), false);
+      expect(await call(page, 'lnurl', lnurl)).toMatchObject({ code: 'LNURL_ERROR' });
+    }
+    expect(heard).toHaveLength(2);
+    for (const headers of heard) {
+      for (const name of ['origin', 'referer', 'cookie']) expect(headers).not.toHaveProperty(name);
+    }
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

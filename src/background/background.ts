@@ -62,6 +62,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     prompts,
     keepAlive,
     wakeUps,
+    fetch,
     // Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is.
     onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
     now,

@@ -42,8 +42,8 @@ export function lnurlOffer({ params, address, network, access }: Service): Servi
         ...(email === undefined ? {} : { email }),
       };
       const choice = { amount, payerData, network, ...(comment === undefined ? {} : { comment }) };
-      const { invoice, successAction } = await requestInvoice(params, choice, access);
-      return { invoice: invoice.invoice, successAction };
+      const { invoice, ...told } = await requestInvoice(params, choice, access);
+      return { ...told, invoice: invoice.invoice };
     },
   };
 }

@@ -21,6 +21,8 @@ export interface ServiceInvoice {
   invoice: string;
   /** What the service shows once it is paid. */
   successAction: SuccessAction | null;
+  /** Where it tells whether it was paid; null where it does not. */
+  verify: string | null;
 }
 
 export interface KeysendParams {
@@ -53,7 +55,8 @@ export function orderOfService(made: ServiceInvoice, amount: Msat, description: 
   if (order.amount !== amount) {
     throw lnurlError("The service's invoice is for another amount than was agreed. Nothing was paid.");
   }
-  return { ...order, description, lnurl: { successAction: made.successAction } };
+  const { successAction, verify } = made;
+  return { ...order, description, lnurl: { successAction, ...(verify === null ? {} : { verify }) } };
 }
 
 /** An order for a keysend payment, with a preimage of its own: no two are the same. */

@@ -1,6 +1,6 @@
 /**
  * Following a dispatched payment until its outcome is proven. Three voices may tell: the response to the request, a `payment_sent`
- * notification, and what the wallet has on record. A preimage that fits proves that it was paid. That it failed is believed only in so many
+ * notification, and what the wallet has on record; beside it an LNURL service may prove that it was paid. A preimage that fits proves that it was paid. That it failed is believed only in so many
  * words, said of this very request, or where the wallet, long after the request has expired, has no record of it.
  */
 
@@ -39,6 +39,8 @@ export interface SentPayment extends Records {
   isFirst: boolean;
   /** Resolves with the proof, should a notification bring one. */
   notice: Promise<Settled>;
+  /** Asks who was to be paid, where that can be asked: resolves with the proof, or null. Never rejects. */
+  askService: (signal: AbortSignal) => Promise<Settled | null>;
   /** Called when the wallet says that the payment is under way. */
   onUnderWay: () => void;
   /** Called when the payment is late, before the wallet is asked about it; at once for one of an earlier life. */
@@ -134,7 +136,10 @@ async function judge(following: Following, refusal: NwcError, signal: AbortSigna
 
 async function heardFromRecords(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
   const { client, row, canLookUp, canList } = following;
-  if (!canLookUp && !canList) return pause(WITHOUT_RECORDS_MS, signal).then(() => OPEN);
+  if (!canLookUp && !canList) {
+    const said = await ask(following, signal);
+    return isConclusive(said) ? said : pause(WITHOUT_RECORDS_MS, signal).then(() => OPEN);
+  }
   let silences = 0;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     // "Failed" may be said of an earlier delivery.
@@ -164,13 +169,16 @@ function lastWord({ request, keysend }: Following['row'], said: Word, askedAt: n
   };
 }
 
-function ask(following: Following, signal: AbortSignal): Promise<Word> {
+/** What the wallet has on record, or the service's proof where that is not conclusive. */
+async function ask(following: Following, signal: AbortSignal): Promise<Word> {
   const { row, isRetry, isRepeated, now } = following;
+  const proven = following.askService(signal);
   // Once no request can be acted on any more, "failed" holds for every attempt.
-  return askRecords(
+  const said = await askRecords(
     { ...following, isRetry: (isRetry || isRepeated) && !hasLapsed(row.request, now()) },
     signal,
   );
+  return isConclusive(said) ? said : ((await proven) ?? said);
 }
 
 /** Resolves after so many ms; never, once the signal has aborted: nobody waits for it then. */

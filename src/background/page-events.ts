@@ -48,6 +48,8 @@ interface Listener {
   events: Set<PageEventName>;
   /** The wallet that the site used when it was last looked. */
   connectionId: string | null;
+  /** Ends the waiting for the document to go. */
+  forgotten: AbortController;
 }
 
 export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): PageEvents {
@@ -92,7 +94,9 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
         const before = listener.connectionId;
         listener.connectionId = site?.connectionId ?? null;
         if (before !== null && before !== listener.connectionId && listener.events.has('accountChanged')) {
-          document.tell({ event: 'accountChanged', data: null });
+          // That the user has forgotten or blocked it is no news for a site: only that its wallet is another one, or is gone.
+          if (site || !(await db.connections.get(before)))
+            document.tell({ event: 'accountChanged', data: null });
         }
         if (site && mayHearWallet(site, listener)) wanted.add(site.connectionId);
       }
@@ -102,9 +106,18 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
         heard.delete(connectionId);
       }
       for (const connectionId of wanted) {
-        if (!heard.has(connectionId)) heard.set(connectionId, await hear(connectionId));
+        if (heard.has(connectionId)) continue;
+        // One that cannot be opened holds up no other.
+        const hearing = await hear(connectionId).catch(logged);
+        if (hearing) heard.set(connectionId, hearing);
       }
-    }).catch((error: unknown) => console.error('Fusebox: events for pages', error));
+    }).catch(logged);
+  }
+
+  function forget(document: AskingDocument): void {
+    listeners.get(document)?.forgotten.abort();
+    listeners.delete(document);
+    void update();
   }
 
   async function hear(connectionId: string): Promise<{ stop(): void }> {
@@ -157,15 +170,9 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
       const known = listeners.get(document);
       if (known) known.events.add(event);
       else {
-        listeners.set(document, { origin, events: new Set([event]), connectionId: null });
-        signal.addEventListener(
-          'abort',
-          () => {
-            listeners.delete(document);
-            void update();
-          },
-          { once: true },
-        );
+        const forgotten = new AbortController();
+        listeners.set(document, { origin, events: new Set([event]), connectionId: null, forgotten });
+        signal.addEventListener('abort', () => forget(document), { signal: forgotten.signal });
       }
       await update();
     },
@@ -173,11 +180,13 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
     stop({ document }, event) {
       const listener = listeners.get(document);
       listener?.events.delete(event);
-      if (listener?.events.size === 0) listeners.delete(document);
-      void update();
+      if (listener?.events.size === 0) forget(document);
+      else void update();
     },
   };
 }
+
+const logged = (error: unknown) => console.error('Fusebox: events for pages', error);
 
 function mayHearWallet({ permissions }: SiteRow, { events }: Listener): boolean {
   const listensToWallet = Object.values(WALLET_EVENTS).some((event) => events.has(event));

@@ -7,6 +7,9 @@ import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../co
 import { isUndecided } from '../core/payment-state';
 import { offers } from '../core/wallet-info';
 import { decodeInvoice } from '../lightning/bolt11';
+import type { ServiceAccess } from '../lightning/lnurl-fetch';
+import { askWhetherSettled } from '../lightning/lnurl-verify';
+import { isLoopback } from '../lightning/service-url';
 import type { NwcClient } from '../nwc/client';
 import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
@@ -24,7 +27,7 @@ import { failpoint } from './failpoint';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
 import { createPaymentNotices } from './payment-notices';
-import { type Settled, settledIn } from './wallet-records';
+import { proofIn, type Settled, settledIn } from './wallet-records';
 import type { Wallet, Wallets } from './wallets';
 
 /** How long a wallet may act on a request, in seconds. Long enough for clocks that are minutes off. */
@@ -53,6 +56,8 @@ export interface PaymentDriverDeps {
   keepAlive: KeepAlive;
   /** Wakes the background from time to time while a payment is undecided. */
   wakeUps: { start(): Promise<void>; stop(): Promise<void> };
+  /** How LNURL services are asked. */
+  fetch: ServiceAccess['fetch'];
   /** Told after money has left a connection's wallet. */
   onSpent: (connectionId: string) => void;
   /** ms since the epoch. */
@@ -60,7 +65,7 @@ export interface PaymentDriverDeps {
 }
 
 export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
-  const { db, wallets, keepAlive, wakeUps, onSpent, now } = deps;
+  const { db, wallets, keepAlive, wakeUps, fetch, onSpent, now } = deps;
   /** What this life of the background is driving, by payment hash: the journal may be wiped, and nothing is sent twice. */
   const driven = new Map<string, { id: string; stored: Promise<void>; ended: Promise<PaymentRow> }>();
   /** Whom to tell of a proof that a notification brought, by row id. */
@@ -168,6 +173,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       isFirst,
       isRetry,
       notice,
+      askService: (signal) => askService(sent, signal),
       onLate: async () => {
         await write(sent, 'open');
       },
@@ -183,6 +189,17 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     if (__FAILPOINTS__) await failpoint('outcome written');
     if (ended.state === 'settled') onSpent(connection.id);
     return ended;
+  }
+
+  /** The proof that an LNURL service has of having been paid. What else it says, or that it says nothing, tells nothing. */
+  async function askService(
+    { origin, invoice, paymentHash, lnurl }: PaymentRow,
+    signal: AbortSignal,
+  ): Promise<Settled | null> {
+    if (invoice === null || !lnurl?.verify) return null;
+    const access = { fetch, loopback: isLoopback(new URL(origin).hostname), signal };
+    const told = await askWhetherSettled(lnurl.verify, { invoice, paymentHash }, access).catch(() => null);
+    return told && proofIn({ paymentHash }, told);
   }
 
   /** Writes what was learned. Where that fails it is true all the same, and the next life learns it again. */

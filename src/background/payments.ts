@@ -19,6 +19,7 @@ import {
   type Reservation,
   reserve,
 } from '../store/payments';
+import { grantBudget } from '../store/sites';
 import { type Asker, isAskedFromInsecure } from './asker';
 import { failpoint } from './failpoint';
 import {
@@ -54,7 +55,7 @@ export interface Payments {
 }
 
 /** A proven payment to an LNURL service. */
-export type ServicePaid = PageResults['sendPayment'] & ServiceInvoice;
+export type ServicePaid = PageResults['sendPayment'] & Omit<ServiceInvoice, 'verify'>;
 
 export interface PaymentsDeps extends PaymentDriverDeps {
   sites: Sites;
@@ -228,7 +229,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     await sites.payingSite(asker); // the user may have taken that away since
     checkPayable(order, wallet, now());
-    if (decision.budget) await sites.setBudget(site.origin, site.connectionId, decision.budget);
+    if (decision.budget) await grantBudget(db, site, decision.budget, now());
     const result = await reserveAndDispatch(asker, site, order, amount, 'prompt');
     if (result.outcome === 'ask') {
       throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');

@@ -3,7 +3,7 @@
  * an answer waits there until its asker, who may have to ask again, takes it.
  */
 import { FuseboxError } from '../contract/errors';
-import type { Decision, PayerWords, Prompt } from '../contract/prompts';
+import type { Answer, Decision, PayerWords, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
 import type { CoolDowns } from '../store/cool-downs';
@@ -46,10 +46,10 @@ export interface Prompts {
   /**
    * Asks the user and waits for the answer. What is being asked already is not asked twice: all who ask it by then get the answer. The same
    * request asking the same again (after the background died) gets the answer there is; asking anything else voids it for this request. Throws
-   * USER_REJECTED without asking where the user has just said no to this site, TOO_MANY_PROMPTS, or the signal's reason when the page
+   * USER_REJECTED without asking where the user has just said no to this site or the page around it, TOO_MANY_PROMPTS, or the signal's reason when the page
    * goes away first; the prompt then goes with its last asker.
    */
-  ask(question: Question, signal: AbortSignal): Promise<Decision>;
+  ask(question: Question, signal: AbortSignal): Promise<Answer>;
   /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
   decide(promptId: string, decision: Decision): Promise<void>;
   /** True where a question of this kind and request is open, or is answered and the request has not been. */
@@ -67,7 +67,7 @@ export interface Prompts {
 /** A call that waits for an answer. */
 interface Waiter {
   requestKey: string;
-  hear: (decision: Decision) => void;
+  hear: (answer: Answer) => void;
 }
 
 interface Stored {
@@ -78,7 +78,7 @@ interface Stored {
 /** `cooling`: where these change. */
 type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T };
 
-const NO: Decision = { approved: false };
+const NO: Answer = { approved: false };
 
 export function createPrompts({ read, write, coolDowns, window, now }: PromptsDeps): Prompts {
   /** Who waits for the answer in this life of the background, by prompt id. */
@@ -109,13 +109,18 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     return done;
   }
 
-  const decided = (entry: QueuedPrompt, decision: Decision): QueuedPrompt => ({
+  const decided = (entry: QueuedPrompt, decision: Answer): QueuedPrompt => ({
     ...entry,
     decision,
     decidedAt: now(),
   });
 
-  function tell(promptId: string, decision: Decision): void {
+  const dated = (decision: Decision): Answer =>
+    decision.approved && decision.budget
+      ? { ...decision, budget: { ...decision.budget, since: now() } }
+      : (decision as Answer);
+
+  function tell(promptId: string, decision: Answer): void {
     for (const { hear } of waiters.get(promptId) ?? []) hear(decision);
   }
 
@@ -123,22 +128,23 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   async function rejectWhere(matches: (prompt: Prompt) => boolean, { byUser }: { byUser: boolean }) {
     const rejected = await change((queue, cooling) => {
       const prompts = queue.filter(isOpen).flatMap(({ prompt }) => (matches(prompt) ? [prompt] : []));
-      const origins = new Set(prompts.map(({ origin }) => origin));
       return {
         queue: queue.map((entry) => (prompts.includes(entry.prompt) ? decided(entry, NO) : entry)),
         value: prompts.map(({ id }) => id),
-        ...(byUser
-          ? { cooling: [...origins].reduce((all, origin) => cooled(all, origin, NO), cooling) }
-          : {}),
+        ...(byUser ? { cooling: cooled(cooling, prompts, NO) } : {}),
       };
     });
     for (const id of rejected) tell(id, NO);
   }
 
-  /** After the user's word to this site. */
-  function cooled(cooling: CoolDowns, origin: string, { approved }: Decision): CoolDowns {
-    const { [origin]: before, ...others } = cooling;
-    return approved ? others : { ...others, [origin]: afterRejection(before, now()) };
+  /** After the user's word to these askings, each site counted once. */
+  function cooled(cooling: CoolDowns, askings: readonly Asking[], { approved }: Decision): CoolDowns {
+    const next = { ...cooling };
+    for (const site of new Set(askings.flatMap(sitesOf))) {
+      if (approved) delete next[site];
+      else next[site] = afterRejection(next[site], now());
+    }
+    return next;
   }
 
   function wait(promptId: string, waiter: Waiter): void {
@@ -214,7 +220,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         const after = others.map((entry) => (entry === existing ? joined : entry));
         return { queue: after, value: { entry: joined, voided } };
       }
-      if (isCoolingDown(cooling[asked.origin], now())) {
+      if (sitesOf(asked).some((site) => isCoolingDown(cooling[site], now()))) {
         throw new FuseboxError('USER_REJECTED', 'User rejected');
       }
       const open = others.filter(isOpen);
@@ -242,7 +248,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       const waiter: Waiter = { requestKey: question.requestKey, hear: () => undefined };
       // A document lives long and asks often: its signal is listened to only meanwhile.
       const done = new AbortController();
-      const answer = new Promise<Decision>((resolve, reject) => {
+      const answer = new Promise<Answer>((resolve, reject) => {
         waiter.hear = resolve;
         signal.addEventListener('abort', () => reject(signal.reason), { signal: done.signal });
       });
@@ -267,6 +273,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     },
 
     async decide(promptId, decision) {
+      const answer = dated(decision);
       await change((queue, cooling) => {
         const entry = queue.find(({ prompt }) => prompt.id === promptId);
         if (!entry || !isOpen(entry)) {
@@ -274,15 +281,13 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         }
         checkFits(entry.prompt, decision);
         return {
-          queue: queue.map((other) => (other === entry ? decided(entry, decision) : other)),
+          queue: queue.map((other) => (other === entry ? decided(entry, answer) : other)),
           value: null,
           // Who signed a message is told, not asked: to have read it is no yes.
-          ...(entry.prompt.kind === 'signer'
-            ? {}
-            : { cooling: cooled(cooling, entry.prompt.origin, decision) }),
+          ...(entry.prompt.kind === 'signer' ? {} : { cooling: cooled(cooling, [entry.prompt], decision) }),
         };
       });
-      tell(promptId, decision);
+      tell(promptId, answer);
     },
 
     isAsked: (requestKey, kind) =>
@@ -328,6 +333,13 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
 
     windowClosed: () => rejectWhere(() => true, { byUser: true }),
   };
+}
+
+type Asking = Pick<Prompt, 'origin' | 'topOrigin'>;
+
+/** The sites whose asking it is. A page that holds frames of many origins is one asker. */
+function sitesOf({ origin, topOrigin }: Asking): string[] {
+  return topOrigin === null ? [origin] : [origin, topOrigin];
 }
 
 function isOpen(entry: QueuedPrompt): boolean {

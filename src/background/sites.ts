@@ -88,8 +88,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
         if (await siteOf(db, asker.origin)) return; // another frame or tab of the site was answered yes
         throw (await isBlocked(db, asker.origin)) ? siteBlocked() : userRejected();
       }
-      await connectSite(db, asker.origin, wallet.id, now());
-      if (decision.budget) await setBudget(asker.origin, wallet.id, decision.budget);
+      await connectSite(db, asker.origin, wallet.id, now(), decision.budget);
       await prompts.rejectOf({ kind: 'connect', origin: asker.origin });
     },
 

@@ -37,7 +37,8 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
   const { origin } = window;
   const target = origin === 'null' ? '*' : origin;
   const documentName = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
-  const waiting = new Map<string, { call: PortCall; pageId: number }>();
+  /** `isOff`: what this call would listen for was switched off since it was made. */
+  const waiting = new Map<string, { call: PortCall; pageId: number; isOff?: boolean }>();
   let port: Port | null = null;
   let losses = 0;
   /** What the page listens for, as the background has granted it. */
@@ -50,7 +51,10 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
     if (!found) return;
     waiting.delete(id);
     if (found.call.method === 'on' && 'result' in outcome) {
-      events.add(eventOf(found.call.params));
+      const event = eventOf(found.call.params);
+      if (!found.isOff) events.add(event);
+      // The background may have heard that before there was anything to switch off.
+      else if (port) send(port, { id: `${documentName} off ${event}`, method: 'off', params: { event } });
       stayAwake();
     }
     tellPage({ ...outcome, fusebox: 'answer', id: found.pageId });
@@ -138,6 +142,12 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
       return;
     }
     if (method === 'off') events.delete(eventOf(params));
+    if (method === 'off' || method === 'on') {
+      // The page's last word rules what is still being asked.
+      for (const one of waiting.values()) {
+        if (eventOf(one.call.params) === eventOf(params)) one.isOff = method === 'off';
+      }
+    }
     const call: PortCall = { id: `${documentName}-${pageId}`, method, params };
     waiting.set(call.id, { call, pageId });
     stayAwake();

@@ -45,7 +45,7 @@ const nothing = v.pipe(
   v.transform(() => undefined),
 );
 
-/** An invoice, with or without `lightning:`, in either case: what it says is read later. */
+/** An invoice, with or without `lightning:`, in either case, or (to be paid) in a `bitcoin:` URI: what it says is read later. */
 const invoiceText = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(10_000));
 const hash = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
 

@@ -154,11 +154,14 @@ export interface PayerWords {
 }
 
 /** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". `words`: to an LNURL service. */
-export type Decision =
+export type Decision<B = BudgetTerms> =
   | { approved: false }
   | {
       approved: true;
       amount?: Msat | undefined;
-      budget?: BudgetTerms | undefined;
+      budget?: B | undefined;
       words?: PayerWords | undefined;
     };
+
+/** As it was taken. A budget is dated by it: one yes makes one fuse, however often its call has to be made again. */
+export type Answer = Decision<Budget>;

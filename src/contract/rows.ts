@@ -184,7 +184,11 @@ export interface PaymentRow {
   /** What a keysend payment has in place of an invoice. */
   keysend?: Keysend;
   /** Set where an LNURL service made the invoice for this very call: asked again, it would make another. */
-  lnurl?: { successAction: SuccessAction | null };
+  lnurl?: {
+    successAction: SuccessAction | null;
+    /** Where the service tells whether it was paid (LUD-21). */
+    verify?: string;
+  };
   /** From the invoice or the LNURL service, or sent along with a keysend payment. Foreign text. */
   description: string;
   /** Public key of the payee's node, hex. */

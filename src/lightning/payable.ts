@@ -16,6 +16,8 @@ export type Payable =
   /** Why it is none of these: a sentence for the user, in words of ours alone. */
   | { kind: 'nothing'; reason: string };
 
+type Nothing = Extract<Payable, { kind: 'nothing' }>;
+
 /** Never throws, whatever the text. */
 export function readPayable(text: string): Payable {
   if (text.length > LONGEST_TEXT) return nothing('This is too long to be something to pay.');
@@ -25,10 +27,32 @@ export function readPayable(text: string): Payable {
   if (/^(nostr\+?walletconnect|nwc):/i.test(bare)) return { kind: 'connection', uri: bare };
   if (/^nostr\+walletauth(\+[a-z0-9]+)?:/i.test(bare)) return { kind: 'wallet-auth', uri: bare };
 
+  const part = lightningPart(bare);
+  return typeof part === 'string' ? readLightning(part) : part;
+}
+
+/**
+ * The invoice in what a page wants paid: bare, behind `lightning:`, or in a `bitcoin:` URI. It is not looked at yet. Throws INVALID_PARAMS for an
+ * LNURL or a Lightning address, INVALID_INVOICE for a payment link that holds nothing of Lightning.
+ */
+export function invoiceTextIn(text: string): string {
+  const part = lightningPart(barePastedText(text));
+  if (typeof part !== 'string') throw new FuseboxError('INVALID_INVOICE', part.reason);
+  if (isLnurl(part)) {
+    throw new FuseboxError(
+      'INVALID_PARAMS',
+      'This is an LNURL or a Lightning address, not an invoice. Call webln.lnurl() with it instead.',
+    );
+  }
+  return part;
+}
+
+/** What is to be paid by Lightning: the text itself, or what is in it where it is a `bitcoin:` URI. */
+function lightningPart(bare: string): string | Nothing {
   const uri = readBitcoinUri(bare);
-  if (uri === null) return readLightning(bare);
+  if (uri === null) return bare;
   if (uri.demands !== null) return nothing('This payment link demands something that Fusebox does not know.');
-  if (uri.lightning !== null) return readLightning(barePastedText(uri.lightning));
+  if (uri.lightning !== null) return barePastedText(uri.lightning);
   return nothing(
     uri.hasOffer
       ? 'This payment link holds a BOLT 12 offer, which Fusebox cannot pay. Ask for an invoice.'
@@ -36,9 +60,11 @@ export function readPayable(text: string): Payable {
   );
 }
 
+const isLnurl = (text: string) => /^(lnurl|keyauth:)/i.test(text) || isLightningAddress(text);
+
 function readLightning(text: string): Payable {
   try {
-    if (/^(lnurl|keyauth:)/i.test(text) || isLightningAddress(text)) {
+    if (isLnurl(text)) {
       return { kind: 'lnurl', lnurl: parseLnurl(text) };
     }
     if (/^lno1/i.test(text)) {
@@ -52,6 +78,6 @@ function readLightning(text: string): Payable {
   return nothing('This is neither an invoice, nor an LNURL, nor a Lightning address.');
 }
 
-function nothing(reason: string): Payable {
+function nothing(reason: string): Nothing {
   return { kind: 'nothing', reason };
 }

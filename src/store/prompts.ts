@@ -1,6 +1,6 @@
 /** The queue of prompts in `storage.session`: it outlives the background, not the browser, and only trusted contexts see it. */
 import browser from 'webextension-polyfill';
-import type { Decision, Prompt } from '../contract/prompts';
+import type { Answer, Prompt } from '../contract/prompts';
 
 const KEY = 'prompts';
 
@@ -9,7 +9,7 @@ export interface QueuedPrompt {
   prompt: Prompt;
   /** The requests of pages that ask it and have not been answered. Not empty. */
   requestKeys: string[];
-  decision?: Decision;
+  decision?: Answer;
   /** When it was decided, ms since the epoch. */
   decidedAt?: number;
 }

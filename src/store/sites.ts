@@ -24,7 +24,7 @@ export function siteBlocked(): FuseboxError {
 }
 
 /**
- * Remembers that the user connected the site to the wallet. Connecting again keeps what was granted before. Throws NO_WALLET where
+ * Remembers that the user connected the site to the wallet, and with what budget. Connecting again keeps what was granted before. Throws NO_WALLET where
  * the wallet was disconnected meanwhile, SITE_BLOCKED where the site was blocked.
  */
 export async function connectSite(
@@ -32,6 +32,7 @@ export async function connectSite(
   origin: string,
   connectionId: string,
   now: number,
+  budget: Budget | null = null,
 ): Promise<void> {
   await db.transaction('rw', db.sites, db.connections, db.blocked, async () => {
     if (await isBlocked(db, origin)) throw siteBlocked();
@@ -41,7 +42,7 @@ export async function connectSite(
       origin,
       connectionId,
       permissions: existing?.permissions ?? [...FIRST_PERMISSIONS],
-      budget: existing?.budget ?? null,
+      budget: existing?.budget ?? budget,
       createdAt: existing?.createdAt ?? now,
     });
   });
@@ -74,6 +75,20 @@ export async function setBudget(
   budget: Budget | null,
 ): Promise<void> {
   await db.sites.update([origin, connectionId], { budget });
+}
+
+/** Gives the site the budget of an answer, once: a later one, or what the user chose since, stays. Does nothing for a site that is gone. */
+export async function grantBudget(
+  db: Database,
+  { origin, connectionId }: SiteRow,
+  budget: Budget,
+  now: number,
+): Promise<void> {
+  await db.sites.where({ origin, connectionId }).modify((row) => {
+    // One that lies in the future was dated by a clock that was wrong.
+    const since = row.budget?.since ?? Number.NEGATIVE_INFINITY;
+    if (since < budget.since || since > now) row.budget = budget;
+  });
 }
 
 /** Forgets the site. Its payments stay in the journal. */

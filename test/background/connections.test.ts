@@ -9,6 +9,7 @@ import { infoEvent } from '../nwc/wallet-words';
 import { emptyDatabase } from '../store/empty-database';
 import { payment } from '../store/payment-rows';
 import { beginLife, type Life } from './life';
+import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 
 // Room for a busy machine; nothing here waits for time to pass.
@@ -258,7 +259,10 @@ describe('a connection', () => {
         ? { result_type: method, result: { used_budget: 1, total_budget: 2 } }
         : { result_type: method, error: { code: 'INTERNAL', message: '' } };
     await expect(connections.refresh(connectionId)).rejects.toMatchObject({ walletCode: 'INTERNAL' });
-    await vi.waitFor(async () => expect((await rows())[0]).toMatchObject({ budget: { used: 1, total: 2 } }));
+    await vi.waitFor(
+      async () => expect((await rows())[0]).toMatchObject({ budget: { used: 1, total: 2 } }),
+      PATIENCE,
+    );
   });
 
   test('that is removed takes its secret, its sites and its questions along, and leaves the journal', async () => {

@@ -3,6 +3,7 @@ import type { DBCoreMutateRequest } from 'dexie';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker } from './life';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found, paid } from './wallet-answers';
@@ -146,7 +147,10 @@ describe('a journal that is wiped while a payment is in flight', () => {
     const request = await scene.wallet.next('pay_invoice');
     await scene.life.db.payments.clear();
     const second = scene.send(invoice);
-    await vi.waitFor(async () => expect(await scene.onlyRow()).toMatchObject({ state: 'reserved' }));
+    await vi.waitFor(
+      async () => expect(await scene.onlyRow()).toMatchObject({ state: 'reserved' }),
+      PATIENCE,
+    );
     await scene.wallet.answer(request, paid(invoice.preimage));
     for (const sending of [first, second])
       expect(await sending).toMatchObject({ preimage: invoice.preimage });

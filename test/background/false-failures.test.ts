@@ -8,6 +8,7 @@ import { type Heard, readRequest, responseEvent } from '../nwc/wallet-words';
 import { emptyDatabase } from '../store/empty-database';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, beginLife, connect } from './life';
+import { PATIENCE } from './patience';
 import { openScene } from './payment-scene';
 import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
@@ -101,7 +102,7 @@ test('a proof that comes after the wallet said PAYMENT_FAILED settles the paymen
   const { paymentHash, preimage } = invoice;
   await scene.notify('payment_sent', { type: 'outgoing', payment_hash: paymentHash, preimage });
   const row = async () => (await scene.rows()).find((one) => one.paymentHash === paymentHash);
-  await vi.waitFor(async () => expect(await row()).toMatchObject({ state: 'settled', preimage }));
+  await vi.waitFor(async () => expect(await row()).toMatchObject({ state: 'settled', preimage }), PATIENCE);
   expect(await row()).not.toHaveProperty('failure');
 });
 

@@ -8,6 +8,7 @@ import { createSites } from '../../src/background/sites';
 import { createWallets, secretPlace, type Wallets } from '../../src/background/wallets';
 import type { PortEvent } from '../../src/contract/page-messages';
 import { FIRST_PERMISSIONS, type WalletInfo } from '../../src/contract/rows';
+import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import { Database } from '../../src/store/database';
 import { createVault } from '../../src/vault/vault';
 import { budgetOf } from '../core/budgets';
@@ -34,6 +35,8 @@ export interface LifeOptions {
   databaseName: string;
   desk: PromptDesk;
   now?: () => number;
+  /** How LNURL services are asked. */
+  fetch?: ServiceAccess['fetch'];
   /** Sets the alarm. */
   wakeUps?: () => Promise<void>;
   /** After so many writes to the database none is ever finished, and `onLastWrite` is called. */
@@ -66,6 +69,7 @@ export function beginLife(options: LifeOptions): Life {
           life.isWokenUp = false;
         },
       },
+      fetch: options.fetch ?? fetch,
       onSpent: () => undefined,
       now,
     }),

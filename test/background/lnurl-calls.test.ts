@@ -18,6 +18,7 @@ import type { Heard } from '../nwc/wallet-words';
 import { newInvoice } from './invoices';
 import { asker, CONNECTION, connect, SITE } from './life';
 import { routerOf } from './page-router';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { error, found } from './wallet-answers';
 
@@ -126,6 +127,7 @@ describe('paying', () => {
     const row = await scene.onlyRow();
     expect(row).toMatchObject({ state: 'settled', approvedBy: 'prompt', amount: 21_000 });
     expect(row.description).toBe('A coffee (fixed)');
+    expect(row.lnurl).toEqual({ successAction: null, verify: `${service.url}/verify/${row.paymentHash}` });
     expect(service.payments.at(-1)).toMatchObject({ paymentHash: row.paymentHash, amountMsat: 21_000 });
   });
 
@@ -289,7 +291,11 @@ describe('the gate itself', () => {
   };
 
   test.each([[22], [20], [null]])('pays nothing but the amount of the yes: not %j sats', async (sats) => {
-    const makeInvoice = async () => ({ invoice: newInvoice({ sats }).text, successAction: null });
+    const makeInvoice = async () => ({
+      invoice: newInvoice({ sats }).text,
+      successAction: null,
+      verify: null,
+    });
     const paying = scene.life.payments.payService(local(), { shown, makeInvoice });
     await Promise.all([
       decide(YES),
@@ -304,7 +310,7 @@ describe('the gate itself', () => {
   test('pays nothing for a site that was disconnected while the service was asked', async () => {
     const makeInvoice = async () => {
       await scene.life.db.sites.clear();
-      return { invoice: newInvoice({ sats: 21 }).text, successAction: null };
+      return { invoice: newInvoice({ sats: 21 }).text, successAction: null, verify: null };
     };
     const paying = scene.life.payments.payService(local(), { shown, makeInvoice });
     await Promise.all([decide(YES), expect(paying).rejects.toMatchObject({ code: 'NOT_ENABLED' })]);
@@ -389,8 +395,8 @@ describe('the same call again', () => {
     await scene.die();
     await scene.life.db.sites.update([LOCAL_SITE, CONNECTION], { budget: budgetOf(100_000) });
     const paying = lnurl(service.lnurl('/pay/fixed'), from);
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
-    await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2));
+    await vi.waitFor(() => expect(asked).toHaveLength(2), PATIENCE);
+    await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2), PATIENCE);
     expect(callbacks()).toEqual([]);
     await scene.life.prompts.rejectOf({});
     expect(await paying).toEqual(refusal('USER_REJECTED'));
@@ -565,7 +571,7 @@ describe('a page that goes', () => {
   test('calls off what the service was asked', async () => {
     const page = new AbortController();
     const paying = lnurl(service.lnurl('/pay/slow'), local(page.signal));
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await vi.waitFor(() => expect(asked).toHaveLength(1), PATIENCE);
     page.abort(GONE);
     expect(await paying).toEqual(refusal('CANCELLED'));
   });

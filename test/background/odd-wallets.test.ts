@@ -1,6 +1,7 @@
 /** Wallets that tell odd things: what is counted, what is believed, and what the page hears. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newInvoice, type TestInvoice } from './invoices';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found, paid } from './wallet-answers';
@@ -92,7 +93,10 @@ describe('settled, without a preimage', () => {
     await scene.notify('payment_sent', { payment_hash: paymentHash, preimage });
     await scene.notify('payment_sent', { payment_hash: other.paymentHash, preimage: other.preimage });
     await sending;
-    await vi.waitFor(async () => expect(await scene.send(invoice)).toEqual({ preimage, paymentHash }));
+    await vi.waitFor(
+      async () => expect(await scene.send(invoice)).toEqual({ preimage, paymentHash }),
+      PATIENCE,
+    );
   });
 
   test.each<[string, object]>([

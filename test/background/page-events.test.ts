@@ -1,6 +1,7 @@
 /** What pages are told as it happens, and who is not. */
+import { getEventListeners } from 'node:events';
 import { finalizeEvent } from 'nostr-tools/pure';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import type { Router } from '../../src/background/router';
 import type { PageEventName } from '../../src/contract/page-messages';
@@ -13,6 +14,7 @@ import { payment } from '../store/payment-rows';
 import { newInvoice } from './invoices';
 import { asker, beginLife, CONNECTION, connect, FakeDocument, type Life, SITE } from './life';
 import { routerOf } from './page-router';
+import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 
 // Room for a busy machine; nothing here waits for time to pass.
@@ -70,6 +72,10 @@ class Page {
   }
   leave(): void {
     this.#leaving.abort(new Error('gone'));
+  }
+  /** How many wait for it to go. */
+  get waitedFor(): number {
+    return getEventListeners(this.#leaving.signal, 'abort').length;
   }
   get heard() {
     return this.document.told.all;
@@ -220,7 +226,7 @@ test('the next background does not tell again what was told, and tells what came
   await before.on('paymentReceived');
   await notify('payment_received', received(1));
   await before.until('paymentReceived', 1);
-  await vi.waitFor(() => expect(told[CONNECTION]).toHaveLength(1));
+  await vi.waitFor(() => expect(told[CONNECTION]).toHaveLength(1), PATIENCE);
   await life.end();
   begin();
   await notify('payment_received', received(2));
@@ -286,7 +292,43 @@ describe('a wallet is listened to', () => {
     await pages[1]?.off('paymentReceived');
     expect(stops[0]).not.toHaveBeenCalled();
     pages[1]?.leave();
-    await vi.waitFor(() => expect(stops[0]).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(stops[0]).toHaveBeenCalledOnce(), PATIENCE);
+  });
+
+  test('although another, which is wanted too, cannot be opened', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    onTestFinished(() => void vi.restoreAllMocks());
+    await connectTo(ANOTHER);
+    const [page, other] = [new Page(), new Page('https://other.example')];
+    const { origin } = other;
+    await life.db.sites.delete([SITE, ANOTHER]);
+    await life.db.sites.put({
+      origin,
+      connectionId: ANOTHER,
+      permissions: ['events'],
+      budget: null,
+      createdAt: 0,
+    });
+    await life.db.connections.where({ id: ANOTHER }).modify((row) => {
+      row.sealedSecret.ciphertext.fill(0);
+    });
+    await other.on('paymentReceived');
+    await page.on('paymentReceived');
+    await notify('payment_received', received(1));
+    await page.until('paymentReceived', 1);
+    expect(other.heard).toEqual([]);
+  });
+
+  test('for a page that begins and stops often, which leaves nothing behind', async () => {
+    const page = new Page();
+    for (let n = 0; n < 20; n++) {
+      await page.on('accountChanged');
+      await page.off('accountChanged');
+    }
+    expect(page.waitedFor).toBe(0);
+    await page.on('accountChanged');
+    await page.on('paymentSent');
+    expect(page.waitedFor).toBe(1);
   });
 
   test('not at all where it announces no notifications, or a page only wants to know of its account', async () => {
@@ -309,18 +351,26 @@ describe('accountChanged', () => {
     expect(await page.until('accountChanged')).toEqual({ event: 'accountChanged', data: null });
   });
 
-  test('is told where the site is forgotten, and where its wallet is disconnected', async () => {
-    for (const part of [
-      () => router.fromUi('site.forget', { origin: SITE, connectionId: CONNECTION }),
-      () => router.fromUi('connection.remove', { connectionId: CONNECTION }),
-    ]) {
-      await connectTo(CONNECTION);
-      const page = new Page();
-      await page.on('accountChanged');
-      await part();
-      await page.until('accountChanged');
-      page.leave();
-    }
+  test('is told where its wallet is disconnected', async () => {
+    const page = new Page();
+    await page.on('accountChanged');
+    await router.fromUi('connection.remove', { connectionId: CONNECTION });
+    await page.until('accountChanged');
+  });
+
+  test.each([
+    ['forgotten', 'site.forget'],
+    ['blocked', 'site.block'],
+  ])('is not told where the site is %s', async (_, command) => {
+    const [page, witness] = [new Page(), new Page('https://other.example')];
+    const { origin } = witness;
+    const site = { origin, permissions: [], budget: null };
+    await life.db.sites.put({ ...site, connectionId: CONNECTION, createdAt: 0 });
+    for (const each of [page, witness]) await each.on('accountChanged');
+    await router.fromUi(command, { origin: SITE, connectionId: CONNECTION });
+    await life.db.sites.put({ ...site, connectionId: ANOTHER, createdAt: 1 });
+    await witness.until('accountChanged');
+    expect(page.heard).toEqual([]);
   });
 
   test('is not told where the site connects, or its budget changes: it knows, or it is not concerned', async () => {
@@ -328,15 +378,11 @@ describe('accountChanged', () => {
     const page = new Page();
     expect(await page.on('accountChanged')).toEqual({ result: null });
     await connectTo(CONNECTION);
+    await page.on('accountChanged');
     await permit([]);
     // What comes after is told, so what was before would have been.
-    await vi.waitFor(async () => {
-      await connectTo(CONNECTION);
-      await page.on('accountChanged');
-      await life.db.sites.clear();
-      await page.on('accountChanged');
-      expect(page.heard.length).toBeGreaterThan(0);
-    });
+    await router.fromUi('connection.remove', { connectionId: CONNECTION });
+    await page.until('accountChanged');
     expect(page.heard).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import type { Router } from '../../src/background/router';
 import type { CallOutcome, PageMethod } from '../../src/contract/page-messages';
 import type { Prompt } from '../../src/contract/prompts';
 import { FIRST_PERMISSIONS, PERMISSIONS, type Permission } from '../../src/contract/rows';
+import { undecidedPayments } from '../../src/store/payments';
 import { blockSite } from '../../src/store/sites';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
 import type { Heard } from '../nwc/wallet-words';
@@ -13,6 +14,7 @@ import { payment } from '../store/payment-rows';
 import { newInvoice } from './invoices';
 import { asker, beginLife, CONNECTION, connect, type Life, SITE } from './life';
 import { routerOf } from './page-router';
+import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 
 // Room for a busy machine; nothing here waits for time to pass.
@@ -250,7 +252,17 @@ beforeEach(async () => {
   await life.db.connections.update(CONNECTION, { nodePubkey: NODE });
   await life.db.holdInvoices.put({ paymentHash: MADE.paymentHash, origin: SITE, connectionId: CONNECTION });
 });
-afterEach(() => life.end());
+afterEach(async () => {
+  await nothingUnderWay();
+  await life.end();
+});
+
+/**
+ * `sendPaymentAsync` is answered while its payment is under way: a journal that is wiped then is written again, and a wallet that all tests share
+ * hears the request in a later one.
+ */
+const nothingUnderWay = () =>
+  vi.waitFor(async () => expect(await undecidedPayments(life.db)).toEqual([]), PATIENCE);
 
 const hold = (permissions: readonly Permission[]) =>
   life.db.sites.update([SITE, CONNECTION], { permissions: [...permissions] });
@@ -269,7 +281,7 @@ async function call(
   });
   for (let at = from; ; at++) {
     await vi.waitFor(() => expect(isOver || desk.asked.all.length > at).toBe(true), {
-      timeout: 20_000,
+      ...PATIENCE,
       interval: 2,
     });
     const prompt = desk.asked.all[at];
@@ -315,6 +327,7 @@ describe('a site that is connected', () => {
     await hold([]);
     const asks = row.asks ? [row.asks] : [];
     expect((await call(row)).asked).toEqual([...(row.needs ? [row.needs] : []), ...asks]);
+    await nothingUnderWay();
     await life.db.payments.clear();
     expect((await call(row)).asked).toEqual(asks);
   });

@@ -44,6 +44,46 @@ test('sendMultiPayment tells what was paid, and what was not and why', async () 
   });
 });
 
+test.each([
+  (invoice: string) => `LIGHTNING:${invoice.toUpperCase()}`,
+  (invoice: string) => ` Lightning://${invoice}\n`,
+  (invoice: string) => `bitcoin:bc1q?amount=1&lightning=${invoice}`,
+  (invoice: string) => `BITCOIN:?LIGHTNING=${invoice.toUpperCase()}`,
+])('an invoice is found in whatever stands around it (%#)', async (written) => {
+  const { scene, page } = await open();
+  const [one, two, three] = [newInvoice(), newInvoice(), newInvoice()];
+  const preimages = new Map([one, two, three].map(({ text, preimage }) => [text, preimage]));
+  scene.script({
+    pay_invoice: ({ params }) => paid(preimages.get((params as { invoice: string }).invoice) ?? ''),
+  });
+  const proof = ({ preimage, paymentHash }: typeof one) => ({ preimage, paymentHash });
+  expect(await page.sendPayment(asker(), written(one.text))).toEqual(proof(one));
+  expect(await page.sendPaymentAsync(asker(), written(two.text))).toEqual({});
+  expect(await page.sendMultiPayment(asker(), [written(three.text)])).toEqual({
+    payments: [{ paymentRequest: written(three.text), ...proof(three) }],
+    errors: [],
+  });
+});
+
+test.each([
+  ['ann@a.example', 'INVALID_PARAMS', /webln\.lnurl/],
+  ['lightning:LNURL1DP68GURN8GHJ7', 'INVALID_PARAMS', /webln\.lnurl/],
+  ['bitcoin:bc1q?lightning=lnurl1dp68gurn8ghj7', 'INVALID_PARAMS', /webln\.lnurl/],
+  ['bitcoin:bc1q?amount=1', 'INVALID_INVOICE', /Bitcoin chain/],
+  ['bitcoin:bc1q?req-x=1&lightning=lnbc1', 'INVALID_INVOICE', /demands/],
+  ['bc1q', 'INVALID_INVOICE', /./],
+])('%s is no invoice, and the page hears what to do', async (text, code, message) => {
+  const { scene, page } = await open();
+  const refusal = { code, message: expect.stringMatching(message) };
+  await expect(page.sendPayment(asker(), text)).rejects.toMatchObject(refusal);
+  await expect(page.sendPaymentAsync(asker(), text)).rejects.toMatchObject(refusal);
+  expect(await page.sendMultiPayment(asker(), [text])).toEqual({
+    payments: [],
+    errors: [{ paymentRequest: text, ...refusal }],
+  });
+  expect(await scene.rows()).toEqual([]);
+});
+
 test('the same invoice twice in one call is paid once, and told twice', async () => {
   const { scene, page } = await open();
   const invoice = newInvoice();

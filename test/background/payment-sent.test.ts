@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, CONNECTION } from './life';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error } from './wallet-answers';
@@ -95,8 +96,14 @@ describe('while a payment is followed', () => {
     await scene.notify('payment_sent', sent(invoice));
     await sending;
     const { preimage } = other;
-    await vi.waitFor(async () =>
-      expect(await scene.life.db.payments.get(id)).toMatchObject({ state: 'settled', preimage, feesPaid: 7 }),
+    await vi.waitFor(
+      async () =>
+        expect(await scene.life.db.payments.get(id)).toMatchObject({
+          state: 'settled',
+          preimage,
+          feesPaid: 7,
+        }),
+      PATIENCE,
     );
   });
 });

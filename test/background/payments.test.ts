@@ -9,6 +9,7 @@ import type { Heard } from '../nwc/wallet-words';
 import { emptyDatabase } from '../store/empty-database';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, beginLife, connect, type Life, SITE } from './life';
+import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
 import { error, found, paid } from './wallet-answers';
@@ -124,7 +125,7 @@ describe('a payment', () => {
     page.abort(new Error('gone'));
     await expect(sending).rejects.toThrow('gone');
     await wallet.answer(request, paid(invoice.preimage, 0));
-    await vi.waitFor(async () => expect(await onlyRow()).toMatchObject({ state: 'settled' }));
+    await vi.waitFor(async () => expect(await onlyRow()).toMatchObject({ state: 'settled' }), PATIENCE);
   });
 
   test('without a budget, or past it, is asked about first', async () => {

@@ -185,7 +185,7 @@ describe('the same request asking again', () => {
     const { id } = await asked();
     await prompts.decide(id, { approved: true, budget: BUDGET });
     prompts = desk.start();
-    expect(await ask(PAY)).toEqual({ approved: true, budget: BUDGET });
+    expect(await ask(PAY)).toEqual({ approved: true, budget: { ...BUDGET, since: desk.now } });
     expect(desk.asked.all).toHaveLength(1);
   });
 
@@ -350,6 +350,53 @@ test('an approval that nobody has taken is void once its site is forgotten', asy
   expect(desk.open).toHaveLength(1);
 });
 
+describe('after a no to a frame', () => {
+  const TOP = 'https://top.example';
+  const inFrame = (n: number, topOrigin: string | null = TOP) => ({
+    ...payment(`frame ${n}`),
+    origin: `https://frame${n}.example`,
+    topOrigin,
+  });
+  const answered = async (question: Question, decision: Decision) => {
+    const answer = ask(question);
+    await prompts.decide((await asked()).id, decision);
+    return answer;
+  };
+  beforeEach(() => answered(inFrame(1), NO));
+
+  test.each<[string, Question]>([
+    ['another frame', inFrame(2)],
+    ['the page around it', { ...PAY, origin: TOP }],
+    ['the same origin elsewhere', inFrame(1, null)],
+  ])('%s cannot ask for a while', async (_, question) => {
+    await expect(ask(question)).rejects.toMatchObject({ code: 'USER_REJECTED' });
+    expect(desk.open).toEqual([]);
+    desk.now += 3_000;
+    expect(await answered(question, YES)).toEqual(YES);
+  });
+
+  test('other pages ask, whatever frames they hold', async () => {
+    expect(await answered(PAY, YES)).toEqual(YES);
+    expect(await answered(inFrame(2, 'https://elsewhere.example'), YES)).toEqual(YES);
+  });
+
+  test('a yes to another frame clears the page, and the time begins anew', async () => {
+    desk.now += 3_000;
+    await answered(inFrame(2), YES);
+    expect(Object.keys(desk.coolDowns)).toEqual(['https://frame1.example']);
+    expect(await answered(inFrame(3), YES)).toEqual(YES);
+  });
+
+  test('a window closed over several frames counts as one no to the page', async () => {
+    desk.now += 3_000;
+    const answers = [ask(inFrame(2)), ask(inFrame(3))];
+    await Promise.all([asked(), asked()]);
+    await prompts.windowClosed();
+    await Promise.all(answers);
+    expect(desk.coolDowns[TOP]).toEqual({ rejections: 2, until: desk.now + 6_000 });
+  });
+});
+
 test('to have read who signed a message ends no pause', async () => {
   const pay = ask(PAY);
   await prompts.decide((await asked()).id, NO);
@@ -448,7 +495,7 @@ describe('a decision', () => {
   ])('for %s fits', async (_, question, decision) => {
     const answer = ask(question);
     await prompts.decide((await asked()).id, decision);
-    expect(await answer).toEqual(decision);
+    expect(await answer).toMatchObject(decision);
   });
 });
 
@@ -486,7 +533,7 @@ describe('after a no', () => {
   async function answered(decision: Decision, origin = about.origin): Promise<void> {
     const answer = ask({ ...payment(`again ${++last}`), origin });
     await prompts.decide((await asked()).id, decision);
-    expect(await answer).toEqual(decision);
+    expect(await answer).toMatchObject(decision);
   }
   /** The site is told no until so many ms from now, and is asked about from then on. */
   async function isSilentFor(ms: number): Promise<void> {

@@ -4,6 +4,7 @@ import type { PaymentRow } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, CONNECTION, SITE } from './life';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found, paid } from './wallet-answers';
@@ -148,7 +149,7 @@ test('while the payee holds a payment its budget is not freed by a word', async 
   const row = await scene.sentBefore(invoice, { ...LAPSED, amount: msat(9_000_000) });
   scene.script({ lookup_invoice: () => found({ type: 'outgoing', state: 'pending' }) });
   void scene.send(invoice);
-  await vi.waitFor(async () => expect(await scene.onlyRow()).toHaveProperty('underWayAt'));
+  await vi.waitFor(async () => expect(await scene.onlyRow()).toHaveProperty('underWayAt'), PATIENCE);
   await expect(settle(row, false)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
   expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
 });

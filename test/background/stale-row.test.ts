@@ -7,6 +7,7 @@ import { ScriptedWallet } from '../nwc/scripted-wallet';
 import { emptyDatabase } from '../store/empty-database';
 import { newInvoice } from './invoices';
 import { asker, beginLife, connect, type Life } from './life';
+import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
 import { error } from './wallet-answers';
@@ -57,7 +58,7 @@ test('an approval that comes upon an attempt which then fails does not send its 
   const [first, second] = [life.payments.send(asker(), text), life.payments.send(asker(), text)];
   for (const sending of [first, second]) sending.catch(() => undefined);
   const { id } = await desk.asked.take();
-  await vi.waitFor(() => expect(desk.timesShown).toBe(2)); // both ask
+  await vi.waitFor(() => expect(desk.timesShown).toBe(2), PATIENCE); // both ask
   await life.prompts.decide(id, { approved: true });
   const request = await wallet.next('pay_invoice');
   await taken.take();

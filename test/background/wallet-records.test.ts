@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newInvoice, type TestInvoice } from './invoices';
 import { CONNECTION } from './life';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found } from './wallet-answers';
@@ -207,7 +208,7 @@ describe('a payment of which there is no record, long after its request has expi
     await scene.notify('payment_sent', { payment_hash: paymentHash, preimage });
     await scene.notify('payment_sent', { payment_hash: other.paymentHash, preimage: other.preimage });
     await sending;
-    await vi.waitFor(async () => expect(await scene.send(invoice)).toMatchObject({ preimage }));
+    await vi.waitFor(async () => expect(await scene.send(invoice)).toMatchObject({ preimage }), PATIENCE);
   });
 });
 
@@ -222,7 +223,7 @@ describe('that the lookup tells of payments that left', () => {
     scene = await openScene(LOOKUP_ONLY);
     scene.script(lookup(found(transaction)));
     await recovered();
-    await vi.waitFor(async () => expect(await isKnown()).toBe(expected));
+    await vi.waitFor(async () => expect(await isKnown()).toBe(expected), PATIENCE);
   });
 });
 

@@ -258,6 +258,37 @@ describe('a page that listens', () => {
     expect(page.ports.all).toHaveLength(1);
   });
 
+  describe('and stops while its asking is not answered yet', () => {
+    const stops = { method: 'off', params: { event: 'paymentReceived' } };
+    const answer = (place: number) => port.answer({ id: port.calls.all[place]?.id ?? '', result: null });
+    beforeEach(async () => {
+      page = await pageWithBridge();
+      page.call(1, 'on', { event: 'paymentReceived' });
+      port = await page.ports.take();
+      page.call(2, 'off', { event: 'paymentReceived' });
+    });
+
+    test('has stopped: the background hears so again, and after a loss nothing is asked for', async () => {
+      answer(1);
+      answer(0);
+      expect(port.calls.all.slice(1)).toMatchObject([stops, stops]);
+      answer(2);
+      expect(page.heard.all).toMatchObject([answered(2, null), answered(1, null)]);
+      port.lose();
+      await vi.advanceTimersByTimeAsync(MINUTE);
+      expect(page.ports.all).toHaveLength(1);
+    });
+
+    test('and begins again listens, in whatever order that is answered', async () => {
+      page.call(3, 'on', { event: 'paymentReceived' });
+      for (const place of [1, 0, 2]) answer(place);
+      expect(port.calls.all).toHaveLength(3);
+      port.lose();
+      await vi.advanceTimersByTimeAsync(0);
+      expect((await page.ports.take()).calls.all).toMatchObject([again]);
+    });
+  });
+
   test('to what it was refused asks for nothing after a loss', async () => {
     await listening({ error: { code: 'USER_REJECTED', message: 'User rejected' } as never });
     port.lose();

@@ -23,12 +23,29 @@ export function neutralise(text: string): string {
     .trim();
 }
 
-/** The same for a text of many lines: its line breaks stay. */
-export function neutraliseLines(text: string): string {
+/**
+ * What one does not see in a text: control, format, private and unknown characters, those that may be drawn as nothing, halves of characters, and the marks
+ * of a tower. Line breaks and tabs are seen; so are joiners and variation selectors where a script or an emoji needs them.
+ */
+const UNSEEN =
+  /((?!(?<=[\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d](?=[\p{Lo}\p{Extended_Pictographic}])|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|[\t\n])[\p{Default_Ignorable_Code_Point}\p{C}\p{Zl}\p{Zp}\u2800]|(?<=\p{M}{4})\p{M})/u;
+
+/**
+ * A text to be signed, exactly: in turn what is shown as it is, and a mark in place of one character that one would not see (`␀`, or
+ * `\u{202E}`). Nothing is left out. Line breaks of two characters are line breaks.
+ */
+export function withUnseenMarked(text: string): string[] {
   return text
-    .split(/\r\n|\r|\n/)
-    .map(neutralise)
-    .join('\n');
+    .replaceAll('\r\n', '\n')
+    .split(UNSEEN)
+    .map((part, index) => (index % 2 === 0 ? part : markOf(part)));
+}
+
+function markOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  // Unicode has pictures of the control characters of ASCII.
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  return code === 0x7f ? '\u2421' : `\\u{${code.toString(16).toUpperCase()}}`;
 }
 
 /** Foreign text to stand between « and »: it cannot close the quotation itself and go on in our voice. */
