@@ -10,6 +10,19 @@ export function testPage(url: URL): string | null {
       return page('First script', `<script>${FIRST_SCRIPT}</script>`);
     case '/frame':
       return framePage(url.searchParams);
+    case '/prerendering':
+      return page('Prerendering', speculationRules(url.searchParams.get('next') ?? '/inline-first'));
+    case '/prerendered':
+      return page(
+        'Prerendered',
+        `<script>
+        const c = new BroadcastChannel('x'); const log = window.__log = [];
+        const say = (x) => { log.push(x); c.postMessage(x); };
+        say('prerendering ' + document.prerendering);
+        webln.isEnabled().then((v) => say('isEnabled ' + v + ' ' + document.prerendering));
+        webln.enable().then((v) => say('enabled ' + document.prerendering), (e) => say(e.code + e.message + document.prerendering));
+        </script>`,
+      );
     case '/sandboxed':
       return page('Framed', `<script>${FRAMED_SCRIPT}</script>`);
     default:
@@ -49,6 +62,12 @@ function framePage(query: URLSearchParams): string {
   const src = escapeHtml(query.get('src') ?? '/sandboxed');
   const sandbox = query.get('sandbox') === 'none' ? '' : ' sandbox="allow-scripts"';
   return page('Frame', `<script>${FRAME_SCRIPT}</script>`, `<iframe${sandbox} src="${src}"></iframe>`);
+}
+
+/** Has the browser, where it can, render the next page before anyone goes there. */
+function speculationRules(next: string): string {
+  const rules = JSON.stringify({ prerender: [{ urls: [next] }] }).replaceAll('<', '\\u003c');
+  return `<script type="speculationrules">${rules}</script>`;
 }
 
 function page(title: string, head = '', body = ''): string {
