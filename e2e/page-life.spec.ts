@@ -58,3 +58,41 @@ test('three calls of enable are one question', async ({ browser, stack }) => {
   expect(await callEnded(page)).toEqual([enabled, enabled, enabled]);
   await browser.promptClosed();
 });
+
+test('a question stays where the page moves within itself, goes when it is left, and is back when the page is', async ({
+  browser,
+  stack,
+}) => {
+  await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await browser.newTab(`${stack.shop.url}/blank`);
+  await page.evaluate(() => {
+    addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }));
+  });
+  await startCall(page, 'enable');
+  await promptOf(browser, 'connect');
+  await page.evaluate(() => {
+    history.pushState(null, '', '/articles/1?from=start');
+    location.hash = 'comments';
+    history.replaceState(null, '', '/blank?moved');
+  });
+  // It is still the same question: an answer to a later call comes, and no other prompt.
+  expect(
+    await page.evaluate(() => (window as unknown as { webln: { isEnabled(): unknown } }).webln.isEnabled()),
+  ).toBe(false);
+  expect(await browser.promptCount()).toBe(1);
+
+  await page.goto(`${stack.shop.url}/inline-first`);
+  await browser.promptClosed();
+  await page.evaluate(() => void setTimeout(() => history.back()));
+  await page.waitFor(() => location.search === '?moved');
+  await page.waitFor(() => (window as unknown as { persisted: boolean }).persisted);
+  await confirm(browser, 'connect');
+  expect(await callEnded(page)).toEqual({ value: { enabled: true } });
+  await browser.promptClosed();
+
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  await promptOf(browser, 'pay');
+  await page.reload();
+  await browser.promptClosed();
+  expect(await call(page, 'isEnabled')).toEqual({ value: true });
+});

@@ -7,22 +7,13 @@ export function testPage(url: URL): string | null {
     case '/blank':
       return page('Blank');
     case '/inline-first':
-      return page('First script', `<script>${FIRST_SCRIPT}</script>`);
+      return page('First script', `<script nonce="first">${FIRST_SCRIPT}</script>`);
     case '/frame':
       return framePage(url.searchParams);
     case '/prerendering':
-      return page('Prerendering', speculationRules(url.searchParams.get('next') ?? '/inline-first'));
+      return page('Prerendering', SPECULATION_RULES);
     case '/prerendered':
-      return page(
-        'Prerendered',
-        `<script>
-        const c = new BroadcastChannel('x'); const log = window.__log = [];
-        const say = (x) => { log.push(x); c.postMessage(x); };
-        say('prerendering ' + document.prerendering);
-        webln.isEnabled().then((v) => say('isEnabled ' + v + ' ' + document.prerendering));
-        webln.enable().then((v) => say('enabled ' + document.prerendering), (e) => say(e.code + e.message + document.prerendering));
-        </script>`,
-      );
+      return page('Prerendered', `<script>${PRERENDERED_SCRIPT}</script>`);
     case '/sandboxed':
       return page('Framed', `<script>${FRAMED_SCRIPT}</script>`);
     default:
@@ -54,20 +45,31 @@ const FRAMED_SCRIPT = `
 
 const FRAME_SCRIPT = `
   addEventListener('message', ({ data }) => {
-    if (data?.framed !== undefined) window.__frame = data.framed;
+    if (data?.framed === undefined) return;
+    window.__frame = data.framed;
+    if (parent !== window) parent.postMessage(data, '*');
   });`;
+
+/** Has the browser, where it can, render the next page before anyone goes there. That page says in `__told` that it has called. */
+const SPECULATION_RULES = `
+  <script>new BroadcastChannel('prerendered').onmessage = ({ data }) => { window.__told = data; };</script>
+  <script type="speculationrules">{ "prerender": [{ "urls": ["/prerendered"], "eagerness": "immediate" }] }</script>`;
+
+/** Calls at once. `__first` resolves to how the call ended, and whether somebody was there to see it. */
+const PRERENDERED_SCRIPT = `
+  const seen = () => ({ prerendering: document.prerendering ?? null });
+  window.__before = seen();
+  window.__first = window.webln.enable().then(
+    () => ({ enabled: true, ...seen() }),
+    ({ code }) => ({ code, ...seen() }),
+  );
+  new BroadcastChannel('prerendered').postMessage('called');`;
 
 /** A frame of `src`, sandboxed so that it has no origin unless `sandbox=none`. */
 function framePage(query: URLSearchParams): string {
   const src = escapeHtml(query.get('src') ?? '/sandboxed');
   const sandbox = query.get('sandbox') === 'none' ? '' : ' sandbox="allow-scripts"';
   return page('Frame', `<script>${FRAME_SCRIPT}</script>`, `<iframe${sandbox} src="${src}"></iframe>`);
-}
-
-/** Has the browser, where it can, render the next page before anyone goes there. */
-function speculationRules(next: string): string {
-  const rules = JSON.stringify({ prerender: [{ urls: [next] }] }).replaceAll('<', '\\u003c');
-  return `<script type="speculationrules">${rules}</script>`;
 }
 
 function page(title: string, head = '', body = ''): string {
