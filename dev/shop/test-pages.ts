@@ -50,9 +50,8 @@ const FRAME_SCRIPT = `
     if (parent !== window) parent.postMessage(data, '*');
   });`;
 
-/** Has the browser, where it can, render the next page before anyone goes there. That page says in `__told` that it has called. */
+/** Has the browser, where it can, render the next page before anyone goes there. */
 const SPECULATION_RULES = `
-  <script>new BroadcastChannel('prerendered').onmessage = ({ data }) => { window.__told = data; };</script>
   <script type="speculationrules">{ "prerender": [{ "urls": ["/prerendered"], "eagerness": "immediate" }] }</script>`;
 
 /** Calls at once. `__first` resolves to how the call ended, and whether somebody was there to see it. */
@@ -62,8 +61,7 @@ const PRERENDERED_SCRIPT = `
   window.__first = window.webln.enable().then(
     () => ({ enabled: true, ...seen() }),
     ({ code }) => ({ code, ...seen() }),
-  );
-  new BroadcastChannel('prerendered').postMessage('called');`;
+  );`;
 
 /** A frame of `src`, sandboxed so that it has no origin unless `sandbox=none`. */
 function framePage(query: URLSearchParams): string {

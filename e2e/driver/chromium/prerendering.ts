@@ -47,10 +47,16 @@ export async function startPrerenderingChromium(options: EngineOptions): Promise
       env: { ...process.env, TMPDIR: options.tempDir, CHROME_CONFIG_HOME: options.tempDir },
     },
   );
+  await once(chromium, 'spawn');
+  const leader = chromium.pid;
+  if (leader === undefined) throw new Error('Chromium runs but has no process id.');
   const exit = once(chromium, 'exit');
+  const killNow = () => killGroup(leader);
+  process.once('exit', killNow);
   const kill = async () => {
-    if (chromium.pid !== undefined) killGroup(chromium.pid);
+    killNow();
     await exit;
+    process.off('exit', killNow);
   };
   try {
     const socket = new WebSocket(await debuggerUrl(chromium.stderr), { perMessageDeflate: false });
@@ -110,7 +116,10 @@ async function watchTab(socket: WebSocket): Promise<Pick<PrerenderingChromium, '
     { filter: [{ type: 'tab' }] },
   );
   const targetId = targetInfos[0]?.targetId;
-  const { sessionId } = await send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
+  const { sessionId } = await send<{ sessionId: string }>('Target.attachToTarget', {
+    targetId,
+    flatten: true,
+  });
   const watch = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
   await send('Target.setAutoAttach', watch, sessionId);
 
