@@ -39,10 +39,8 @@ test('a frame asks under its own name, however deep, inside the page that holds 
   await writeFile(file, `<!doctype html><title>A file</title><iframe src="${frame}"></iframe>`);
   const nameless = await browser.newTab(pathToFileURL(file).href);
   const other = await promptOf(browser, 'connect');
-  // Chromium says of files that they are files, Firefox says nothing of them.
   const sentence = (await other.text('#sentence')).replaceAll(/\s+/g, ' ');
-  const named = `http://localhost:${top.port} in a frame on (file://|a page without an address) `;
-  expect(sentence).toMatch(new RegExp(named));
+  expect(sentence).toContain(`http://localhost:${top.port} in a frame on a page without an address`);
   await nameless.close();
   await browser.promptClosed();
 });

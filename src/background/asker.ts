@@ -45,7 +45,7 @@ export function siteOrigin(sender: Sender | undefined): string {
 export function topOrigin(sender: Sender | undefined): string | null {
   if (!sender?.frameId) return null;
   const url = sender.tab?.url;
-  const top = url && URL.canParse(url) ? new URL(url).origin : 'null';
+  const top = url && /^https?:/.test(url) ? new URL(url).origin : 'null';
   return top === sender.origin ? null : top;
 }
 

@@ -168,7 +168,7 @@ declare global {
 
   /** The page was prerendered, or in the back/forward cache, and is shown now. */
   function start(): void {
-    if (waiting.size > 0 || events.size > 0) connect();
+    if (!port && (waiting.size > 0 || events.size > 0)) connect();
   }
 
   function listen(): void {

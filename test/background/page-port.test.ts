@@ -55,7 +55,7 @@ describe('the origin', () => {
   test.each([
     ['without an address that the browser tells', {}],
     ['without an origin', { tab: { url: 'about:blank' } }],
-    ['with an address that cannot be read', { tab: { url: 'nowhere' } }],
+    ['of a file', { tab: { url: 'file:///home/top.html' } }],
   ])('a frame in a page %s is not taken for the page itself', (_, sender) => {
     expect(topOrigin({ origin: 'https://frame.example', frameId: 3, ...sender } as Sender)).toBe('null');
   });

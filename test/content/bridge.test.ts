@@ -168,6 +168,14 @@ test('a page that nobody has gone to asks nothing yet', async () => {
   expect(page.ports.all).toHaveLength(1);
 });
 
+test('a page cannot have a second port by saying that it is shown', async () => {
+  const page = await pageWithBridge();
+  page.call(1, 'enable');
+  page.activate();
+  page.activate();
+  expect(page.ports.all).toHaveLength(1);
+});
+
 test('a page that was prerendered and never called opens no port', async () => {
   const page = await pageWithBridge();
   page.document.prerendering = true;
