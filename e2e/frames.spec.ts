@@ -1,10 +1,9 @@
 /** A frame speaks for its own origin, and the prompt says in which page it is. What has no origin of its own has no wallet. */
-import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { journal } from './extension-page';
 import { expect, test } from './fixtures';
-import { by, confirm, connectWallet, enabledPage, promptOf } from './steps';
+import { by, confirm, connectWallet, enabledPage, heldInvoice, promptOf, shopInvoice } from './steps';
 
 interface FramesPage {
   webln: { isEnabled(): Promise<unknown> };
@@ -103,10 +102,9 @@ test('a frame that is taken away takes its question with it, and what it was pay
   browser,
   stack,
 }) => {
-  const { shop } = stack.network;
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   const page = await enabledPage(browser, stack);
-  /** Runs the framed page's call, and takes the frame away once `removeFrame` is called. */
+  /** Pays from a frame of the same origin. */
   const addFrame = (invoice: string) =>
     page.evaluate(async (text) => {
       const frame = document.body.appendChild(document.createElement('iframe'));
@@ -118,26 +116,18 @@ test('a frame that is taken away takes its question with it, and what it was pay
     }, invoice);
   const removeFrame = () => page.evaluate(() => document.querySelector('iframe')?.remove());
 
-  await addFrame(shop.invoice({ amountMsat: 20_000, expirySeconds: 600 }));
+  await addFrame(shopInvoice(stack, 20));
   await promptOf(browser, 'pay');
   await removeFrame();
   await browser.promptClosed();
   expect(await journal(popup)).toEqual([]);
 
-  const preimage = randomBytes(32).toString('hex');
-  const paymentHash = createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex');
-  const held = new Promise<void>((resolve) => {
-    const stop = shop.onHeld((payment) => {
-      if (payment.paymentHash !== paymentHash) return;
-      stop();
-      resolve();
-    });
-  });
-  await addFrame(shop.invoice({ amountMsat: 21_000, paymentHash }));
+  const { invoice, preimage, paymentHash, held, settle } = heldInvoice(stack);
+  await addFrame(invoice);
   await confirm(browser, 'pay');
   await held;
   await removeFrame();
-  await shop.settleHeld(preimage);
+  await settle();
   await expect.poll(() => journal(popup)).toMatchObject([{ paymentHash, preimage, state: 'settled' }]);
   expect(await page.evaluate(() => (window as unknown as FramesPage).webln.isEnabled())).toBe(true);
 });

@@ -7,6 +7,7 @@ import {
   confirm,
   connectWallet,
   enabledPage,
+  heldInvoice,
   promptOf,
   shopInvoice,
   startCall,
@@ -81,14 +82,29 @@ test('a question stays where the page moves within itself, goes when it is left,
   ).toBe(false);
   expect(await browser.promptCount()).toBe(1);
 
-  await page.goto(`${stack.shop.url}/inline-first`);
+  const leave = () => page.goto(`${stack.shop.url}/inline-first`);
+  const goBack = async () => {
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    await page.waitFor(() => location.search === '?moved');
+    await page.waitFor(() => (window as unknown as { persisted: boolean }).persisted);
+  };
+  await leave();
   await browser.promptClosed();
-  await page.evaluate(() => void setTimeout(() => history.back()));
-  await page.waitFor(() => location.search === '?moved');
-  await page.waitFor(() => (window as unknown as { persisted: boolean }).persisted);
+  await goBack();
   await confirm(browser, 'connect');
   expect(await callEnded(page)).toEqual({ value: { enabled: true } });
   await browser.promptClosed();
+
+  // What is being paid goes on, and the page has its preimage when it is back.
+  const { invoice, preimage, held, settle } = heldInvoice(stack);
+  await startCall(page, 'sendPayment', invoice);
+  await confirm(browser, 'pay');
+  await held;
+  await leave();
+  await settle();
+  await goBack();
+  expect(await callEnded(page)).toMatchObject({ value: { preimage } });
+  expect(await browser.promptCount()).toBe(0);
 
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
   await promptOf(browser, 'pay');
