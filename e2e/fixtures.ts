@@ -26,7 +26,8 @@ interface WorkerFixtures extends Options {
   stack: Stack;
 }
 
-const DIST = path.resolve(import.meta.dirname, '../dist');
+/** Where the builds are. */
+export const DIST = path.resolve(import.meta.dirname, '../dist');
 
 // Playwright's own test without its own browsers: this name is taken there.
 export const test = _baseTest.extend<TestFixtures, WorkerFixtures>({

@@ -1,4 +1,5 @@
 /** What people do again and again in these tests, in the words of the product. */
+import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'playwright/test';
 import type { Stack } from '../dev/stack/stack';
 import type { Prompt } from '../src/contract/prompts';
@@ -85,6 +86,21 @@ export function shopInvoice(stack: Stack, sats: number | null, description = 'A 
     description,
     expirySeconds: 600,
   });
+}
+
+/** An invoice of 21 sats for which the shop's node takes the money only when `settle` is called. `held` resolves once it could. */
+export function heldInvoice({ network: { shop } }: Stack) {
+  const preimage = randomBytes(32).toString('hex');
+  const paymentHash = createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex');
+  const held = new Promise<void>((resolve) => {
+    const stop = shop.onHeld((payment) => {
+      if (payment.paymentHash !== paymentHash) return;
+      stop();
+      resolve();
+    });
+  });
+  const invoice = shop.invoice({ amountMsat: 21_000, description: 'Held', paymentHash });
+  return { preimage, paymentHash, invoice, held, settle: () => shop.settleHeld(preimage) };
 }
 
 /** Waits until the shop's node has exactly this much more, in sats, than before: its books lag the payment by a few ms. */

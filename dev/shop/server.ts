@@ -24,6 +24,8 @@ interface Reply {
   status: number;
   type: string;
   body: string;
+  /** The page's Content-Security-Policy. */
+  policy?: string;
 }
 
 const HOST = '127.0.0.1';
@@ -61,7 +63,7 @@ async function reply(orders: Orders, request: IncomingMessage): Promise<Reply> {
   if (orderId !== undefined) return showOrder(orders, orderId);
   if (url.pathname === '/') return html(await frontPage(ARTICLES));
   const page = testPage(url) ?? thirdPartyPage(url);
-  if (page !== null) return html(page);
+  if (page !== null) return { ...html(page), policy: url.searchParams.get('policy') ?? '' };
   const file = (await shopFile(url.pathname)) ?? (await thirdPartyFile(url.pathname));
   if (file !== null) return { status: 200, ...file };
   return { status: 404, type: 'text/plain; charset=utf-8', body: 'There is no such page.' };
@@ -105,7 +107,12 @@ function html(body: string): Reply {
   return { status: 200, type: 'text/html; charset=utf-8', body };
 }
 
-function send(response: ServerResponse, { status, type, body }: Reply): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+/** `no-cache`, not `no-store`: that would keep the pages out of the back/forward cache. */
+function send(response: ServerResponse, { status, type, body, policy }: Reply): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-cache',
+    ...(policy ? { 'content-security-policy': policy } : {}),
+  });
   response.end(body);
 }

@@ -7,9 +7,13 @@ export function testPage(url: URL): string | null {
     case '/blank':
       return page('Blank');
     case '/inline-first':
-      return page('First script', `<script>${FIRST_SCRIPT}</script>`);
+      return page('First script', `<script nonce="first">${FIRST_SCRIPT}</script>`);
     case '/frame':
       return framePage(url.searchParams);
+    case '/prerendering':
+      return page('Prerendering', SPECULATION_RULES);
+    case '/prerendered':
+      return page('Prerendered', `<script>${PRERENDERED_SCRIPT}</script>`);
     case '/sandboxed':
       return page('Framed', `<script>${FRAMED_SCRIPT}</script>`);
     default:
@@ -41,8 +45,23 @@ const FRAMED_SCRIPT = `
 
 const FRAME_SCRIPT = `
   addEventListener('message', ({ data }) => {
-    if (data?.framed !== undefined) window.__frame = data.framed;
+    if (data?.framed === undefined) return;
+    window.__frame = data.framed;
+    if (parent !== window) parent.postMessage(data, '*');
   });`;
+
+/** Has the browser, where it can, render the next page before anyone goes there. */
+const SPECULATION_RULES = `
+  <script type="speculationrules">{ "prerender": [{ "urls": ["/prerendered"], "eagerness": "immediate" }] }</script>`;
+
+/** Calls at once. `__first` resolves to how the call ended, and whether somebody was there to see it. */
+const PRERENDERED_SCRIPT = `
+  const seen = () => ({ prerendering: document.prerendering ?? null });
+  window.__before = seen();
+  window.__first = window.webln.enable().then(
+    () => ({ enabled: true, ...seen() }),
+    ({ code }) => ({ code, ...seen() }),
+  );`;
 
 /** A frame of `src`, sandboxed so that it has no origin unless `sandbox=none`. */
 function framePage(query: URLSearchParams): string {

@@ -8,7 +8,7 @@ import { isInsecure } from '../core/origins';
 export interface Asker {
   /** Scheme, host and port of the asking document. */
   origin: string;
-  /** The top page's origin where the asker is a frame inside another site, else null. */
+  /** The top page's origin where the asker is a frame inside another site, else null. `'null'` for a top page that has none or that the browser hides. */
   topOrigin: string | null;
   /** Names the call for good: the same after the port or the background was lost. */
   requestKey: string;
@@ -41,10 +41,11 @@ export function siteOrigin(sender: Sender | undefined): string {
   );
 }
 
-/** The top page's origin where the sender is a frame in a page of another origin, else null. */
+/** The top page's origin where the sender is a frame in a page of another origin, else null; `'null'`, as an opaque origin is written, where it cannot be told. */
 export function topOrigin(sender: Sender | undefined): string | null {
-  if (!sender?.frameId || !sender.tab?.url) return null;
-  const top = new URL(sender.tab.url).origin;
+  if (!sender?.frameId) return null;
+  const url = sender.tab?.url;
+  const top = url && /^https?:/.test(url) ? new URL(url).origin : 'null';
   return top === sender.origin ? null : top;
 }
 

@@ -133,7 +133,9 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
  */
 function refuseStrangers({ origin, topOrigin }: Asker, domain: string): void {
   const service = new URL(`https://${domain}`).hostname;
-  const isOwn = [origin, topOrigin ?? origin].every((one) => isOfOneSite(new URL(one).hostname, service));
+  const isOwn = [origin, topOrigin ?? origin].every(
+    (one) => URL.canParse(one) && isOfOneSite(new URL(one).hostname, service),
+  );
   if (isOwn) return;
   throw new FuseboxError(
     'INVALID_LNURL',

@@ -22,6 +22,12 @@ interface Port {
   onDisconnect: { addListener(listener: () => void): void };
 }
 declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
+declare global {
+  interface Document {
+    /** True until somebody goes to the page (Chrome). */
+    readonly prerendering?: boolean;
+  }
+}
 
 (() => {
   const LONGEST_RETRY_MS = 5_000;
@@ -81,8 +87,9 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
     port = null;
   }
 
-  /** Opens the port and sends everything unanswered. Where the extension is gone for good, every call hears it. */
+  /** Opens the port and sends everything unanswered, once the page is more than prerendered: nobody has gone there yet. Where the extension is gone for good, every call hears it. */
   function connect(): void {
+    if (document.prerendering) return;
     let opened: Port;
     try {
       opened = chrome.runtime.connect({ name: 'page' });
@@ -166,12 +173,20 @@ declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
   function comeBack(event: PageTransitionEvent): void {
     if (!event.persisted) return;
     leave();
-    if (waiting.size > 0 || events.size > 0) connect();
+    start();
+  }
+
+  /** The page was prerendered, or in the back/forward cache, and is shown now. */
+  function start(): void {
+    if (!port && (waiting.size > 0 || events.size > 0)) connect();
   }
 
   function listen(): void {
     window.addEventListener('message', hear);
+    // Firefox leaves the port open while the page is in the back/forward cache, and what it asks would stay on screen.
+    window.addEventListener('pagehide', leave);
     window.addEventListener('pageshow', comeBack);
+    document.addEventListener('prerenderingchange', start);
     window.addEventListener('visibilitychange', wake);
   }
 

@@ -7,7 +7,7 @@ interface PromptBase {
   id: string;
   /** The asking site, as the browser's `sender` said. */
   origin: string;
-  /** The top page's origin where the asker is a frame inside it, else null. */
+  /** The top page's origin where the asker is a frame inside it, else null; `'null'` where that page has none. */
   topOrigin: string | null;
   connectionId: string;
   /** The wallet's name when the prompt was made. */

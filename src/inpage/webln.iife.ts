@@ -8,7 +8,14 @@ import type { FuseboxProvider } from '../contract/webln';
 
 (() => {
   const { Promise: NativePromise, CustomEvent: NativeCustomEvent, Event: NativeEvent } = window;
-  const { freeze, defineProperty } = Object;
+  const { freeze, defineProperty, hasOwn } = Object;
+  const { apply } = Reflect;
+  /** The getter of a message event, before the page can put its own in place. */
+  const reader = (name: 'data' | 'source'): ((event: MessageEvent) => unknown) => {
+    const get = Object.getOwnPropertyDescriptor(MessageEvent.prototype, name)?.get;
+    return (event) => (get ? apply(get, event, []) : event[name]);
+  };
+  const [dataOf, sourceOf] = [reader('data'), reader('source')];
   const { origin } = window;
   const target = origin === 'null' ? '*' : origin;
   const post = window.postMessage.bind(window);
@@ -24,14 +31,24 @@ import type { FuseboxProvider } from '../contract/webln';
   class WeblnError extends Error {
     constructor({ code, message, paymentHash }: ErrorData) {
       super(message);
-      // By definition, not by assignment: that would fail where the page has frozen the prototypes.
+      // By definition, not by assignment: that would fail where the page has frozen the prototypes. With no prototype, where the page may
+      // have put a `get`.
       const own = (name: string, value: unknown) =>
-        defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
+        defineProperty(this, name, {
+          __proto__: null,
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        } as PropertyDescriptor);
       own('name', 'WeblnError');
       own('code', code);
       if (paymentHash) own('paymentHash', paymentHash);
     }
   }
+
+  const isError = (answer: PageAnswer): answer is Extract<PageAnswer, { error: ErrorData }> =>
+    hasOwn(answer, 'error');
 
   function send(
     method: PageMethod,
@@ -41,7 +58,7 @@ import type { FuseboxProvider } from '../contract/webln';
   ): void {
     const id = ++lastId;
     settleLater(id, (answer) => {
-      if ('error' in answer) onError(new WeblnError(answer.error));
+      if (isError(answer)) onError(new WeblnError(answer.error));
       else onResult(answer.result);
     });
     const message: PageCall = { fusebox: 'call', id, method, params };
@@ -100,8 +117,8 @@ import type { FuseboxProvider } from '../contract/webln';
   }
 
   function hear(event: MessageEvent): void {
-    const message: PageAnswer | PageNews | null = event.data;
-    if (event.source !== window || typeof message !== 'object' || message === null) return;
+    const message = dataOf(event) as PageAnswer | PageNews | null;
+    if (sourceOf(event) !== window || typeof message !== 'object' || message === null) return;
     if (message.fusebox === 'event') news(message);
     if (message.fusebox !== 'answer') return;
     const settle = takeLater(message.id);

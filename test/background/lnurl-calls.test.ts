@@ -489,13 +489,16 @@ describe('a login of another site', () => {
     expect(scene.desk.queue).toEqual([]);
   });
 
-  test('is refused in a frame of a page of another', async () => {
-    const [site] = await scene.life.db.sites.toArray();
-    if (!site) throw new Error('There is no site.');
-    await scene.life.db.sites.put({ ...site, origin: SITE });
-    const frame = { ...asker(SITE), topOrigin: 'https://evil.example' };
-    expect(await lnurl(login('shop.example'), frame)).toEqual(refusal('INVALID_LNURL'));
-  });
+  test.each(['https://evil.example', 'null'])(
+    'is refused in a frame of a page of another: %s',
+    async (topOrigin) => {
+      const [site] = await scene.life.db.sites.toArray();
+      if (!site) throw new Error('There is no site.');
+      await scene.life.db.sites.put({ ...site, origin: SITE });
+      const frame = { ...asker(SITE), topOrigin };
+      expect(await lnurl(login('shop.example'), frame)).toEqual(refusal('INVALID_LNURL'));
+    },
+  );
 
   test.each(['shop.example', 'login.shop.example'])('is none at %s', async (host) => {
     const [site] = await scene.life.db.sites.toArray();

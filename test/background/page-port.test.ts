@@ -51,6 +51,14 @@ describe('the origin', () => {
     const tab = { url: 'https://shop.example/cart?x=1' };
     expect(topOrigin({ origin, frameId, tab } as Sender)).toBe(expected);
   });
+
+  test.each([
+    ['without an address that the browser tells', {}],
+    ['without an origin', { tab: { url: 'about:blank' } }],
+    ['of a file', { tab: { url: 'file:///home/top.html' } }],
+  ])('a frame in a page %s is not taken for the page itself', (_, sender) => {
+    expect(topOrigin({ origin: 'https://frame.example', frameId: 3, ...sender } as Sender)).toBe('null');
+  });
 });
 
 test.each([

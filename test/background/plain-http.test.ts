@@ -25,6 +25,7 @@ beforeEach(async () => {
 test.each([
   ['a page on plain http', asker(PLAIN)],
   ['an encrypted frame in one', { ...asker(SITE), topOrigin: PLAIN }],
+  ['an encrypted frame in who knows what', { ...asker(SITE), topOrigin: 'null' }],
 ])('%s is asked about each payment', async (_, page) => {
   const invoice = newInvoice();
   scene.script({ pay_invoice: () => paid(invoice.preimage) });

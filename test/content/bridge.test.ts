@@ -144,6 +144,45 @@ test('a page that comes back has a new port, and what it had asked is asked agai
   expect(await page.heard.take()).toMatchObject(answered(1, 'paid'));
 });
 
+test('a page that is left takes its questions back, and asks them again when it comes back', async () => {
+  const page = await pageWithBridge();
+  page.call(1, 'enable');
+  const old = await page.ports.take();
+  const call = await old.calls.take();
+  page.goAway();
+  expect(old.isLeft).toBe(true);
+  page.comeBack();
+  expect((await page.ports.take()).calls.all).toEqual([call]);
+});
+
+test('a page that nobody has gone to asks nothing yet', async () => {
+  const page = await pageWithBridge();
+  page.document.prerendering = true;
+  page.call(1, 'isEnabled');
+  page.openDocument();
+  page.call(2, 'enable');
+  expect(page.ports.all).toEqual([]);
+  page.activate();
+  const port = await page.ports.take();
+  expect(port.calls.all.map(({ method }) => method)).toEqual(['isEnabled', 'enable']);
+  expect(page.ports.all).toHaveLength(1);
+});
+
+test('a page cannot have a second port by saying that it is shown', async () => {
+  const page = await pageWithBridge();
+  page.call(1, 'enable');
+  page.activate();
+  page.activate();
+  expect(page.ports.all).toHaveLength(1);
+});
+
+test('a page that was prerendered and never called opens no port', async () => {
+  const page = await pageWithBridge();
+  page.document.prerendering = true;
+  page.activate();
+  expect(page.ports.all).toEqual([]);
+});
+
 test('what is too long is refused here, and goes no further', async () => {
   const page = await pageWithBridge();
   page.call(1, 'sendPayment', 'x'.repeat(200_001));

@@ -61,6 +61,17 @@ export class FakePage extends EventTarget {
     FakeObserver.onChange();
   }
 
+  /** The page is left. It may come back. */
+  goAway(): void {
+    this.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+  }
+
+  /** The page was prerendered, and somebody goes there. */
+  activate(): void {
+    this.document.prerendering = false;
+    this.document.dispatchEvent(new Event('prerenderingchange'));
+  }
+
   /** The page is back from the back/forward cache. Its port is dead, and nobody says so. */
   comeBack(): void {
     this.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
@@ -79,7 +90,7 @@ export class FakePage extends EventTarget {
     this.dispatchEvent(new Event('visibilitychange'));
   }
 
-  readonly document = { visibilityState: 'visible' };
+  readonly document = Object.assign(new EventTarget(), { visibilityState: 'visible', prerendering: false });
 
   call(id: number, method = 'getInfo', params?: unknown): void {
     this.say({ fusebox: 'call', id, method, params });

@@ -79,7 +79,7 @@ test('nothing but the page and its files is served', async () => {
 
 test('the test pages are as bare as they should be', async () => {
   expect(await text('/blank')).not.toContain('script');
-  expect(await text('/inline-first')).toMatch(/<head><script>\s*window\.__present/);
+  expect(await text('/inline-first')).toMatch(/<head><script nonce="first">\s*window\.__present/);
   expect(await text('/frame?src=/sandboxed')).toContain('<iframe sandbox="allow-scripts" src="/sandboxed">');
   expect(await text('/frame?src="><script>')).not.toContain('"><script>');
 });

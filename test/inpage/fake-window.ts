@@ -9,6 +9,26 @@ interface Announcement {
   provider: FuseboxProvider;
 }
 
+/** As in a browser, what it holds is read by getters that a page may replace. */
+export class FakeMessageEvent extends Event {
+  readonly #data: unknown;
+  readonly #source: unknown;
+
+  constructor(data: unknown, source: unknown) {
+    super('message');
+    this.#data = data;
+    this.#source = source;
+  }
+
+  get data(): unknown {
+    return this.#data;
+  }
+
+  get source(): unknown {
+    return this.#source;
+  }
+}
+
 export class FakeWindow extends EventTarget {
   readonly origin = 'https://shop.example';
   readonly document = new EventTarget();
@@ -46,7 +66,7 @@ export class FakeWindow extends EventTarget {
 
   /** A message to the window, by itself unless another source is given. */
   say(data: unknown, source: unknown = this): void {
-    this.dispatchEvent(Object.assign(new Event('message'), { data, source }));
+    this.dispatchEvent(new FakeMessageEvent(data, source));
   }
 
   answer({ id }: PageCall, outcome: CallOutcome): void {
@@ -69,6 +89,7 @@ export async function pageWithWebln(other?: FuseboxProvider): Promise<FakeWindow
   if (other) page.webln = other;
   vi.stubGlobal('window', page);
   vi.stubGlobal('document', page.document);
+  vi.stubGlobal('MessageEvent', FakeMessageEvent);
   vi.stubGlobal(
     'MutationObserver',
     class {

@@ -2,7 +2,7 @@
 import type { WebLNProvider } from '@webbtc/webln-types';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { FuseboxProvider } from '../../src/contract/webln';
-import { pageWithWebln } from './fake-window';
+import { FakeMessageEvent, pageWithWebln } from './fake-window';
 
 type Carried = [method: string, args: unknown[], params: unknown];
 const CARRIED: Carried[] = [
@@ -256,7 +256,14 @@ test('what a page replaces or freezes later changes nothing', async () => {
     [Promise.prototype, 'then'],
     [Object, 'defineProperty'],
     [Object, 'freeze'],
+    [Object, 'hasOwn'],
+    [Reflect, 'apply'],
     [Function.prototype, 'bind'],
+    [FakeMessageEvent.prototype, 'data'],
+    [FakeMessageEvent.prototype, 'source'],
+    // What is not there, and would be found in every object.
+    [Object.prototype, 'error'],
+    [Object.prototype, 'get'],
   ];
   const names = { configurable: true, writable: false, value: 'Error' };
   const before = places.map(([place, name]) => Object.getOwnPropertyDescriptor(place, name));
@@ -270,6 +277,7 @@ test('what a page replaces or freezes later changes nothing', async () => {
   page.postMessage = (message: unknown) => {
     mine.calls[mine.calls.length] = message;
   };
+  defineProperty(Error.prototype, 'name', names);
   // All of this at once, in one turn, so that nobody else meets the broken ones.
   try {
     page.Promise = broken as never;
@@ -277,9 +285,9 @@ test('what a page replaces or freezes later changes nothing', async () => {
     page.CustomEvent = broken as never;
     for (let n = 0; n < places.length; n++) {
       const place = places[n];
-      if (place) defineProperty(place[0], place[1], { configurable: true, writable: true, value: broken });
+      const taken = { __proto__: null, configurable: true, writable: true, value: broken };
+      if (place) defineProperty(place[0], place[1], taken as PropertyDescriptor);
     }
-    defineProperty(Error.prototype, 'name', names);
     const keep = (ended: Promise<unknown>) =>
       apply(then, ended, [
         (value: unknown) => {
@@ -301,10 +309,12 @@ test('what a page replaces or freezes later changes nothing', async () => {
     page.tell('accountChanged');
     page.dispatchEvent(new Event('webln:requestProvider'));
   } finally {
-    for (let n = 0; n < places.length; n++) {
+    // In reverse: what every object inherits goes first.
+    for (let n = places.length - 1; n >= 0; n--) {
       const place = places[n];
       const descriptor = before[n];
       if (place && descriptor) defineProperty(place[0], place[1], descriptor);
+      else if (place) delete (place[0] as Record<string, unknown>)[place[1]];
     }
     if (nameBefore) defineProperty(Error.prototype, 'name', nameBefore);
   }

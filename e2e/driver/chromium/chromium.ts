@@ -19,6 +19,8 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
     handleSIGHUP: false,
     // Or prompt windows would take the size of a tab.
     viewport: null,
+    // Pages go into the back/forward cache, as they do for people.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`],
     env: { ...process.env, TMPDIR: options.tempDir, CHROME_CONFIG_HOME: options.tempDir },
   });

@@ -57,6 +57,9 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
       )}
       {asksAmount(prompt) && <AmountHelp prompt={prompt} draft={draft} />}
       {prompt.kind === 'pay' && <Why prompt={prompt} />}
+      {topOrigin === 'null' && (
+        <Notice>The browser does not tell which page this frame is in: it may be a file, or anything.</Notice>
+      )}
       {insecure && (
         <Notice>
           This page is not encrypted (http). Anyone on the network between could have written what it asks.

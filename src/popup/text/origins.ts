@@ -13,6 +13,7 @@ export interface ShownOrigin {
  * browser's ASCII form (`xn--…`), so that a look-alike letter is seen for what it is.
  */
 export function showOrigin(origin: string): ShownOrigin {
+  if (origin === 'null') return { text: 'a page without an address', insecure: false };
   if (!URL.canParse(origin)) return { text: neutralise(origin), insecure: true };
   const url = new URL(origin);
   if (url.protocol === 'https:') return { text: url.host, insecure: false };
