@@ -275,6 +275,7 @@ describe('a connection', () => {
     const about = {
       requestKey: 'a',
       origin,
+      shownOrigin: origin,
       topOrigin: null,
       connectionId,
       walletName: '',

@@ -12,6 +12,7 @@ it.each([
   ['http://127.0.0.1.evil.example', 'http://127.0.0.1.evil.example', true],
   ['http://localhost.evil.example', 'http://localhost.evil.example', true],
   ['https://аpple.example', 'xn--pple-43d.example', false],
+  ['private:00ab', 'A private window', false],
   ['not an origin\u202e', 'not an origin', true],
 ])('shows %s as %s', (origin, text, insecure) => {
   expect(showOrigin(origin)).toEqual({ text, insecure });

@@ -1,5 +1,5 @@
 /** Origins as the user reads them. */
-import { isInsecure } from '../../core/origins';
+import { isInsecure, isPrivate } from '../../core/origins';
 import { neutralise } from './foreign';
 
 /** How to show an origin. `insecure`: anyone on the network could have written what it asks. */
@@ -13,6 +13,7 @@ export interface ShownOrigin {
  * browser's ASCII form (`xn--…`), so that a look-alike letter is seen for what it is.
  */
 export function showOrigin(origin: string): ShownOrigin {
+  if (isPrivate(origin)) return { text: 'A private window', insecure: false };
   if (!URL.canParse(origin)) return { text: neutralise(origin), insecure: true };
   const url = new URL(origin);
   if (url.protocol === 'https:') return { text: url.host, insecure: false };
