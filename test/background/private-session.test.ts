@@ -5,11 +5,18 @@ import { createKeepAlive } from '../../src/background/keep-alive';
 import { servePagePort } from '../../src/background/page-port';
 import { createPrivateSession, type PrivateSession } from '../../src/background/private-session';
 import type { Router } from '../../src/background/router';
-import type { CallOutcome, PageMethod, PortAnswer } from '../../src/contract/page-messages';
+import type {
+  CallOutcome,
+  PageEventName,
+  PageMethod,
+  PortAnswer,
+  PortEvent,
+} from '../../src/contract/page-messages';
 import type { Decision } from '../../src/contract/prompts';
 import { PERMISSIONS } from '../../src/contract/rows';
 import type { ToldNotices } from '../../src/store/told-notices';
 import { termsOf } from '../core/budgets';
+import { respond } from '../lightning/fake-service';
 import { Mailbox } from '../nwc/mailbox';
 import { newInvoice } from './invoices';
 import { CONNECTION, SITE } from './life';
@@ -42,7 +49,7 @@ beforeEach(async () => {
   told = {};
   scene = await openScene({
     methods: ['lookup_invoice', 'make_hold_invoice', 'pay_keysend'],
-    notifications: ['payment_sent'],
+    notifications: ['payment_received'],
   });
   begin();
 });
@@ -65,31 +72,30 @@ function begin(): void {
 
 /** An LNURL service that names the site in all that it says. */
 let serviceInvoice = '';
-const service = async (url: string) =>
-  Response.json(
-    url.includes('amount=')
-      ? { pr: serviceInvoice, successAction: { tag: 'message', message: `Thanks from ${HOST}` } }
-      : {
-          tag: 'payRequest',
-          callback: `https://${HOST}/pay`,
-          minSendable: 100_000,
-          maxSendable: 100_000,
-          metadata: JSON.stringify([['text/plain', `A tip for ${HOST}`]]),
-        },
-  );
+const service = async (url: string) => {
+  const offer = {
+    tag: 'payRequest',
+    callback: `https://${HOST}/pay`,
+    minSendable: 100_000,
+    maxSendable: 100_000,
+    metadata: JSON.stringify([['text/plain', `A tip for ${HOST}`]]),
+  };
+  const made = { pr: serviceInvoice, successAction: { tag: 'message', message: `Thanks from ${HOST}` } };
+  return respond(JSON.stringify(url.includes('amount=') ? made : offer), url);
+};
 
 let lastCall = 0;
 
 /** A document in a window that is private, or not. */
 class Page {
-  readonly #answers = new Mailbox<PortAnswer>();
+  readonly #said = new Mailbox<PortAnswer | PortEvent>();
   #tell: (message: unknown) => void = () => undefined;
   #leave: () => void = () => undefined;
 
   constructor(origin = PRIVATE_SITE, incognito = true) {
     const port = {
       sender: { origin, url: `${origin}/cart`, frameId: 0, tab: { incognito } },
-      postMessage: (answer: PortAnswer) => this.#answers.put(answer),
+      postMessage: (answer: PortAnswer | PortEvent) => this.#said.put(answer),
       onMessage: {
         addListener: (listener: (message: unknown) => void) => {
           this.#tell = listener;
@@ -109,7 +115,9 @@ class Page {
   async call(method: PageMethod, params?: unknown): Promise<CallOutcome> {
     const call = String(++lastCall);
     this.#tell({ id: call, method, params });
-    const { id: _, ...outcome } = await this.#answers.take((answer) => 'id' in answer && answer.id === call);
+    const answer = await this.#said.take((said) => 'id' in said && said.id === call);
+    if ('event' in answer) throw new Error('An event has no id.');
+    const { id: _, ...outcome } = answer;
     return outcome;
   }
 
@@ -119,6 +127,14 @@ class Page {
     const prompt = await scene.desk.asked.take();
     await scene.life.prompts.decide(prompt.id, decision);
     return { outcome: await calling, prompt };
+  }
+
+  hears(event: PageEventName) {
+    return this.#said.take((said) => 'event' in said && said.event === event);
+  }
+
+  get news() {
+    return this.#said.all.filter((said) => 'event' in said);
   }
 
   close(): void {
@@ -188,7 +204,10 @@ test('what was said along with payments, hold invoices and refusals are forgotte
       result_type: 'make_hold_invoice',
       result: { invoice: held.text, payment_hash: held.paymentHash },
     }),
-    pay_keysend: () => ({ result_type: 'pay_keysend', result: { preimage: 'ab'.repeat(32) } }),
+    pay_keysend: ({ params }) => ({
+      result_type: 'pay_keysend',
+      result: { preimage: (params as { preimage: string }).preimage },
+    }),
   });
   const page = await enabledPage();
   const request = {
@@ -197,7 +216,7 @@ test('what was said along with payments, hold invoices and refusals are forgotte
   };
   expect(await page.call('request', request)).toMatchObject({ result: { payment_hash: held.paymentHash } });
   const tip = { destination: `02${'ab'.repeat(32)}`, amount: 1, customRecords: { 696969: HOST } };
-  expect((await page.callAnswering(YES, 'keysend', tip)).outcome).toHaveProperty('result');
+  expect((await page.callAnswering(YES, 'keysend', tip)).outcome).toMatchObject({ result: {} });
   const { outcome } = await page.callAnswering({ approved: false }, 'getBalance');
   expect(outcome).toMatchObject({ error: { code: 'USER_REJECTED' } });
   expect(Object.keys(scene.desk.coolDowns)).toEqual([expect.stringMatching(/^private:/)]);
@@ -225,12 +244,6 @@ test('an LNURL service is paid, and what it said goes with the window', async ()
 
 test('the next private window knows nothing of the last one, nor of what other windows may do', async () => {
   const first = await enabledPage();
-  const [name] = await scene.life.db.sites
-    .where('origin')
-    .startsWith('private:')
-    .toArray()
-    .catch(() => []);
-  void name;
   await closeWindow(first);
   isOpen = true;
   for (const origin of [PRIVATE_SITE, SITE]) {
@@ -312,10 +325,25 @@ describe('blocking', () => {
   });
 });
 
-test('the news of a wallet come to the private page that may hear them, under no other name', async () => {
-  const page = await enabledPage();
-  await page.callAnswering(YES, 'on', { event: 'paymentSent' });
-  const sites = await scene.life.db.sites.toArray();
-  const withEvents = sites.filter(({ permissions }) => permissions.includes(PERMISSIONS[5]));
-  expect(withEvents.map(({ origin }) => origin)).toEqual([expect.stringMatching(/^private:/)]);
+function notify(sats: number): Promise<void> {
+  const { paymentHash, preimage, text } = newInvoice({ sats });
+  const transaction = { type: 'incoming', state: 'settled', invoice: text, payment_hash: paymentHash };
+  return scene.notify('payment_received', { ...transaction, preimage, amount: sats * 1000, fees_paid: 0 });
+}
+
+test('the news of a wallet come to a private page that may hear them, whatever other windows may', async () => {
+  await scene.life.db.sites.update([SITE, CONNECTION], { permissions: [...PERMISSIONS] });
+  const elsewhere = new Page(SITE, false);
+  await elsewhere.call('on', { event: 'paymentReceived' });
+  const page = new Page(SITE);
+  await page.callAnswering(YES, 'enable');
+  const refused = await page.callAnswering({ approved: false }, 'on', { event: 'paymentReceived' });
+  expect(refused.prompt).toMatchObject({ kind: 'permission', permission: 'events' });
+  await notify(21);
+  await elsewhere.hears('paymentReceived');
+  expect(page.news).toEqual([]);
+  scene.desk.coolDowns = {};
+  await page.callAnswering(YES, 'on', { event: 'paymentReceived' });
+  await notify(22);
+  expect(await page.hears('paymentReceived')).toMatchObject({ data: { amount: 22 } });
 });
