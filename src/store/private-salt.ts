@@ -11,5 +11,6 @@ export async function readPrivateSalt(): Promise<string | undefined> {
 
 /** null drops it. */
 export async function writePrivateSalt(salt: string | null): Promise<void> {
-  await browser.storage.session.set({ [KEY]: salt });
+  if (salt === null) await browser.storage.session.remove(KEY);
+  else await browser.storage.session.set({ [KEY]: salt });
 }
