@@ -76,6 +76,7 @@ test('a site in a private window is connected, paid and then forgotten with its 
   const paying = await promptOf(browser, 'pay');
   expect(await paying.text(by('prompt-origin'))).toContain(HOST);
   expect(await paying.text(by('prompt-description'))).toContain(DESCRIPTION);
+  expect(await paying.evaluate((css) => document.querySelector(css), by('budget-toggle'))).toBeNull();
   await paying.click(by('confirm'));
   const paid = await callEnded(page);
   expect(paid).toMatchObject({ value: { preimage: expect.stringMatching(/^[0-9a-f]{64}$/) } });

@@ -47,7 +47,7 @@ export function createPrivateSession({
 
   return {
     nameFor: (origin) =>
-      inTurn('', async () => PRIVATE + bytesToHex(sha256(utf8ToBytes(`${await saltOfNow()} ${origin}`)))),
+      inTurn('', async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin)))),
 
     endIfOver: () =>
       inTurn('', async () => {

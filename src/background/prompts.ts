@@ -61,7 +61,7 @@ export interface Prompts {
   rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
   /** Takes away the open prompts that nobody waits for: their pages went while the background was not there to see it. */
   dropUnasked(): Promise<void>;
-  /** Drops all that private windows, which are gone, have asked, and what they were told. */
+  /** Drops what private windows, which are gone, have asked. Their cool-downs tell nothing once the salt is gone. */
   dropPrivate(): Promise<void>;
   /** The window is gone: what was not decided is rejected. */
   windowClosed(): Promise<void>;
@@ -324,10 +324,9 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     },
 
     async dropPrivate() {
-      await change((queue, cooling) => ({
+      await change((queue) => ({
         queue: queue.filter(({ prompt }) => !isPrivate(prompt.origin)),
         value: null,
-        cooling: Object.fromEntries(Object.entries(cooling).filter(([origin]) => !isPrivate(origin))),
       }));
     },
 

@@ -67,10 +67,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
 
   async function setBudget(origin: string, connectionId: string, terms: BudgetTerms | null) {
     if (terms && whyAlwaysAsked(origin)) {
-      throw new FuseboxError(
-        'INVALID_PARAMS',
-        'A site on plain http or in a private window can have no budget.',
-      );
+      throw new FuseboxError('INVALID_PARAMS', 'This site can have no budget.');
     }
     await storeBudget(db, origin, connectionId, terms && { ...terms, since: now() });
   }

@@ -223,7 +223,6 @@ test('what was said along with payments, hold invoices and refusals are forgotte
   expect(await scene.life.db.holdInvoices.count()).toBe(1);
   await closeWindow(page);
   expect(await scene.life.db.holdInvoices.count()).toBe(0);
-  expect(scene.desk.coolDowns).toEqual({});
   const [row] = await scene.rows();
   expect(row).toMatchObject({ state: 'settled', keysend: { records: [] } });
   expect(await everything()).not.toContain(Buffer.from(HOST).toString('hex'));

@@ -104,10 +104,10 @@ declare const WebExtensionPolicy: {
 declare const ChromeUtils: {
   importESModule(url: string): {
     ExtensionPermissions: { add(id: string, permissions: object): Promise<void> };
+    BrowserWindowTracker: { promiseOpenWindow(options: { private: boolean }): Promise<unknown> };
     AddonManager: { getAddonByID(id: string): Promise<{ reload(): Promise<void> }> };
   };
 };
-declare function OpenBrowserWindow(options: { private: boolean }): unknown;
 
 /** Runs in Firefox itself. */
 async function allowPrivateBrowsing(extensionId: string): Promise<void> {
@@ -124,7 +124,10 @@ async function allowPrivateBrowsing(extensionId: string): Promise<void> {
 
 /** Runs in Firefox itself. */
 async function openPrivateWindow(): Promise<void> {
-  OpenBrowserWindow({ private: true });
+  const { BrowserWindowTracker } = ChromeUtils.importESModule(
+    'resource:///modules/BrowserWindowTracker.sys.mjs',
+  );
+  await BrowserWindowTracker.promiseOpenWindow({ private: true });
 }
 
 /** Runs in Firefox itself. */
