@@ -277,6 +277,18 @@ test('what a browser that crashed has left is forgotten at the next start, whate
   expect(await scene.life.db.sites.toCollection().primaryKeys()).toEqual([[SITE, CONNECTION]]);
 });
 
+test('a question whose page went with its window while the background was dead is dropped', async () => {
+  void new Page().call('enable');
+  await scene.desk.asked.take();
+  await scene.die();
+  isOpen = false;
+  begin();
+  expect(await everything()).toContain(HOST);
+  await session.endIfOver();
+  expect(scene.desk.queue).toEqual([]);
+  expect(await everything()).not.toContain(HOST);
+});
+
 test('calls at once are of one site', async () => {
   const names = await Promise.all([1, 2, 3].map(() => session.nameFor(PRIVATE_SITE)));
   expect(new Set(names).size).toBe(1);
