@@ -44,6 +44,10 @@ export interface Tab {
 export interface BrowserDriver {
   readonly name: BrowserName;
   newTab(url?: string): Promise<Tab>;
+  /** Lets the extension into private windows, as its user can. It begins anew by that: open its pages afterwards. */
+  allowInPrivateWindows(): Promise<void>;
+  /** A tab in a private window of its own, which closes with it. */
+  newPrivateTab(url: string): Promise<Tab>;
   /** Every open tab and window of the test, prompts too. */
   tabs(): Promise<Tab[]>;
   /** The extension's popup page, opened in a tab of a popup's size. */

@@ -24,6 +24,10 @@ export interface Engine {
   /** The oldest first, without the one that keeps the browser open. */
   tabs(): EngineTab[] | Promise<EngineTab[]>;
   newTab(): Promise<EngineTab>;
+  /** Lets the extension into private windows, as its user can. It begins anew by that, and its pages may be closed. */
+  allowInPrivateWindows(): Promise<void>;
+  /** A tab in a private window of its own, which closes with it. */
+  newPrivateTab(): Promise<EngineTab>;
   killBackground(): Promise<void>;
   kill(): Promise<void>;
   close(): Promise<void>;

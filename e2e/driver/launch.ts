@@ -70,6 +70,12 @@ export async function launch({
   return {
     name,
     newTab,
+    allowInPrivateWindows: () => engine.allowInPrivateWindows(),
+    async newPrivateTab(url) {
+      const tab = new DrivenTab(await engine.newPrivateTab());
+      await tab.goto(url);
+      return tab;
+    },
     tabs: async () => (await engine.tabs()).map((tab) => new DrivenTab(tab)),
     async popup() {
       const tab = await newTab();

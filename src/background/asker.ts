@@ -2,12 +2,14 @@
 import type { Runtime } from 'webextension-polyfill';
 import { FuseboxError } from '../contract/errors';
 import type { PortEvent } from '../contract/page-messages';
-import { isInsecure } from '../core/origins';
+import { whyAlwaysAsked } from '../core/origins';
 
 /** One call of one page. */
 export interface Asker {
-  /** Scheme, host and port of the asking document. */
+  /** What the asker is known by and stored under: its origin, or in a private window what stands for it there. */
   origin: string;
+  /** Scheme, host and port of the asking document. For the user to see: it is in no row. */
+  shownOrigin: string;
   /** The top page's origin where the asker is a frame inside another site, else null. `'null'` for a top page that has none or that the browser hides. */
   topOrigin: string | null;
   /** Names the call for good: the same after the port or the background was lost. */
@@ -49,9 +51,9 @@ export function topOrigin(sender: Sender | undefined): string | null {
   return top === sender.origin ? null : top;
 }
 
-/** True where anyone on the network could be asking: the page, or the one around it, came by plain http. */
-export function isAskedFromInsecure({ origin, topOrigin }: Pick<Asker, 'origin' | 'topOrigin'>): boolean {
-  return isInsecure(origin) || (topOrigin !== null && isInsecure(topOrigin));
+/** Why each payment of this asker is asked about, whatever budget there is; undefined where a budget may let it pass. */
+export function whyAskerIsAsked(asker: Pick<Asker, 'origin' | 'shownOrigin' | 'topOrigin'>) {
+  return whyAlwaysAsked(asker.origin, asker.shownOrigin, asker.topOrigin);
 }
 
 /** True for our own pages (popup, prompt). Content scripts speak with the URL of the page they are in. */

@@ -13,6 +13,7 @@ import { createMessages } from './messages';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
 import { createPayments, type PaymentsDeps } from './payments';
+import { createPrivateSession, type PrivateSessionDeps } from './private-session';
 import { createPrompts, type PromptsDeps } from './prompts';
 import { createRouter } from './router';
 import { createSettings } from './settings';
@@ -23,7 +24,8 @@ import type { Wallets } from './wallets';
 export interface BackgroundDeps
   extends Pick<PromptsDeps, 'read' | 'write' | 'coolDowns' | 'window'>,
     Pick<PageEventsDeps, 'told'>,
-    Pick<PaymentsDeps, 'wakeUps'> {
+    Pick<PaymentsDeps, 'wakeUps'>,
+    Pick<PrivateSessionDeps, 'privateSalt' | 'hasPrivateWindow'> {
   db: Database;
   vault: Vault;
   wallets: Wallets;
@@ -42,6 +44,8 @@ export interface Background {
   fromUi(method: unknown, params: unknown): Promise<CallOutcome>;
   /** Takes up what an earlier life left undecided. */
   recover(): Promise<void>;
+  /** Forgets the sites of private windows, once no such window is open. */
+  forgetPrivate(): Promise<void>;
   /** The prompt window was closed. */
   windowClosed(): Promise<void>;
 }
@@ -53,6 +57,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const { db, vault, wallets, fetch, wakeUps, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
   const prompts = createPrompts(deps);
+  const privateSession = createPrivateSession({ ...deps, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
   const sites = createSites({ db, prompts, now });
   const payments = createPayments({
@@ -90,9 +95,10 @@ export function createBackground(deps: BackgroundDeps): Background {
   });
   setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
   return {
-    serve: (port) => servePagePort(port, { router, prompts, keepAlive }),
+    serve: (port) => servePagePort(port, { router, prompts, keepAlive, privateSession }),
     fromUi: (method, params) => keepAlive.during(() => router.fromUi(method, params)),
     recover: payments.recover,
+    forgetPrivate: privateSession.endIfOver,
     windowClosed: prompts.windowClosed,
   };
 }

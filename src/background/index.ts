@@ -3,6 +3,7 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { PagePort } from '../contract/page-messages';
 import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
 import { Database } from '../store/database';
+import { readPrivateSalt, writePrivateSalt } from '../store/private-salt';
 import { readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
@@ -25,6 +26,8 @@ const background = createBackground({
   write: writePrompts,
   coolDowns: { read: readCoolDowns, write: writeCoolDowns },
   told: { read: readToldNotices, write: writeToldNotices },
+  privateSalt: { read: readPrivateSalt, write: writePrivateSalt },
+  hasPrivateWindow: async () => (await browser.windows.getAll()).some(({ incognito }) => incognito),
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
   wakeUps: {
     start: async () => browser.alarms.create(RECOVERY_ALARM, { periodInMinutes: 1 }),
@@ -48,6 +51,7 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
 
 browser.windows.onRemoved.addListener((windowId) => {
   void wasPromptWindow(windowId).then((was) => (was ? background.windowClosed() : undefined));
+  forgetPrivate();
 });
 
 browser.alarms.onAlarm.addListener((alarm) => {
@@ -58,9 +62,15 @@ browser.alarms.onAlarm.addListener((alarm) => {
 browser.runtime.onStartup.addListener(() => undefined);
 browser.runtime.onInstalled.addListener(() => undefined);
 
+/** Where this fails, the next life of the background does it. */
+function forgetPrivate(): void {
+  background.forgetPrivate().catch((error: unknown) => console.error('Fusebox: private windows', error));
+}
+
 /** Where the database cannot be read now, the next alarm or the next start tries again. */
 function recover(): void {
   background.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
 }
 
 recover();
+forgetPrivate();

@@ -112,7 +112,7 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
       if (paid) return shownPayment(paid);
       const lnurl = parseLnurl(text);
       // A page of this machine is somebody's who develops.
-      const loopback = isLoopback(new URL(asker.origin).hostname);
+      const loopback = isLoopback(new URL(asker.shownOrigin).hostname);
       const access: ServiceAccess = { fetch, loopback, signal: asker.signal };
       const offered = await requestOf(lnurl, access);
       switch (offered.kind) {
@@ -131,9 +131,9 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
  * Refuses a login at a service that is not the asking site's own: whoever opened that login, the asker for one, would be logged in as the user.
  * A QR code cannot tell who shows it; a page can.
  */
-function refuseStrangers({ origin, topOrigin }: Asker, domain: string): void {
+function refuseStrangers({ shownOrigin, topOrigin }: Asker, domain: string): void {
   const service = new URL(`https://${domain}`).hostname;
-  const isOwn = [origin, topOrigin ?? origin].every(
+  const isOwn = [shownOrigin, topOrigin ?? shownOrigin].every(
     (one) => URL.canParse(one) && isOfOneSite(new URL(one).hostname, service),
   );
   if (isOwn) return;

@@ -4,6 +4,7 @@ import { errorDataForPage, FuseboxError } from '../contract/errors';
 import type { CallOutcome, PortAnswer, PortEvent } from '../contract/page-messages';
 import { type AskingDocument, siteOrigin, topOrigin } from './asker';
 import type { KeepAlive } from './keep-alive';
+import type { PrivateSession } from './private-session';
 import type { Prompts } from './prompts';
 import type { Router } from './router';
 
@@ -14,9 +15,13 @@ export interface PagePortDeps {
   router: Router;
   prompts: Prompts;
   keepAlive: KeepAlive;
+  privateSession: Pick<PrivateSession, 'nameFor'>;
 }
 
-export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }: PagePortDeps): void {
+export function servePagePort(
+  port: Runtime.Port,
+  { router, prompts, keepAlive, privateSession }: PagePortDeps,
+): void {
   const gone = new AbortController();
   const running = new Set<string>();
   const document: AskingDocument = { tell: say };
@@ -35,10 +40,12 @@ export function servePagePort(port: Runtime.Port, { router, prompts, keepAlive }
       return { error: { code: 'RATE_LIMITED', message: 'Too many calls at once. Wait for some of them.' } };
     }
     try {
-      const origin = siteOrigin(port.sender);
+      const shownOrigin = siteOrigin(port.sender);
+      const origin = port.sender?.tab?.incognito ? await privateSession.nameFor(shownOrigin) : shownOrigin;
       const requestKey = `${origin} ${id}`;
       const asker = {
         origin,
+        shownOrigin,
         topOrigin: topOrigin(port.sender),
         requestKey,
         signal: gone.signal,

@@ -9,6 +9,7 @@ import type { PageResults } from '../contract/page-messages';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
+import { isPrivate } from '../core/origins';
 import { isUndecided } from '../core/payment-state';
 import { budgetLeft, walletBudgetLeft } from '../store/budgets';
 import {
@@ -20,7 +21,7 @@ import {
   reserve,
 } from '../store/payments';
 import { grantBudget } from '../store/sites';
-import { type Asker, isAskedFromInsecure } from './asker';
+import { type Asker, whyAskerIsAsked } from './asker';
 import { failpoint } from './failpoint';
 import {
   checkPayable,
@@ -189,7 +190,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const isAsked = await prompts.isAsked(asker.requestKey, 'pay');
     const toAsk = { site, wallet, order, why: null };
     if (order.amount === null || isAsked) return toAsk;
-    if (isAskedFromInsecure(asker)) return { ...toAsk, why: 'insecure' };
+    const why = whyAskerIsAsked(asker);
+    if (why) return { ...toAsk, why };
     const passed = await reserveAndDispatch(asker, site, order, order.amount, 'budget');
     return passed.outcome === 'ask' ? { ...toAsk, why: passed.why } : passed;
   }
@@ -257,7 +259,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
       invoice: order.invoice,
       ...(order.invoice === null ? { keysend: order.keysend } : {}),
       ...(order.invoice !== null && order.lnurl ? { lnurl: order.lnurl } : {}),
-      description: order.description,
+      // A private window's site is to be told from nothing in the journal.
+      description: isPrivate(site.origin) ? '' : order.description,
       payee: order.payee,
       createdAt: now(),
     };

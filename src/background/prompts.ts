@@ -6,9 +6,10 @@ import { FuseboxError } from '../contract/errors';
 import type { Answer, Decision, PayerWords, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
+import { isPrivate } from '../core/origins';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
-import { type Asker, isAskedFromInsecure } from './asker';
+import { type Asker, whyAskerIsAsked } from './asker';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
 const MOST_PER_SITE = 5;
@@ -38,8 +39,8 @@ type WithoutOurs<P> = P extends Prompt ? Omit<P, 'id' | 'createdAt'> : never;
 export type Question = WithoutOurs<Prompt> & { requestKey: string };
 
 /** The part of a question that says who asks whom. */
-export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: ConnectionRow) {
-  return { requestKey, origin, topOrigin, connectionId: id, walletName: name };
+export function askedBy({ requestKey, origin, shownOrigin, topOrigin }: Asker, { id, name }: ConnectionRow) {
+  return { requestKey, origin, shownOrigin, topOrigin, connectionId: id, walletName: name };
 }
 
 export interface Prompts {
@@ -60,6 +61,8 @@ export interface Prompts {
   rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
   /** Takes away the open prompts that nobody waits for: their pages went while the background was not there to see it. */
   dropUnasked(): Promise<void>;
+  /** Drops what private windows, which are gone, have asked. Their cool-downs tell nothing once the salt is gone. */
+  dropPrivate(): Promise<void>;
   /** The window is gone: what was not decided is rejected. */
   windowClosed(): Promise<void>;
 }
@@ -331,6 +334,13 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       });
     },
 
+    async dropPrivate() {
+      await change((queue) => ({
+        queue: queue.filter(({ prompt }) => !isPrivate(prompt.origin)),
+        value: null,
+      }));
+    },
+
     windowClosed: () => rejectWhere(() => true, { byUser: true }),
   };
 }
@@ -339,7 +349,8 @@ type Asking = Pick<Prompt, 'origin' | 'topOrigin'>;
 
 /** The sites whose asking it is. A page that holds frames of many origins is one asker. */
 function sitesOf({ origin, topOrigin }: Asking): string[] {
-  return topOrigin === null ? [origin] : [origin, topOrigin];
+  // In a private window the page around it has no name that may be kept.
+  return topOrigin === null || isPrivate(origin) ? [origin] : [origin, topOrigin];
 }
 
 function isOpen(entry: QueuedPrompt): boolean {
@@ -383,7 +394,7 @@ function checkFits(prompt: Prompt, decision: Decision): void {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
   checkWords(prompt, decision.words ?? {});
-  const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !isAskedFromInsecure(prompt);
+  const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !whyAskerIsAsked(prompt);
   if (decision.budget && !grantsBudget) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }

@@ -12,7 +12,7 @@ import { reasonToAskFor } from '../store/budgets';
 import type { Database } from '../store/database';
 import { attemptOf, type Reservation } from '../store/payments';
 import { checkOffers } from './abilities';
-import { type Asker, isAskedFromInsecure } from './asker';
+import { type Asker, whyAskerIsAsked } from './asker';
 import { checkPayable, type Order, orderOfService, type ServiceInvoice } from './orders';
 import { askedBy, type Prompts } from './prompts';
 import { type Sites, userRejected } from './sites';
@@ -52,7 +52,7 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
   async function byBudget(asker: Asker, site: SiteRow, offer: ServiceOffer): Promise<PaymentRow | null> {
     const { amount, payerFields, description } = offer.shown;
     if (amount === null || payerFields.some(({ mandatory }) => mandatory)) return null;
-    if (isAskedFromInsecure(asker)) return null;
+    if (whyAskerIsAsked(asker)) return null;
     // What was asked before the background died is for the user to answer.
     if (await prompts.isAsked(asker.requestKey, 'lnurl-pay')) return null;
     const { origin, connectionId } = site;

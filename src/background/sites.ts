@@ -1,7 +1,7 @@
 /** Which site may use which wallet: `enable`, `isEnabled`, and what every other call of a page begins with. */
 import { FuseboxError } from '../contract/errors';
 import type { BudgetTerms, Permission, SiteRow } from '../contract/rows';
-import { isInsecure } from '../core/origins';
+import { whyAlwaysAsked } from '../core/origins';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import {
@@ -32,7 +32,7 @@ export interface Sites {
   payingSite(asker: Asker): Promise<SiteRow>;
   /** As `enabledSite`, and asks once for a permission that the site does not have yet. Throws USER_REJECTED. */
   requirePermission(asker: Asker, permission: Permission): Promise<SiteRow>;
-  /** Grants the site a budget from now on, a new fuse in place of any other; null takes it away. Throws INVALID_PARAMS for a site on plain http. */
+  /** Grants the site a budget from now on, a new fuse in place of any other; null takes it away. Throws INVALID_PARAMS for a site that can have none. */
   setBudget(origin: string, connectionId: string, terms: BudgetTerms | null): Promise<void>;
   /** Forgets the site: it must ask again. Its payments stay in the journal. */
   forget(origin: string, connectionId: string): Promise<void>;
@@ -66,15 +66,16 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
   }
 
   async function setBudget(origin: string, connectionId: string, terms: BudgetTerms | null) {
-    if (terms && isInsecure(origin)) {
-      throw new FuseboxError('INVALID_PARAMS', 'A site on plain http can have no budget.');
+    if (terms && whyAlwaysAsked(origin)) {
+      throw new FuseboxError('INVALID_PARAMS', 'This site can have no budget.');
     }
     await storeBudget(db, origin, connectionId, terms && { ...terms, since: now() });
   }
 
   return {
-    async admit({ origin }) {
-      if (await isBlocked(db, origin)) throw siteBlocked();
+    async admit({ origin, shownOrigin }) {
+      // Blocked from a private window it is blocked there; blocked anywhere else, in private windows too.
+      if (await isBlocked(db, origin, shownOrigin)) throw siteBlocked();
     },
 
     async enable(asker) {
@@ -86,7 +87,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
       const decision = await prompts.ask({ ...askedBy(asker, wallet), kind: 'connect' }, asker.signal);
       if (!decision.approved) {
         if (await siteOf(db, asker.origin)) return; // another frame or tab of the site was answered yes
-        throw (await isBlocked(db, asker.origin)) ? siteBlocked() : userRejected();
+        throw (await isBlocked(db, asker.origin, asker.shownOrigin)) ? siteBlocked() : userRejected();
       }
       await connectSite(db, asker.origin, wallet.id, now(), decision.budget);
       await prompts.rejectOf({ kind: 'connect', origin: asker.origin });

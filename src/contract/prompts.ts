@@ -5,8 +5,10 @@ import type { Budget, BudgetTerms, Permission } from './rows';
 interface PromptBase {
   /** Random; deciding needs it. */
   id: string;
-  /** The asking site, as the browser's `sender` said. */
+  /** What the asking site is stored under: its origin, or in a private window what stands for it. */
   origin: string;
+  /** The asking site, as the browser's `sender` said. */
+  shownOrigin: string;
   /** The top page's origin where the asker is a frame inside it, else null; `'null'` where that page has none. */
   topOrigin: string | null;
   connectionId: string;
@@ -48,6 +50,8 @@ export interface SignerPrompt extends PromptBase {
 export type AskReason =
   /** The page, or the one around it, is not encrypted: its site may have a budget, and another may be asking. */
   | 'insecure'
+  /** It is asked from a private window, where no site has a budget. */
+  | 'private'
   /** The site has none. */
   | 'no-budget'
   /** It has ended. */

@@ -104,7 +104,10 @@ export interface Budget extends BudgetTerms {
   since: number;
 }
 
-/** One web origin (scheme and port included) as the user has allowed it to use one connection. Key: [origin, connectionId]. */
+/**
+ * One web origin (scheme and port included) as the user has allowed it to use one connection. Key: [origin, connectionId]. In this row and in all
+ * others, what a site does in a private window has in place of its origin what stands for it there: see background/private-session.
+ */
 export interface SiteRow {
   origin: string;
   connectionId: string;

@@ -1,4 +1,22 @@
-/** What an origin tells of how its pages travelled. */
+/** What an origin tells of how its pages travelled, and what stands for one in a private window. */
+
+/** What stands for an origin in a private window begins so. No origin does. */
+export const PRIVATE = 'private:';
+
+/** True for what stands for an origin in a private window. */
+export function isPrivate(origin: string): boolean {
+  return origin.startsWith(PRIVATE);
+}
+
+/**
+ * Why every payment that these ask for together, a page and the one around it, is asked about, so that they can have no budget; undefined where they
+ * can have one.
+ */
+export function whyAlwaysAsked(...origins: (string | null)[]): 'private' | 'insecure' | undefined {
+  const named = origins.filter((origin) => origin !== null);
+  if (named.some(isPrivate)) return 'private';
+  return named.some(isInsecure) ? 'insecure' : undefined;
+}
 
 /**
  * True where anyone on the network could have written what a page of this origin asks: plain http, unless it comes from this machine or, by .onion, is

@@ -13,9 +13,9 @@ export async function siteOf(db: Database, origin: string): Promise<SiteRow | un
   return rows.sort((a, b) => b.createdAt - a.createdAt)[0];
 }
 
-/** True where the user wants to hear nothing of this origin. */
-export async function isBlocked(db: Database, origin: string): Promise<boolean> {
-  return (await db.blocked.get(origin)) !== undefined;
+/** True where the user wants to hear nothing of one of these origins. */
+export async function isBlocked(db: Database, ...origins: string[]): Promise<boolean> {
+  return (await db.blocked.where('origin').anyOf(origins).count()) > 0;
 }
 
 /** What a blocked site hears, whatever it asks. */

@@ -279,6 +279,7 @@ describe('a connection', () => {
     const about = {
       requestKey: 'a',
       origin,
+      shownOrigin: origin,
       topOrigin: null,
       connectionId,
       walletName: '',

@@ -166,7 +166,13 @@ test('whatever a port says, nothing escapes, no command of ours is reached, and 
     onDisconnect: { addListener: () => undefined },
   };
   const keepAlive = createKeepAlive(() => undefined);
-  servePagePort(port as unknown as Runtime.Port, { router, prompts: life.prompts, keepAlive });
+  const privateSession = { nameFor: async () => 'private:00' };
+  servePagePort(port as unknown as Runtime.Port, {
+    router,
+    prompts: life.prompts,
+    keepAlive,
+    privateSession,
+  });
   const sitesBefore = await life.db.sites.toArray();
   const connectionsBefore = await life.db.connections.count();
 

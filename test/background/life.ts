@@ -161,5 +161,12 @@ export function asker(
   signal = new AbortController().signal,
   document: AskingDocument = new FakeDocument(),
 ): Asker {
-  return { origin, topOrigin: null, requestKey: `${origin} ${++lastRequest}`, signal, document };
+  return {
+    origin,
+    shownOrigin: origin,
+    topOrigin: null,
+    requestKey: `${origin} ${++lastRequest}`,
+    signal,
+    document,
+  };
 }

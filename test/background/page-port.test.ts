@@ -1,7 +1,7 @@
 /** The port of a document: whose it is, and what happens when it goes. */
 
 import { describe, expect, test, vi } from 'vitest';
-import type { Runtime } from 'webextension-polyfill';
+import type { Runtime, Tabs } from 'webextension-polyfill';
 import { type Asker, isOwnPage, siteOrigin, topOrigin } from '../../src/background/asker';
 import { createKeepAlive } from '../../src/background/keep-alive';
 import { servePagePort } from '../../src/background/page-port';
@@ -104,7 +104,8 @@ function open(
   const desk = new PromptDesk();
   const prompts = desk.start();
   const keepAlive = createKeepAlive(() => undefined);
-  servePagePort(port as unknown as Runtime.Port, { router, prompts, keepAlive });
+  const privateSession = { nameFor: async () => 'private:00' };
+  servePagePort(port as unknown as Runtime.Port, { router, prompts, keepAlive, privateSession });
   return { tell: (message: unknown) => tell(message), leave: () => leave(), answers, calls, desk, prompts };
 }
 
@@ -116,11 +117,31 @@ describe('a port', () => {
     expect([method, params]).toEqual(['enable', 5]);
     expect(asker).toMatchObject({
       origin: 'https://shop.example',
+      shownOrigin: 'https://shop.example',
       topOrigin: null,
       requestKey: 'https://shop.example a-1',
     });
     end({ result: 1 });
     expect(await answers.take()).toEqual({ id: 'a-1', result: 1 });
+  });
+
+  test.each([
+    [true, 'private:00'],
+    [false, 'https://shop.example'],
+  ])('of a tab whose window is private (%s) passes on calls of %s', async (incognito, origin) => {
+    const { tell, calls } = open({
+      origin: 'https://shop.example',
+      url: 'https://shop.example/cart',
+      frameId: 0,
+      tab: { incognito } as Tabs.Tab,
+    });
+    tell({ id: 'a-1', method: 'enable' });
+    const { asker } = await calls.take();
+    expect(asker).toMatchObject({
+      origin,
+      shownOrigin: 'https://shop.example',
+      requestKey: `${origin} a-1`,
+    });
   });
 
   test('of a document without an origin answers so, and calls nothing', async () => {
@@ -170,6 +191,7 @@ describe('a port', () => {
     const about = {
       origin,
       requestKey,
+      shownOrigin: origin,
       topOrigin: null,
       connectionId: 'c',
       walletName: '',

@@ -21,6 +21,7 @@ beforeEach(() => {
 const about = {
   requestKey: 'https://shop.example 1',
   origin: 'https://shop.example',
+  shownOrigin: 'https://shop.example',
   topOrigin: null,
   connectionId: 'wallet',
   walletName: 'My wallet',
@@ -464,7 +465,12 @@ describe('a decision', () => {
     ['more than the most', INVOICE, { approved: true, amount: msat(4001) }],
     [
       'a budget for a site on plain http',
-      { ...PAY, origin: 'http://shop.example' },
+      { ...PAY, shownOrigin: 'http://shop.example' },
+      { approved: true, budget: BUDGET },
+    ],
+    [
+      'a budget for a site in a private window',
+      { ...PAY, origin: 'private:ab' },
       { approved: true, budget: BUDGET },
     ],
     [

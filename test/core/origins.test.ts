@@ -1,6 +1,6 @@
 /** Which origins anyone on the network can be. */
 import { expect, test } from 'vitest';
-import { isInsecure } from '../../src/core/origins';
+import { isInsecure, whyAlwaysAsked } from '../../src/core/origins';
 
 test.each([
   ['https://shop.example', false],
@@ -17,4 +17,14 @@ test.each([
   ['no origin', true],
 ])('%s: %s', (origin, expected) => {
   expect(isInsecure(origin)).toBe(expected);
+});
+
+test.each([
+  [['https://shop.example', null], undefined],
+  [['https://shop.example', 'http://top.example'], 'insecure'],
+  [['http://shop.example', 'https://top.example'], 'insecure'],
+  [['private:00ab', 'https://shop.example', null], 'private'],
+  [['private:00ab', 'http://shop.example', null], 'private'],
+])('what %j ask for is always asked about: %s', (origins, expected) => {
+  expect(whyAlwaysAsked(...origins)).toBe(expected);
 });

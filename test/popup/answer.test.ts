@@ -25,6 +25,7 @@ const NOW = 1_800_000_000_000;
 const base = {
   id: 'p1',
   origin: 'https://shop.example',
+  shownOrigin: 'https://shop.example',
   topOrigin: null,
   connectionId: 'c1',
   walletName: 'Wallet',

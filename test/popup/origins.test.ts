@@ -13,6 +13,7 @@ it.each([
   ['http://localhost.evil.example', 'http://localhost.evil.example', true],
   ['https://аpple.example', 'xn--pple-43d.example', false],
   ['null', 'a page without an address', false],
+  ['private:00ab', 'A private window', false],
   ['not an origin\u202e', 'not an origin', true],
 ])('shows %s as %s', (origin, text, insecure) => {
   expect(showOrigin(origin)).toEqual({ text, insecure });

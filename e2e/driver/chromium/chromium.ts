@@ -40,11 +40,18 @@ async function engineOf(context: BrowserContext, origin: string): Promise<Engine
   const home = context.pages()[0] ?? (await context.newPage());
   const workers = await watchWorkers(await context.newCDPSession(home), origin);
   const leader = await processId(context);
-  await until('the extension to load', async () => {
-    await home.goto(`${origin}/manifest.json`);
-    return true;
-  });
-  await home.goto('about:blank');
+  /** Runs the function at an address where the browser gives it what ordinary pages have not. */
+  async function atHome<A, R>(url: string, work: (argument: A) => Promise<R>, argument: A): Promise<R> {
+    await until(url, async () => {
+      await home.goto(url);
+      return true;
+    });
+    const result = await home.evaluate(work as (argument: unknown) => Promise<R>, argument);
+    await home.goto('about:blank');
+    return result;
+  }
+  const extensionPage = `${origin}/manifest.json`;
+  await atHome(extensionPage, async () => undefined, null);
 
   return {
     origin,
@@ -54,6 +61,15 @@ async function engineOf(context: BrowserContext, origin: string): Promise<Engine
         .filter((page) => page !== home)
         .map((page) => new ChromiumTab(page)),
     newTab: async () => new ChromiumTab(await context.newPage()),
+    async allowInPrivateWindows() {
+      await atHome('chrome://extensions/', allowIncognito, new URL(origin).host);
+      await atHome(extensionPage, async () => undefined, null); // once it has begun anew
+    },
+    async newPrivateTab() {
+      const opened = context.waitForEvent('page');
+      await atHome(extensionPage, openIncognito, null);
+      return new ChromiumTab(await opened);
+    },
     killBackground: () => workers.stop(),
     async kill() {
       if (running) killGroup(leader);
@@ -61,6 +77,27 @@ async function engineOf(context: BrowserContext, origin: string): Promise<Engine
     },
     close: () => context.close(),
   };
+}
+
+/** What Chromium has for its own page of extensions, and for extensions, as far as it is used here. */
+declare const chrome: {
+  developerPrivate: {
+    updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void>;
+    updateExtensionConfiguration(change: { extensionId: string; incognitoAccess: boolean }): Promise<void>;
+  };
+  windows: { create(options: { incognito: boolean }): Promise<unknown> };
+};
+
+/** Runs on the browser's page of extensions. */
+async function allowIncognito(extensionId: string): Promise<void> {
+  // Or an unpacked extension would stay disabled when it is loaded again.
+  await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+  await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+}
+
+/** Runs on a page of the extension. */
+async function openIncognito(): Promise<void> {
+  await chrome.windows.create({ incognito: true });
 }
 
 /** Of the browser itself, which leads the group of its processes. */

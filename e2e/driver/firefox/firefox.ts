@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine, EngineOptions } from '../engine';
 import { callText, outcomeOf } from '../page-call';
+import { until } from '../until';
 import { BidiClient } from './bidi';
 import { EXTENSION_UUID, userJs } from './prefs';
 import { type FirefoxProcess, startFirefoxProcess } from './process';
@@ -37,6 +38,16 @@ async function engineOf(firefox: FirefoxProcess, extensionDir: string, extension
     return tree.contexts;
   }
   const [home] = await contexts();
+  /** Runs the function in a window of Firefox itself. */
+  async function inFirefox<A extends unknown[]>(
+    work: (...args: A) => Promise<void>,
+    ...args: A
+  ): Promise<void> {
+    const [chrome] = await contexts({ 'moz:scope': 'chrome' });
+    if (chrome === undefined) throw new Error('Firefox shows no window of its own.');
+    const window = new FirefoxTab(bidi, chrome.context);
+    outcomeOf(await window.run(callText(work, args)));
+  }
 
   return {
     origin: `moz-extension://${EXTENSION_UUID}`,
@@ -48,12 +59,22 @@ async function engineOf(firefox: FirefoxProcess, extensionDir: string, extension
       const { context } = await bidi.send<{ context: string }>('browsingContext.create', { type: 'tab' });
       return new FirefoxTab(bidi, context);
     },
-    async killBackground() {
-      const [chrome] = await contexts({ 'moz:scope': 'chrome' });
-      if (chrome === undefined) throw new Error('Firefox shows no window of its own.');
-      const window = new FirefoxTab(bidi, chrome.context);
-      outcomeOf(await window.run(callText(terminateBackground, [extensionId])));
+    allowInPrivateWindows: () => inFirefox(allowPrivateBrowsing, extensionId),
+    async newPrivateTab() {
+      const before = new Set((await contexts()).map(({ context }) => context));
+      await inFirefox(openPrivateWindow);
+      const opened = await until('the private window to open', async () =>
+        (await contexts()).find(({ context }) => !before.has(context)),
+      );
+      // What the window opens with is still loading, and would call off what is loaded in its place.
+      const { context } = await bidi.send<{ context: string }>('browsingContext.create', {
+        type: 'tab',
+        referenceContext: opened.context,
+      });
+      await new FirefoxTab(bidi, opened.context).close();
+      return new FirefoxTab(bidi, context);
     },
+    killBackground: () => inFirefox(terminateBackground, extensionId),
     async kill() {
       await firefox.kill();
       bidi.disconnect();
@@ -79,6 +100,35 @@ declare const WebExtensionPolicy: {
     };
   };
 };
+
+declare const ChromeUtils: {
+  importESModule(url: string): {
+    ExtensionPermissions: { add(id: string, permissions: object): Promise<void> };
+    BrowserWindowTracker: { promiseOpenWindow(options: { private: boolean }): Promise<unknown> };
+    AddonManager: { getAddonByID(id: string): Promise<{ reload(): Promise<void> }> };
+  };
+};
+
+/** Runs in Firefox itself. */
+async function allowPrivateBrowsing(extensionId: string): Promise<void> {
+  const { ExtensionPermissions } = ChromeUtils.importESModule(
+    'resource://gre/modules/ExtensionPermissions.sys.mjs',
+  );
+  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+  await ExtensionPermissions.add(extensionId, {
+    permissions: ['internal:privateBrowsingAllowed'],
+    origins: [],
+  });
+  await (await AddonManager.getAddonByID(extensionId)).reload();
+}
+
+/** Runs in Firefox itself. */
+async function openPrivateWindow(): Promise<void> {
+  const { BrowserWindowTracker } = ChromeUtils.importESModule(
+    'resource:///modules/BrowserWindowTracker.sys.mjs',
+  );
+  await BrowserWindowTracker.promiseOpenWindow({ private: true });
+}
 
 /** Runs in Firefox itself. */
 async function terminateBackground(extensionId: string): Promise<void> {

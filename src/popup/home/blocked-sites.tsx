@@ -1,5 +1,6 @@
 import { command } from '../commands';
 import { db } from '../database';
+import { showOrigin } from '../text/origins';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { Origin } from '../ui/origin';
@@ -26,7 +27,7 @@ export function BlockedSites() {
                 look="quiet"
                 testId="unblock"
                 disabled={busy}
-                label={`Unblock ${origin}`}
+                label={`Unblock ${showOrigin(origin).text}`}
                 onClick={() => void run(() => command('site.unblock', { origin }))}
               >
                 Unblock

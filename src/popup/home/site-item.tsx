@@ -1,7 +1,7 @@
 import type { Msat } from '../../contract/amounts';
 import type { Budget } from '../../contract/rows';
 import { isExpired } from '../../core/budget';
-import { isInsecure } from '../../core/origins';
+import { whyAlwaysAsked } from '../../core/origins';
 import { command } from '../commands';
 import { blownText, endedText, leftText, termsText } from '../text/budgets';
 import { BlockSite } from '../ui/block-site';
@@ -13,11 +13,18 @@ import { BudgetForm } from './budget-form';
 import { SitePermissions } from './site-permissions';
 import type { SiteState } from './site-state';
 
+const ALWAYS_ASKED = {
+  insecure: 'This site is not encrypted (http), so each of its payments is asked about.',
+  private:
+    'This site is in a private window, so each of its payments is asked about. It is forgotten when you close your private windows.',
+};
+
 /** One site: its fuse, and behind a click its budget and the way to forget it. */
 export function SiteItem({ state, now }: { state: SiteState; now: number }) {
   const { site, left } = state;
   const { origin, connectionId, budget } = site;
-  const holds = budget !== null && !isExpired(budget, now) && !isInsecure(origin);
+  const always = whyAlwaysAsked(origin);
+  const holds = budget !== null && !isExpired(budget, now) && !always;
   return (
     <li data-testid="site-row" data-origin={origin}>
       <details class="row">
@@ -35,9 +42,9 @@ export function SiteItem({ state, now }: { state: SiteState; now: number }) {
           {budget && isExpired(budget, now) && <span class="soft small">{endedText(budget)}</span>}
         </summary>
         <div class="row-body">
-          {isInsecure(origin) ? (
-            <p class="small" data-testid="site-insecure">
-              This site is not encrypted (http), so each of its payments is asked about.
+          {always ? (
+            <p class="small" data-testid={`site-${always}`}>
+              {ALWAYS_ASKED[always]}
             </p>
           ) : (
             <BudgetForm key={budget?.since ?? 0} site={site} now={now} />

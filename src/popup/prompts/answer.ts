@@ -2,7 +2,7 @@
 import type { Msat } from '../../contract/amounts';
 import type { Decision, LnurlPayPrompt, PayerWords, PayPrompt, Prompt } from '../../contract/prompts';
 import { feeReserve, satsRoundedDown, satsRoundedUp } from '../../core/msat';
-import { isInsecure } from '../../core/origins';
+import { whyAlwaysAsked } from '../../core/origins';
 import {
   AT_LEAST_ONE,
   type BudgetDraft,
@@ -49,11 +49,11 @@ export function asksAmount(prompt: Prompt): boolean {
   return prompt.kind === 'invoice' || ('amount' in prompt && prompt.amount === null);
 }
 
-/** True where a budget can be granted along with the answer: never to a site on plain http, which anyone on the network can be. */
+/** True where a budget can be granted along with the answer: never to a site on plain http, which anyone on the network can be, nor in a private window. */
 export function offersBudget(prompt: Prompt): boolean {
   return (
     (prompt.kind === 'connect' || prompt.kind === 'pay') &&
-    ![prompt.origin, prompt.topOrigin ?? prompt.origin].some(isInsecure)
+    !whyAlwaysAsked(prompt.origin, prompt.shownOrigin, prompt.topOrigin)
   );
 }
 

@@ -13,7 +13,7 @@ export function Details({ prompt, draft }: { prompt: Prompt; draft: Draft }) {
       <div class="details-body small">
         {prompt.kind === 'pay' && <Sums prompt={prompt} draft={draft} />}
         <dl class="facts stacked">
-          <LongFact term="Origin" value={prompt.origin} />
+          <LongFact term="Origin" value={prompt.shownOrigin} />
           {'domain' in prompt && <LongFact term="Service" value={prompt.domain} />}
           {prompt.kind === 'pay' && (
             <>

@@ -93,7 +93,11 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
         {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} now={now} onChange={change} />}
         <Details prompt={prompt} draft={draft} />
         <div>
-          <BlockSite origin={prompt.origin} onBlocked={() => onAnswered(prompt.id)} />
+          <BlockSite
+            origin={prompt.origin}
+            shownOrigin={prompt.shownOrigin}
+            onBlocked={() => onAnswered(prompt.id)}
+          />
         </div>
       </div>
       <div class="prompt-foot">

@@ -1,6 +1,7 @@
 import type { Msat } from '../../contract/amounts';
 import type { LnurlPrompt, PayPrompt, Prompt } from '../../contract/prompts';
 import { satsRoundedUp } from '../../core/msat';
+import { isPrivate } from '../../core/origins';
 import { whyText } from '../text/budgets';
 import { neutralise } from '../text/foreign';
 import { LOGIN_WORDS } from '../text/logins';
@@ -23,14 +24,14 @@ interface SentenceProps {
 
 /** The prompt as one sentence: who asks, for what, how much. */
 export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
-  const { origin, topOrigin } = prompt;
-  const shown = showOrigin(origin);
+  const { shownOrigin, topOrigin } = prompt;
+  const shown = showOrigin(shownOrigin);
   const insecure = shown.insecure || (topOrigin !== null && showOrigin(topOrigin).insecure);
   return (
     <div class="sentence-block">
       <h1 id="sentence" class="sentence">
         <span class={`asker${sizeOf(shown.text)}`} data-testid="prompt-origin">
-          <Origin origin={origin} />
+          <Origin origin={shownOrigin} />
         </span>
         {topOrigin !== null && (
           <span class="soft">
@@ -60,6 +61,7 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
       {topOrigin === 'null' && (
         <Notice>The browser does not tell which page this frame is in: it may be a file, or anything.</Notice>
       )}
+      {isPrivate(prompt.origin) && <Notice>{privateText(prompt)}</Notice>}
       {insecure && (
         <Notice>
           This page is not encrypted (http). Anyone on the network between could have written what it asks.
@@ -67,6 +69,14 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
       )}
     </div>
   );
+}
+
+/** What the user of a private window has to know before the answer. */
+function privateText(prompt: Prompt): string {
+  if (prompt.kind === 'lnurl-auth') {
+    return 'This page is in a private window. You log in with the same key as in other windows: the service will know that it is you.';
+  }
+  return 'This page is in a private window. Fusebox forgets the site when you close your private windows, and keeps its payments without its name.';
 }
 
 /** The service of an LNURL. It wraps and is never cut: the end of a name is what says whose it is. */

@@ -89,6 +89,7 @@ export function whyText({ why, budget }: Pick<PayPrompt, 'why' | 'budget'>): str
     case null:
     case 'no-budget':
     case 'insecure': // the notice on plain http says it
+    case 'private':
       return null;
     case 'expired':
       return budget && endedText(budget);

@@ -1,5 +1,5 @@
 /** Origins as the user reads them. */
-import { isInsecure } from '../../core/origins';
+import { isInsecure, isPrivate } from '../../core/origins';
 import { neutralise } from './foreign';
 
 /** How to show an origin. `insecure`: anyone on the network could have written what it asks. */
@@ -14,6 +14,7 @@ export interface ShownOrigin {
  */
 export function showOrigin(origin: string): ShownOrigin {
   if (origin === 'null') return { text: 'a page without an address', insecure: false };
+  if (isPrivate(origin)) return { text: 'A private window', insecure: false };
   if (!URL.canParse(origin)) return { text: neutralise(origin), insecure: true };
   const url = new URL(origin);
   if (url.protocol === 'https:') return { text: url.host, insecure: false };

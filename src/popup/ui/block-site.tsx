@@ -1,9 +1,18 @@
+import { isPrivate } from '../../core/origins';
 import { command } from '../commands';
 import { ConfirmInline } from './confirm-inline';
 import { Origin } from './origin';
 
 /** The way to hear nothing more of a site. */
-export function BlockSite({ origin, onBlocked }: { origin: string; onBlocked?: () => void }) {
+export function BlockSite({
+  origin,
+  shownOrigin = origin,
+  onBlocked,
+}: {
+  origin: string;
+  shownOrigin?: string;
+  onBlocked?: () => void;
+}) {
   return (
     <ConfirmInline
       testId="block"
@@ -15,8 +24,8 @@ export function BlockSite({ origin, onBlocked }: { origin: string; onBlocked?: (
         onBlocked?.();
       }}
     >
-      Block <Origin origin={origin} />? It loses what you allowed it, and cannot ask you anything until you
-      unblock it in Fusebox.
+      Block <Origin origin={shownOrigin} />? It loses what you allowed it, and cannot ask you anything until
+      you unblock it in Fusebox{isPrivate(origin) && ' or close your private windows'}.
     </ConfirmInline>
   );
 }

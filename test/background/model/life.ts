@@ -70,6 +70,8 @@ export class Life {
           }),
       },
       told: { read: async () => ({}), write: async () => undefined },
+      privateSalt: { read: async () => undefined, write: async () => undefined },
+      hasPrivateWindow: async () => false,
       window: { show: () => mortal.touch(() => undefined), close: () => mortal.touch(() => undefined) },
       wakeUps: { start: () => setAlarm(true), stop: () => setAlarm(false) },
       touch: () => undefined,

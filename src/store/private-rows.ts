@@ -1,0 +1,19 @@
+/** What private windows leave in the database. */
+import { isPrivate, PRIVATE } from '../core/origins';
+import type { Database } from './database';
+
+/** Forgets all sites of private windows. Their payments stay, without what a site or a service has said along with them. */
+export async function forgetPrivateSites(db: Database): Promise<void> {
+  const isOfPrivate = ({ origin }: { origin: string }) => isPrivate(origin);
+  await db.sites.filter(isOfPrivate).delete();
+  await db.blocked.filter(isOfPrivate).delete();
+  await db.holdInvoices.filter(isOfPrivate).delete();
+  await db.payments
+    .where('[origin+connectionId+createdAt]')
+    .between([PRIVATE], [`${PRIVATE}\uffff`])
+    .filter(({ lnurl, keysend }) => lnurl?.successAction != null || (keysend?.records.length ?? 0) > 0)
+    .modify((row) => {
+      if (row.lnurl) row.lnurl.successAction = null;
+      if (row.keysend) row.keysend.records = [];
+    });
+}
