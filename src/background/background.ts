@@ -4,10 +4,12 @@ import type { CallOutcome } from '../contract/page-messages';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
+import { type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
 import { createConnections } from './connections';
 import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
+import { createLinks } from './links';
 import { createLnurlCalls } from './lnurl-calls';
 import { createMessages } from './messages';
 import { createPageEvents, type PageEventsDeps } from './page-events';
@@ -15,7 +17,7 @@ import { servePagePort } from './page-port';
 import { createPayments, type PaymentsDeps } from './payments';
 import { createPrompts, type PromptsDeps } from './prompts';
 import { createRouter } from './router';
-import { createSettings } from './settings';
+import { createSettings, type SettingsDeps } from './settings';
 import { createSites } from './sites';
 import { createWalletReads } from './wallet-reads';
 import type { Wallets } from './wallets';
@@ -23,7 +25,8 @@ import type { Wallets } from './wallets';
 export interface BackgroundDeps
   extends Pick<PromptsDeps, 'read' | 'write' | 'coolDowns' | 'window'>,
     Pick<PageEventsDeps, 'told'>,
-    Pick<PaymentsDeps, 'wakeUps'> {
+    Pick<PaymentsDeps, 'wakeUps'>,
+    Pick<SettingsDeps, 'writeLinkSwitch'> {
   db: Database;
   vault: Vault;
   wallets: Wallets;
@@ -44,6 +47,10 @@ export interface Background {
   recover(): Promise<void>;
   /** The prompt window was closed. */
   windowClosed(): Promise<void>;
+  /** "Pay with Fusebox" was chosen on a text or a link of a page. */
+  paySelected(click: MenuClick): Promise<void>;
+  /** Tells the content scripts what they go by. */
+  tellPages(): Promise<void>;
 }
 
 /** Pages ask again as soon as they have lost the background. What none of them asks by then, in ms, has no asker any more. */
@@ -67,25 +74,22 @@ export function createBackground(deps: BackgroundDeps): Background {
     now,
   });
   const invoices = createInvoices({ db, sites, wallets, prompts });
+  const authSeeds = createAuthSeeds(db, vault);
+  const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
+  const settings = createSettings(deps);
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
-    lnurlCalls: createLnurlCalls({
-      sites,
-      wallets,
-      prompts,
-      payments,
-      invoices,
-      authSeeds: createAuthSeeds(db, vault),
-      fetch,
-    }),
+    lnurlCalls,
+    links,
     pageEvents: createPageEvents({ db, sites, wallets, told }),
     payments,
     prompts,
     connections,
-    settings: createSettings({ db }),
+    settings,
   });
   setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
   return {
@@ -93,5 +97,11 @@ export function createBackground(deps: BackgroundDeps): Background {
     fromUi: (method, params) => keepAlive.during(() => router.fromUi(method, params)),
     recover: payments.recover,
     windowClosed: prompts.windowClosed,
+    async paySelected(click) {
+      const { asker, text } = selectionOf(click);
+      await keepAlive.during(() => links.paySelected(asker, text));
+      await prompts.forget(asker.requestKey);
+    },
+    tellPages: settings.tellPages,
   };
 }

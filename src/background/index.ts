@@ -3,11 +3,13 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { PagePort } from '../contract/page-messages';
 import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
 import { Database } from '../store/database';
+import { writeLinkSwitch } from '../store/link-switch';
 import { readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
 import { createBackground } from './background';
+import { addPayMenu } from './pay-menu';
 import { createPromptWindow, wasPromptWindow } from './prompt-window';
 import { createWallets } from './wallets';
 
@@ -32,6 +34,7 @@ const background = createBackground({
       await browser.alarms.clear(RECOVERY_ALARM);
     },
   },
+  writeLinkSwitch,
   touch: () => browser.runtime.getPlatformInfo(),
   now: Date.now,
 });
@@ -55,8 +58,19 @@ browser.alarms.onAlarm.addListener((alarm) => {
 });
 
 /** The browser starts the background with itself, and after an update, only where it listens for that: then payments are recovered. */
-browser.runtime.onStartup.addListener(() => undefined);
-browser.runtime.onInstalled.addListener(() => undefined);
+browser.runtime.onStartup.addListener(prepare);
+browser.runtime.onInstalled.addListener(prepare);
+
+/** What the browser keeps for us outside of the database, made anew. */
+function prepare(): void {
+  Promise.all([addPayMenu(), background.tellPages()]).catch((error: unknown) =>
+    console.error('Fusebox: start', error),
+  );
+}
+
+browser.contextMenus.onClicked.addListener((info) => {
+  background.paySelected(info).catch((error: unknown) => console.error('Fusebox: menu', error));
+});
 
 /** Where the database cannot be read now, the next alarm or the next start tries again. */
 function recover(): void {

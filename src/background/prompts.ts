@@ -38,8 +38,11 @@ type WithoutOurs<P> = P extends Prompt ? Omit<P, 'id' | 'createdAt'> : never;
 export type Question = WithoutOurs<Prompt> & { requestKey: string };
 
 /** The part of a question that says who asks whom. */
-export function askedBy({ requestKey, origin, topOrigin }: Asker, { id, name }: ConnectionRow) {
-  return { requestKey, origin, topOrigin, connectionId: id, walletName: name };
+export function askedBy(
+  { requestKey, origin, topOrigin, via }: Asker,
+  { id, name }: Pick<ConnectionRow, 'id' | 'name'>,
+) {
+  return { requestKey, origin, topOrigin, connectionId: id, walletName: name, ...(via ? { via } : {}) };
 }
 
 export interface Prompts {
@@ -208,7 +211,8 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         const after = others.map((entry) => (entry === existing ? joined : entry));
         return { queue: after, value: { entry: joined, voided } };
       }
-      if (isCoolingDown(cooling[asked.origin], now())) {
+      // The browser's own menu is opened by nobody but the user.
+      if (asked.via !== 'text' && isCoolingDown(cooling[asked.origin], now())) {
         throw new FuseboxError('USER_REJECTED', 'User rejected');
       }
       const open = others.filter(isOpen);
@@ -270,8 +274,8 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, decision) : other)),
           value: null,
-          // Who signed a message is told, not asked: to have read it is no yes.
-          ...(entry.prompt.kind === 'signer'
+          // What is only told is no question, and to have read it is no yes. What the user has selected, the site did not ask.
+          ...(isTold(entry.prompt) || entry.prompt.via === 'text'
             ? {}
             : { cooling: cooled(cooling, entry.prompt.origin, decision) }),
         };
@@ -324,6 +328,10 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   };
 }
 
+function isTold({ kind }: Prompt): boolean {
+  return kind === 'signer' || kind === 'notice';
+}
+
 function isOpen(entry: QueuedPrompt): boolean {
   return entry.decision === undefined;
 }
@@ -347,6 +355,8 @@ function isForOneRequest(prompt: Prompt): boolean {
     case 'lnurl-pay':
     case 'lnurl-withdraw':
     case 'lnurl-auth':
+    case 'wallet-offer':
+    case 'notice':
       return true;
     case 'connect':
     case 'permission':
@@ -365,7 +375,10 @@ function checkFits(prompt: Prompt, decision: Decision): void {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
   checkWords(prompt, decision.words ?? {});
-  const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !isAskedFromInsecure(prompt);
+  const grantsBudget =
+    (prompt.kind === 'pay' || prompt.kind === 'connect') &&
+    prompt.via === undefined &&
+    !isAskedFromInsecure(prompt);
   if (decision.budget && !grantsBudget) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }

@@ -2,6 +2,7 @@
 import { createAuthSeeds } from '../../src/background/auth-seeds';
 import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
+import { createLinks } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
 import { createPageEvents } from '../../src/background/page-events';
@@ -23,20 +24,16 @@ export function routerOf(
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts });
+  const connections = createConnections({ db, vault: createVault(db), wallets, prompts, now });
+  const authSeeds = createAuthSeeds(db, createVault(db));
+  const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
   return createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
-    lnurlCalls: createLnurlCalls({
-      sites,
-      wallets,
-      prompts,
-      payments,
-      invoices,
-      authSeeds: createAuthSeeds(db, createVault(db)),
-      fetch: ask,
-    }),
+    lnurlCalls,
+    links: createLinks({ db, prompts, payments, lnurlCalls, connections }),
     pageEvents: createPageEvents({
       db,
       sites,
@@ -50,7 +47,7 @@ export function routerOf(
     }),
     payments,
     prompts,
-    connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
-    settings: createSettings({ db }),
+    connections,
+    settings: createSettings({ db, writeLinkSwitch: async () => undefined }),
   });
 }

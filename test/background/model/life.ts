@@ -72,6 +72,7 @@ export class Life {
       told: { read: async () => ({}), write: async () => undefined },
       window: { show: () => mortal.touch(() => undefined), close: () => mortal.touch(() => undefined) },
       wakeUps: { start: () => setAlarm(true), stop: () => setAlarm(false) },
+      writeLinkSwitch: async () => undefined,
       touch: () => undefined,
       now,
     });
