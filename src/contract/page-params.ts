@@ -183,6 +183,7 @@ export const PAGE_USAGE: Partial<Record<PageMethod, string>> = {
   request: 'request takes the name of a NIP-47 method and its parameters.',
   on: EVENT_USAGE,
   off: EVENT_USAGE,
+  link: 'link takes the address of a link.',
 };
 
 export type PageParams<M extends PageMethod> = v.InferOutput<(typeof PAGE_PARAMS)[M]>;
