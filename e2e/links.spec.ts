@@ -1,5 +1,6 @@
 /** Clicks on links that can be paid or connected: real clicks, real payments. The page hears nothing of what comes of them. */
 import { randomBytes } from 'node:crypto';
+import { startShop } from '../dev/shop/server';
 import type { Stack } from '../dev/stack/stack';
 import type { BrowserDriver, Tab } from './driver/driver';
 import { journal } from './extension-page';
@@ -221,17 +222,19 @@ test('switched off, links are left to the browser, until they are switched on ag
 
 test('a link in a frame asks in the name of the frame', async ({ browser, stack }) => {
   await connectWallet(browser, stack.wallet.newConnection().uri);
-  const frame = new URL('/link', stack.shop.url);
-  frame.hostname = 'localhost';
+  // Another origin of the same host: the driver's clicks do not reach into a process of its own in Firefox.
+  const other = await startShop({ node: stack.network.shop });
+  const frame = new URL('/link', other.url);
   frame.searchParams.set('href', `lightning:${shopInvoice(stack, 21)}`);
   const page = await browser.newTab(
     `${stack.shop.url}/frame?sandbox=none&src=${encodeURIComponent(frame.href)}`,
   );
   await page.click('iframe');
   const prompt = await promptOf(browser, 'pay');
-  expect(await sentenceOf(prompt)).toMatch(
-    /^A link on http:\/\/localhost:\d+ in a frame on http:\/\/127\.0\.0\.1:\d+ asks/,
+  expect(await sentenceOf(prompt)).toContain(
+    `A link on ${other.url} in a frame on ${stack.shop.url} asks you to pay`,
   );
+  await other.close();
 });
 
 test('a wallet that a link offers is connected after a yes, and its secret stands in no prompt', async ({
