@@ -2,7 +2,7 @@
 import { createAuthSeeds } from '../../src/background/auth-seeds';
 import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
-import { createLinks } from '../../src/background/links';
+import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
 import { createPageEvents } from '../../src/background/page-events';
@@ -15,12 +15,28 @@ import type { ToldNotices } from '../../src/store/told-notices';
 import { createVault } from '../../src/vault/vault';
 import type { Life } from './life';
 
+/** What is done about links, in this life. */
+export function linksOf(
+  { db, wallets, prompts, payments }: Life,
+  ask: ServiceAccess['fetch'] = fetch,
+): Links {
+  const now = Date.now;
+  const vault = createVault(db);
+  const sites = createSites({ db, prompts, now });
+  const invoices = createInvoices({ db, sites, wallets, prompts });
+  const connections = createConnections({ db, vault, wallets, prompts, now });
+  const authSeeds = createAuthSeeds(db, vault);
+  const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
+  return createLinks({ db, prompts, payments, lnurlCalls, connections });
+}
+
 /** `told`: what `storage.session` keeps over the death of a background. `ask`: how LNURL services are asked. */
 export function routerOf(
-  { db, wallets, prompts, payments }: Life,
+  life: Life,
   told: Record<string, ToldNotices[string]> = {},
   ask: ServiceAccess['fetch'] = fetch,
 ): Router {
+  const { db, wallets, prompts, payments } = life;
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts });
@@ -33,7 +49,7 @@ export function routerOf(
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
-    links: createLinks({ db, prompts, payments, lnurlCalls, connections }),
+    links: linksOf(life, ask),
     pageEvents: createPageEvents({
       db,
       sites,
