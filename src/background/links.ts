@@ -5,9 +5,11 @@
 import { getPublicKey } from 'nostr-tools/pure';
 import { FuseboxError } from '../contract/errors';
 import type { ShownAction } from '../contract/page-messages';
+import type { Invoice } from '../lightning/bolt11';
 import { readPayable } from '../lightning/payable';
 import { parseConnectionUri } from '../nwc/uri';
 import type { Database } from '../store/database';
+import { paymentHolding } from '../store/payments';
 import { settingsOf } from '../store/settings';
 import type { Asker } from './asker';
 import type { Connections } from './connections';
@@ -43,7 +45,7 @@ export function createLinks(deps: LinksDeps): Links {
     const payable = readPayable(text);
     switch (payable.kind) {
       case 'invoice':
-        await payments.send(asker, payable.invoice.invoice);
+        await payInvoice(asker, payable.invoice);
         return undefined;
       case 'lnurl':
         return (await lnurlCalls.follow(asker, payable.lnurl)).data?.successAction;
@@ -55,6 +57,15 @@ export function createLinks(deps: LinksDeps): Links {
       case 'nothing':
         throw new FuseboxError('INVALID_INVOICE', payable.reason);
     }
+  }
+
+  async function payInvoice(asker: Asker, { invoice, paymentHash }: Invoice): Promise<void> {
+    const payment = await paymentHolding(db, paymentHash);
+    // The gate would answer from it without a word, which is right for a page.
+    if (payment && payment.requestKey !== asker.requestKey) {
+      throw new FuseboxError('ALREADY_PAID', 'This invoice is paid or being paid already.');
+    }
+    await payments.send(asker, invoice);
   }
 
   async function connectOffered(asker: Asker, uri: string): Promise<void> {

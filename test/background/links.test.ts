@@ -100,6 +100,14 @@ describe('an invoice', () => {
     expect(await opening).toEqual(NOTHING);
   });
 
+  test('that is paid already is told of', async () => {
+    await scene.send(invoice);
+    const opening = click(invoice.text, asker(SITE));
+    expect(await told()).toBe('This invoice is paid or being paid already.');
+    await opening;
+    expect(scene.requestsToPay).toBe(1);
+  });
+
   test('whose page goes away while it is asked about is withdrawn without a word', async () => {
     const page = new AbortController();
     const opening = click(invoice.text, asker(STRANGER, page.signal));
