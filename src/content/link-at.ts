@@ -11,11 +11,11 @@ const LONGEST = 10_000;
 /** The address of the innermost link, through shadow roots, closed ones too; undefined where it is not for Fusebox. */
 export function linkAt(event: Event): string | undefined {
   const path: unknown[] = event.composedPath();
-  for (let depth = 0; depth < 9; depth++) {
-    const inner = insideOf(path[0] as Element, event as MouseEvent);
-    if (!inner || inner === path[0]) break;
-    path.unshift(inner, inner.closest('a'));
-    if (inner.closest('a')) break;
+  let inner: Element | null | undefined = path[0] as Element;
+  // No page nests them deeper.
+  for (let depth = 9; inner && depth > 0; depth--) {
+    inner = insideOf(inner, event as MouseEvent);
+    path.unshift(inner?.closest('a'));
   }
   for (const node of path) {
     const { href } = (node ?? {}) as { href?: string | SVGAnimatedString | null };
