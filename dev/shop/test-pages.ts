@@ -14,6 +14,8 @@ export function testPage(url: URL): string | null {
       return page('Prerendering', SPECULATION_RULES);
     case '/prerendered':
       return page('Prerendered', `<script>${PRERENDERED_SCRIPT}</script>`);
+    case '/link':
+      return linkPage(url.searchParams);
     case '/sandboxed':
       return page('Framed', `<script>${FRAMED_SCRIPT}</script>`);
     default:
@@ -68,6 +70,12 @@ function framePage(query: URLSearchParams): string {
   const src = escapeHtml(query.get('src') ?? '/sandboxed');
   const sandbox = query.get('sandbox') === 'none' ? '' : ' sandbox="allow-scripts"';
   return page('Frame', `<script>${FRAME_SCRIPT}</script>`, `<iframe${sandbox} src="${src}"></iframe>`);
+}
+
+/** Nothing but a link, as large as the page. */
+function linkPage(query: URLSearchParams): string {
+  const href = escapeHtml(query.get('href') ?? '');
+  return page('Link', '', `<a href="${href}" style="position: fixed; inset: 0">Pay</a>`);
 }
 
 function page(title: string, head = '', body = ''): string {

@@ -1,5 +1,5 @@
 /** Who asks: taken from what the browser says of the sender, never from a message. */
-import type { Runtime } from 'webextension-polyfill';
+import type { Menus, Runtime } from 'webextension-polyfill';
 import { FuseboxError } from '../contract/errors';
 import type { PortEvent } from '../contract/page-messages';
 import { whyAlwaysAsked } from '../core/origins';
@@ -18,6 +18,11 @@ export interface Asker {
   signal: AbortSignal;
   /** The document, as long as its port is open. The same object for all its calls. */
   document: AskingDocument;
+  /**
+   * Set where it is the user who acts, by a click on a link or a selected text of the page. Then the user is asked each time, whatever the
+   * site's budget, and the site need not be connected.
+   */
+  via?: 'link' | 'text';
 }
 
 /** Where a document hears what it listens for. */
@@ -36,7 +41,7 @@ export function siteOrigin(sender: Sender | undefined): string {
   const { origin, url } = sender ?? {};
   // While a tab navigates, a browser may name the origin of the new document and the URL of the old one: trust neither then.
   const isOfOneDocument = url !== undefined && URL.canParse(url) && new URL(url).origin === origin;
-  if (origin && isOfOneDocument && /^https?:\/\//.test(origin)) return origin;
+  if (origin && isOfOneDocument && isWeb(origin)) return origin;
   throw new FuseboxError(
     'OPAQUE_ORIGIN',
     'This frame has no origin of its own (it is sandboxed), so it cannot use a wallet. Open the page directly.',
@@ -55,6 +60,37 @@ export function topOrigin(sender: Sender | undefined): string | null {
 export function whyAskerIsAsked(asker: Pick<Asker, 'origin' | 'shownOrigin' | 'topOrigin'>) {
   return whyAlwaysAsked(asker.origin, asker.shownOrigin, asker.topOrigin);
 }
+
+/** What the browser says of a choice in its menu. */
+export type MenuClick = Pick<Menus.OnClickData, 'selectionText' | 'linkUrl' | 'frameUrl' | 'pageUrl'>;
+
+/**
+ * The text or link that the user wants paid, asked for by the site on whose page it stands. No document is told anything. A page that came from no
+ * site (a file) has an origin that is none, `file://`. `knownAs` tells what it is stored under.
+ */
+export async function selectionOf(
+  { selectionText, linkUrl, frameUrl, pageUrl }: MenuClick,
+  knownAs: (origin: string) => Promise<string>,
+): Promise<{ asker: Asker; text: string }> {
+  const [page, frame] = [pageUrl, frameUrl].map((url) => (url && URL.canParse(url) ? new URL(url) : null));
+  const top = page?.origin ?? 'null';
+  // A viewer of files is a frame of the browser's own.
+  const origin = frame && isWeb(frame.origin) ? frame.origin : top;
+  const shownOrigin = isWeb(origin) ? origin : `${page?.protocol ?? 'about:'}//`;
+  const known = await knownAs(shownOrigin);
+  const asker: Asker = {
+    origin: known,
+    shownOrigin,
+    topOrigin: origin === top || !isWeb(top) ? null : top,
+    requestKey: `${known} ${crypto.randomUUID()}`,
+    signal: new AbortController().signal,
+    document: { tell: () => undefined },
+    via: 'text',
+  };
+  return { asker, text: selectionText ?? linkUrl ?? '' };
+}
+
+const isWeb = (origin: string) => /^https?:\/\//.test(origin);
 
 /** True for our own pages (popup, prompt). Content scripts speak with the URL of the page they are in. */
 export function isOwnPage(sender: Runtime.MessageSender, extensionRoot: string): boolean {

@@ -4,10 +4,12 @@ import type { CallOutcome } from '../contract/page-messages';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
+import { type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
 import { createConnections } from './connections';
 import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
+import { createLinks } from './links';
 import { createLnurlCalls } from './lnurl-calls';
 import { createMessages } from './messages';
 import { createPageEvents, type PageEventsDeps } from './page-events';
@@ -16,7 +18,7 @@ import { createPayments, type PaymentsDeps } from './payments';
 import { createPrivateSession, type PrivateSessionDeps } from './private-session';
 import { createPrompts, type PromptsDeps } from './prompts';
 import { createRouter } from './router';
-import { createSettings } from './settings';
+import { createSettings, type SettingsDeps } from './settings';
 import { createSites } from './sites';
 import { createWalletReads } from './wallet-reads';
 import type { Wallets } from './wallets';
@@ -25,7 +27,8 @@ export interface BackgroundDeps
   extends Pick<PromptsDeps, 'read' | 'write' | 'coolDowns' | 'window'>,
     Pick<PageEventsDeps, 'told'>,
     Pick<PaymentsDeps, 'wakeUps'>,
-    Pick<PrivateSessionDeps, 'privateSalt' | 'hasPrivateWindow'> {
+    Pick<PrivateSessionDeps, 'privateSalt' | 'hasPrivateWindow'>,
+    Pick<SettingsDeps, 'writeLinkSwitch'> {
   db: Database;
   vault: Vault;
   wallets: Wallets;
@@ -48,6 +51,10 @@ export interface Background {
   forgetPrivate(): Promise<void>;
   /** The prompt window was closed. */
   windowClosed(): Promise<void>;
+  /** "Pay with Fusebox" was chosen on a text or a link of a page. */
+  paySelected(click: MenuClick, tab: { incognito: boolean } | undefined): Promise<void>;
+  /** Tells the content scripts what they go by. */
+  tellPages(): Promise<void>;
 }
 
 /** Pages ask again as soon as they have lost the background. What none of them asks by then, in ms, has no asker any more. */
@@ -73,25 +80,22 @@ export function createBackground(deps: BackgroundDeps): Background {
     now,
   });
   const invoices = createInvoices({ db, sites, wallets, prompts });
+  const authSeeds = createAuthSeeds(db, vault);
+  const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
+  const settings = createSettings(deps);
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
-    lnurlCalls: createLnurlCalls({
-      sites,
-      wallets,
-      prompts,
-      payments,
-      invoices,
-      authSeeds: createAuthSeeds(db, vault),
-      fetch,
-    }),
+    lnurlCalls,
+    links,
     pageEvents: createPageEvents({ db, sites, wallets, told }),
     payments,
     prompts,
     connections,
-    settings: createSettings({ db }),
+    settings,
   });
   setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
   return {
@@ -100,5 +104,11 @@ export function createBackground(deps: BackgroundDeps): Background {
     recover: payments.recover,
     forgetPrivate: privateSession.endIfOver,
     windowClosed: prompts.windowClosed,
+    async paySelected(click, tab) {
+      const { asker, text } = await selectionOf(click, (origin) => privateSession.knownAs(origin, tab));
+      await keepAlive.during(() => links.paySelected(asker, text));
+      await prompts.forget(asker.requestKey);
+    },
+    tellPages: settings.tellPages,
   };
 }

@@ -3,12 +3,14 @@ import browser, { type Runtime } from 'webextension-polyfill';
 import type { PagePort } from '../contract/page-messages';
 import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
 import { Database } from '../store/database';
+import { writeLinkSwitch } from '../store/link-switch';
 import { readPrivateSalt, writePrivateSalt } from '../store/private-salt';
 import { readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
 import { createBackground } from './background';
+import { addPayMenu } from './pay-menu';
 import { createPromptWindow, wasPromptWindow } from './prompt-window';
 import { createWallets } from './wallets';
 
@@ -35,6 +37,7 @@ const background = createBackground({
       await browser.alarms.clear(RECOVERY_ALARM);
     },
   },
+  writeLinkSwitch,
   touch: () => browser.runtime.getPlatformInfo(),
   now: Date.now,
 });
@@ -59,8 +62,19 @@ browser.alarms.onAlarm.addListener((alarm) => {
 });
 
 /** The browser starts the background with itself, and after an update, only where it listens for that: then payments are recovered. */
-browser.runtime.onStartup.addListener(() => undefined);
-browser.runtime.onInstalled.addListener(() => undefined);
+browser.runtime.onStartup.addListener(prepare);
+browser.runtime.onInstalled.addListener(prepare);
+
+/** What the browser keeps for us outside of the database, made anew. */
+function prepare(): void {
+  Promise.all([addPayMenu(), background.tellPages()]).catch((error: unknown) =>
+    console.error('Fusebox: start', error),
+  );
+}
+
+browser.contextMenus.onClicked.addListener((info, tab) => {
+  background.paySelected(info, tab).catch((error: unknown) => console.error('Fusebox: menu', error));
+});
 
 /** Where this fails, the next life of the background does it. */
 function forgetPrivate(): void {

@@ -2,7 +2,7 @@
 
 import { FuseboxError } from '../contract/errors';
 import type { PageResults } from '../contract/page-messages';
-import { parseLnurl } from '../lightning/lnurl';
+import { type Lnurl, parseLnurl } from '../lightning/lnurl';
 import { logIn } from '../lightning/lnurl-auth';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import { requestOf } from '../lightning/lnurl-request';
@@ -29,6 +29,8 @@ export interface LnurlCalls {
    * USER_REJECTED, CANCELLED where the page goes first, and what paying or making an invoice throws.
    */
   lnurl(asker: Asker, text: string): Promise<PageResults['lnurl']>;
+  /** The same with what the text has been read as. */
+  follow(asker: Asker, lnurl: Lnurl): Promise<PageResults['lnurl']>;
 }
 
 export interface LnurlCallsDeps {
@@ -105,25 +107,28 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
     return { status: 'OK' };
   }
 
+  async function callFor(asker: Asker, read: () => Lnurl): Promise<PageResults['lnurl']> {
+    await sites.enabledSite(asker);
+    const paid = await payments.paidServiceBefore(asker);
+    if (paid) return shownPayment(paid);
+    const lnurl = read();
+    // A page of this machine is somebody's who develops.
+    const loopback = isLoopback(new URL(asker.shownOrigin).hostname);
+    const access: ServiceAccess = { fetch, loopback, signal: asker.signal };
+    const offered = await requestOf(lnurl, access);
+    switch (offered.kind) {
+      case 'pay':
+        return pay(asker, lnurl.address, offered.params, access);
+      case 'withdraw':
+        return withdraw(asker, offered.params, access);
+      case 'auth':
+        return authenticate(asker, offered.params, access);
+    }
+  }
+
   return {
-    async lnurl(asker, text) {
-      await sites.enabledSite(asker);
-      const paid = await payments.paidServiceBefore(asker);
-      if (paid) return shownPayment(paid);
-      const lnurl = parseLnurl(text);
-      // A page of this machine is somebody's who develops.
-      const loopback = isLoopback(new URL(asker.shownOrigin).hostname);
-      const access: ServiceAccess = { fetch, loopback, signal: asker.signal };
-      const offered = await requestOf(lnurl, access);
-      switch (offered.kind) {
-        case 'pay':
-          return pay(asker, lnurl.address, offered.params, access);
-        case 'withdraw':
-          return withdraw(asker, offered.params, access);
-        case 'auth':
-          return authenticate(asker, offered.params, access);
-      }
-    },
+    lnurl: (asker, text) => callFor(asker, () => parseLnurl(text)),
+    follow: (asker, lnurl) => callFor(asker, () => lnurl),
   };
 }
 

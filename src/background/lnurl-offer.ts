@@ -1,6 +1,6 @@
 /** What a service that is paid by LNURL has to do with the gate: its offer on the way in, the page's answer on the way out. */
 
-import type { PageResults } from '../contract/page-messages';
+import type { LnurlData, ShownAction } from '../contract/page-messages';
 import type { PayerField } from '../contract/prompts';
 import type { SuccessAction } from '../contract/rows';
 import { lnurlError } from '../lightning/lnurl-error';
@@ -58,7 +58,7 @@ function enteredField({ kind, mandatory }: PayerDataField): PayerField[] {
 }
 
 /** The page's answer. */
-export async function shownPayment(paid: ServicePaid): Promise<PageResults['lnurl']> {
+export async function shownPayment(paid: ServicePaid): Promise<{ status: 'OK'; data: LnurlData }> {
   const { preimage, paymentHash, invoice, successAction } = paid;
   const shown = successAction && (await shownAction(successAction, preimage));
   const data = { preimage, paymentHash, paymentRequest: invoice };
@@ -66,7 +66,7 @@ export async function shownPayment(paid: ServicePaid): Promise<PageResults['lnur
 }
 
 /** With the text behind an `aes` action where the preimage opens it. Where it does not, it is paid all the same. */
-async function shownAction(action: SuccessAction, preimage: string): Promise<object> {
+async function shownAction(action: SuccessAction, preimage: string): Promise<ShownAction> {
   if (action.tag !== 'aes') return action;
   const { tag, description } = action;
   const plaintext = await decryptSuccessAction(action, preimage).catch(() => null);

@@ -15,7 +15,7 @@ export interface PagePortDeps {
   router: Router;
   prompts: Prompts;
   keepAlive: KeepAlive;
-  privateSession: Pick<PrivateSession, 'nameFor'>;
+  privateSession: Pick<PrivateSession, 'knownAs'>;
 }
 
 export function servePagePort(
@@ -41,7 +41,7 @@ export function servePagePort(
     }
     try {
       const shownOrigin = siteOrigin(port.sender);
-      const origin = port.sender?.tab?.incognito ? await privateSession.nameFor(shownOrigin) : shownOrigin;
+      const origin = await privateSession.knownAs(shownOrigin, port.sender?.tab);
       const requestKey = `${origin} ${id}`;
       const asker = {
         origin,

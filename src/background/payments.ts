@@ -63,7 +63,7 @@ export interface PaymentsDeps extends PaymentDriverDeps {
   prompts: Prompts;
 }
 
-/** What does not pass without asking, and why; `why` null where the user has to name the amount, or was asked already. */
+/** What does not pass without asking, and why; `why` null where the user has to name the amount, has acted, or was asked already. */
 interface ToAsk {
   site: SiteRow;
   wallet: ConnectionRow;
@@ -189,7 +189,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     // the budget might let it pass now.
     const isAsked = await prompts.isAsked(asker.requestKey, 'pay');
     const toAsk = { site, wallet, order, why: null };
-    if (order.amount === null || isAsked) return toAsk;
+    if (order.amount === null || isAsked || asker.via) return toAsk;
     const why = whyAskerIsAsked(asker);
     if (why) return { ...toAsk, why };
     const passed = await reserveAndDispatch(asker, site, order, order.amount, 'budget');

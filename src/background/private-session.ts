@@ -12,8 +12,11 @@ import type { Prompts } from './prompts';
 import { createTurns } from './turns';
 
 export interface PrivateSession {
-  /** What stands for this origin in the private windows of now: the same until the last of them is closed, and never again. */
-  nameFor(origin: string): Promise<string>;
+  /**
+   * What a site in this tab is known by: its origin, or in a private window what stands for it there, the same until the last such window is
+   * closed, and never again.
+   */
+  knownAs(origin: string, tab: { incognito: boolean } | undefined): Promise<string>;
   /** Forgets the sites of private windows, where none is open any more or what is there is an earlier run's of the browser. */
   endIfOver(): Promise<void>;
 }
@@ -46,8 +49,10 @@ export function createPrivateSession({
   }
 
   return {
-    nameFor: (origin) =>
-      inTurn('', async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin)))),
+    async knownAs(origin, tab) {
+      if (!tab?.incognito) return origin;
+      return inTurn('', async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin))));
+    },
 
     endIfOver: () =>
       inTurn('', async () => {

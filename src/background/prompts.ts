@@ -39,8 +39,12 @@ type WithoutOurs<P> = P extends Prompt ? Omit<P, 'id' | 'createdAt'> : never;
 export type Question = WithoutOurs<Prompt> & { requestKey: string };
 
 /** The part of a question that says who asks whom. */
-export function askedBy({ requestKey, origin, shownOrigin, topOrigin }: Asker, { id, name }: ConnectionRow) {
-  return { requestKey, origin, shownOrigin, topOrigin, connectionId: id, walletName: name };
+export function askedBy(
+  { requestKey, origin, shownOrigin, topOrigin, via }: Asker,
+  { id, name }: Pick<ConnectionRow, 'id' | 'name'>,
+) {
+  const asker = { requestKey, origin, shownOrigin, topOrigin, ...(via ? { via } : {}) };
+  return { ...asker, connectionId: id, walletName: name };
 }
 
 export interface Prompts {
@@ -223,7 +227,8 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         const after = others.map((entry) => (entry === existing ? joined : entry));
         return { queue: after, value: { entry: joined, voided } };
       }
-      if (sitesOf(asked).some((site) => isCoolingDown(cooling[site], now()))) {
+      // The browser's own menu is opened by nobody but the user.
+      if (asked.via !== 'text' && sitesOf(asked).some((site) => isCoolingDown(cooling[site], now()))) {
         throw new FuseboxError('USER_REJECTED', 'User rejected');
       }
       const open = others.filter(isOpen);
@@ -286,8 +291,10 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, answer) : other)),
           value: null,
-          // Who signed a message is told, not asked: to have read it is no yes.
-          ...(entry.prompt.kind === 'signer' ? {} : { cooling: cooled(cooling, [entry.prompt], decision) }),
+          // What is only told is no question, and to have read it is no yes. What the user has selected, the site did not ask.
+          ...(isTold(entry.prompt) || entry.prompt.via === 'text'
+            ? {}
+            : { cooling: cooled(cooling, [entry.prompt], decision) }),
         };
       });
       tell(promptId, answer);
@@ -353,6 +360,10 @@ function sitesOf({ origin, topOrigin }: Asking): string[] {
   return topOrigin === null || isPrivate(origin) ? [origin] : [origin, topOrigin];
 }
 
+function isTold({ kind }: Prompt): boolean {
+  return kind === 'signer' || kind === 'notice';
+}
+
 function isOpen(entry: QueuedPrompt): boolean {
   return entry.decision === undefined;
 }
@@ -376,6 +387,8 @@ function isForOneRequest(prompt: Prompt): boolean {
     case 'lnurl-pay':
     case 'lnurl-withdraw':
     case 'lnurl-auth':
+    case 'wallet-offer':
+    case 'notice':
       return true;
     case 'connect':
     case 'permission':
@@ -394,7 +407,10 @@ function checkFits(prompt: Prompt, decision: Decision): void {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
   checkWords(prompt, decision.words ?? {});
-  const grantsBudget = (prompt.kind === 'pay' || prompt.kind === 'connect') && !whyAskerIsAsked(prompt);
+  const grantsBudget =
+    (prompt.kind === 'pay' || prompt.kind === 'connect') &&
+    prompt.via === undefined &&
+    !whyAskerIsAsked(prompt);
   if (decision.budget && !grantsBudget) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }

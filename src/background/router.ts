@@ -7,6 +7,7 @@ import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands
 import type { Asker } from './asker';
 import type { Connections } from './connections';
 import type { Invoices } from './invoices';
+import type { Links } from './links';
 import type { LnurlCalls } from './lnurl-calls';
 import type { Messages } from './messages';
 import { createNip47Requests } from './nip47-requests';
@@ -24,6 +25,7 @@ export interface Capabilities {
   invoices: Invoices;
   messages: Messages;
   lnurlCalls: LnurlCalls;
+  links: Links;
   pageEvents: PageEvents;
   payments: Payments;
   prompts: Prompts;
@@ -49,6 +51,7 @@ export function createRouter(capabilities: Capabilities): Router {
     invoices,
     messages,
     lnurlCalls,
+    links,
     pageEvents,
     payments,
     prompts,
@@ -97,6 +100,7 @@ export function createRouter(capabilities: Capabilities): Router {
     request: page('request', (asker, { method, params }) => answerNip47(asker, method, params)),
     on: page('on', (asker, params) => pageEvents.listen(asker, params)),
     off: page('off', async (asker, { event }) => pageEvents.stop(asker, event)),
+    link: page('link', (asker, href) => links.click(asker, href)),
 
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),

@@ -52,7 +52,7 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
   async function byBudget(asker: Asker, site: SiteRow, offer: ServiceOffer): Promise<PaymentRow | null> {
     const { amount, payerFields, description } = offer.shown;
     if (amount === null || payerFields.some(({ mandatory }) => mandatory)) return null;
-    if (whyAskerIsAsked(asker)) return null;
+    if (asker.via || whyAskerIsAsked(asker)) return null;
     // What was asked before the background died is for the user to answer.
     if (await prompts.isAsked(asker.requestKey, 'lnurl-pay')) return null;
     const { origin, connectionId } = site;

@@ -1,6 +1,6 @@
 /** Which site may use which wallet: `enable`, `isEnabled`, and what every other call of a page begins with. */
 import { FuseboxError } from '../contract/errors';
-import type { BudgetTerms, Permission, SiteRow } from '../contract/rows';
+import type { BudgetTerms, ConnectionRow, Permission, SiteRow } from '../contract/rows';
 import { whyAlwaysAsked } from '../core/origins';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
@@ -26,7 +26,10 @@ export interface Sites {
   enable(asker: Asker): Promise<void>;
   /** True once the user has connected the site. Never asks. */
   isEnabled(asker: Asker): Promise<boolean>;
-  /** The asking site's row. Throws NOT_ENABLED where the user has not connected it. */
+  /**
+   * The asking site's row. Throws NOT_ENABLED where the user has not connected it. Where the user acts (`asker.via`), a site without one has a
+   * row that is not stored, with the wallet connected last; NO_WALLET where there is none.
+   */
   enabledSite(asker: Asker): Promise<SiteRow>;
   /** As `enabledSite`, of a site that may ask to be paid. Throws USER_REJECTED where the user has taken that away. */
   payingSite(asker: Asker): Promise<SiteRow>;
@@ -54,8 +57,19 @@ export function userRejected(): FuseboxError {
 }
 
 export function createSites({ db, prompts, now }: SitesDeps): Sites {
+  /** The wallet that was connected last. */
+  async function defaultWallet(): Promise<ConnectionRow> {
+    const wallet = await db.connections.orderBy('createdAt').last();
+    if (wallet) return wallet;
+    throw new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
+  }
+
   async function enabledSite(asker: Asker): Promise<SiteRow> {
     const site = await siteOf(db, asker.origin);
+    if (!site && asker.via) {
+      const { id: connectionId } = await defaultWallet();
+      return { origin: asker.origin, connectionId, permissions: [], budget: null, createdAt: now() };
+    }
     if (!site) {
       throw new FuseboxError(
         'NOT_ENABLED',
@@ -80,10 +94,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
 
     async enable(asker) {
       if (await siteOf(db, asker.origin)) return;
-      const wallet = await db.connections.orderBy('createdAt').last();
-      if (!wallet) {
-        throw new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
-      }
+      const wallet = await defaultWallet();
       const decision = await prompts.ask({ ...askedBy(asker, wallet), kind: 'connect' }, asker.signal);
       if (!decision.approved) {
         if (await siteOf(db, asker.origin)) return; // another frame or tab of the site was answered yes
@@ -99,13 +110,14 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
 
     async payingSite(asker) {
       const site = await enabledSite(asker);
-      if (!site.permissions.includes('pay')) throw userRejected();
+      if (!asker.via && !site.permissions.includes('pay')) throw userRejected();
       return site;
     },
 
     async requirePermission(asker, permission) {
       const site = await enabledSite(asker);
-      if (site.permissions.includes(permission)) return site;
+      // What the user does is asked about each time, and grants nothing.
+      if (asker.via || site.permissions.includes(permission)) return site;
       const wallet = await connectionOf(db, site.connectionId);
       const decision = await prompts.ask(
         { ...askedBy(asker, wallet), kind: 'permission', permission },

@@ -14,6 +14,7 @@ import type {
   PortCall,
   PortEvent,
 } from '../contract/page-messages';
+import { linkAt } from './link-at';
 
 interface Port {
   postMessage(call: PortCall): void;
@@ -21,7 +22,10 @@ interface Port {
   onMessage: { addListener(listener: (message: PortAnswer | PortEvent) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
 }
-declare const chrome: { runtime: { connect(info: { name: PagePort }): Port } };
+declare const chrome: {
+  runtime: { connect(info: { name: PagePort }): Port };
+  storage: { local: { get(key: string): Promise<{ opensLinks?: boolean }> } };
+};
 declare global {
   interface Document {
     /** True until somebody goes to the page (Chrome). */
@@ -43,8 +47,11 @@ declare global {
   const { origin } = window;
   const target = origin === 'null' ? '*' : origin;
   const documentName = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
-  /** `isOff`: what this call would listen for was switched off since it was made. */
-  const waiting = new Map<string, { call: PortCall; pageId: number; isOff?: boolean }>();
+  /**
+   * By name. `pageId` null: it is not the page that has called, and it hears nothing. `isOff`: what this call would listen for was switched
+   * off since it was made.
+   */
+  const waiting = new Map<string, { call: PortCall; pageId: number | null; isOff?: boolean }>();
   let port: Port | null = null;
   let losses = 0;
   /** What the page listens for, as the background has granted it. */
@@ -63,7 +70,7 @@ declare global {
       else if (port) send(port, { id: `${documentName} off ${event}`, method: 'off', params: { event } });
       stayAwake();
     }
-    tellPage({ ...outcome, fusebox: 'answer', id: found.pageId });
+    if (found.pageId !== null) tellPage({ ...outcome, fusebox: 'answer', id: found.pageId });
   }
 
   const tellPage = (message: PageAnswer | PageNews) => window.postMessage(message, target);
@@ -132,7 +139,7 @@ declare global {
     if (event.source !== window || typeof message !== 'object' || message?.fusebox !== 'call') return;
     const { id: pageId, method } = message;
     if (!Number.isSafeInteger(pageId)) return;
-    if (typeof method !== 'string' || method.length > 100) {
+    if (typeof method !== 'string' || method.length > 100 || method === 'link') {
       refuse(pageId, 'UNSUPPORTED_METHOD', 'Fusebox does not know this method.');
       return;
     }
@@ -155,12 +162,47 @@ declare global {
         if (eventOf(one.call.params) === eventOf(params)) one.isOff = method === 'off';
       }
     }
-    const call: PortCall = { id: `${documentName}-${pageId}`, method, params };
-    waiting.set(call.id, { call, pageId });
+    start({ id: `${documentName}-${pageId}`, method, params }, pageId);
     stayAwake();
+  }
+
+  function start(call: PortCall, pageId: number | null): void {
+    waiting.set(call.id, { call, pageId });
     if (port) send(port, call);
     else connect();
   }
+
+  /** Whether clicks on links are answered, as the user has set it; null until a link was looked at. */
+  let opensLinks: boolean | null = null;
+  let clicks = 0;
+
+  /** Nothing is read in a page that has no such link. Where the extension is gone, the link is the browser's. */
+  async function readSwitch(): Promise<boolean> {
+    try {
+      opensLinks = (await chrome.storage.local.get('opensLinks')).opensLinks ?? true;
+    } catch {
+      opensLinks = false;
+    }
+    return opensLinks;
+  }
+
+  /** A link is about to be clicked: by then it should be known what to do. */
+  function prepare(event: Event): void {
+    if (linkAt(event)) void readSwitch();
+  }
+
+  function click(event: MouseEvent): void {
+    const { isTrusted, button, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (!isTrusted || button || ctrlKey || metaKey || shiftKey || altKey || opensLinks === false) return;
+    const href = linkAt(event);
+    if (!href) return;
+    event.preventDefault();
+    if (opensLinks) openLink(href);
+    else void readSwitch().then((opens) => (opens ? openLink(href) : location.assign(href)));
+  }
+
+  const openLink = (href: string) =>
+    start({ id: `${documentName}-link-${++clicks}`, method: 'link', params: href }, null);
 
   /** Whoever looks at the page again may have missed something. */
   function wake(): void {
@@ -173,11 +215,11 @@ declare global {
   function comeBack(event: PageTransitionEvent): void {
     if (!event.persisted) return;
     leave();
-    start();
+    resume();
   }
 
   /** The page was prerendered, or in the back/forward cache, and is shown now. */
-  function start(): void {
+  function resume(): void {
     if (!port && (waiting.size > 0 || events.size > 0)) connect();
   }
 
@@ -186,8 +228,13 @@ declare global {
     // Firefox leaves the port open while the page is in the back/forward cache, and what it asks would stay on screen.
     window.addEventListener('pagehide', leave);
     window.addEventListener('pageshow', comeBack);
-    document.addEventListener('prerenderingchange', start);
+    document.addEventListener('prerenderingchange', resume);
     window.addEventListener('visibilitychange', wake);
+    // A frame without an origin cannot ask anything. Captured: dialogs often stop what is clicked in them from going further.
+    if (origin === 'null') return;
+    window.addEventListener('pointerdown', prepare, true);
+    window.addEventListener('focusin', prepare, true);
+    window.addEventListener('click', click, true);
   }
 
   listen();

@@ -74,11 +74,28 @@ export interface PageResults {
   };
   signMessage: { message: string; signature: string };
   verifyMessage: undefined;
-  lnurl: { status: 'OK'; data?: unknown };
+  lnurl: { status: 'OK'; data?: LnurlData };
   request: unknown;
   on: null;
   off: null;
+  /** The bridge's own, for a link that the user has clicked. No page reaches it, and it tells nothing of what comes of it. */
+  link: null;
 }
+
+/** What a call of `lnurl` leaves behind; without a preimage where the service pays. */
+export interface LnurlData {
+  paymentRequest: string;
+  preimage?: string;
+  paymentHash?: string;
+  successAction?: ShownAction;
+}
+
+/** What an LNURL service shows once it is paid. All texts are foreign. */
+export type ShownAction =
+  | { tag: 'message'; message: string }
+  | { tag: 'url'; description: string; url: string }
+  /** Without `plaintext` where it cannot be opened. */
+  | { tag: 'aes'; description: string; plaintext?: string };
 
 /** A transaction as pages see it: the fields of NIP-47 that they may know. Times in seconds since the epoch. */
 export interface ShownTransaction {

@@ -160,6 +160,7 @@ export const PAGE_PARAMS = {
   /** `again`: the bridge says so after it had lost the background. Then nothing is asked. */
   on: v.object({ event: v.picklist(EVENTS), again: v.optional(v.boolean(), false) }),
   off: v.object({ event: v.picklist(EVENTS) }),
+  link: v.pipe(v.string(), v.maxLength(10_000)),
 } as const satisfies Record<PageMethod, v.GenericSchema>;
 
 const EVENT_USAGE = `on and off take one of these names: ${EVENTS.join(', ')}.`;
@@ -182,6 +183,7 @@ export const PAGE_USAGE: Partial<Record<PageMethod, string>> = {
   request: 'request takes the name of a NIP-47 method and its parameters.',
   on: EVENT_USAGE,
   off: EVENT_USAGE,
+  link: 'link takes the address of a link.',
 };
 
 export type PageParams<M extends PageMethod> = v.InferOutput<(typeof PAGE_PARAMS)[M]>;

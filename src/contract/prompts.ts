@@ -14,6 +14,8 @@ interface PromptBase {
   connectionId: string;
   /** The wallet's name when the prompt was made. */
   walletName: string;
+  /** What on the page the user has clicked or selected; left out where the page itself asks. Such a question grants no budget. */
+  via?: 'link' | 'text';
   /** ms since the epoch. */
   createdAt: number;
 }
@@ -141,7 +143,27 @@ export interface LnurlAuthPrompt extends PromptBase {
 
 export type LnurlPrompt = LnurlPayPrompt | LnurlWithdrawPrompt | LnurlAuthPrompt;
 
+/** Connect this wallet, whose connection string a link holds? The string stays with the asker: its secret stands in no prompt. */
+export interface WalletOfferPrompt extends PromptBase {
+  kind: 'wallet-offer';
+  walletPubkey: string;
+  /** Belongs to the secret: an answer is for this connection string alone. */
+  clientPubkey: string;
+  relays: string[];
+}
+
+/** What became of a link, for the user to read: no page hears of it. */
+export interface NoticePrompt extends PromptBase {
+  kind: 'notice';
+  /** A sentence of ours; it can end with the words of a wallet or a service. */
+  message: string;
+  /** Shown by an LNURL service that was paid; '' for nothing. */
+  quote: string;
+}
+
 export type Prompt =
+  | WalletOfferPrompt
+  | NoticePrompt
   | ConnectPrompt
   | PermissionPrompt
   | SignPrompt

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { db } from './database';
 import { BlockedSites } from './home/blocked-sites';
 import { ConnectForm } from './home/connect-form';
+import { LinkSetting } from './home/link-setting';
 import { Masthead } from './home/masthead';
 import { Payments } from './home/payments';
 import { Sites } from './home/sites';
@@ -49,6 +50,7 @@ function Popup() {
       <Sites key={`sites ${connection.id}`} connectionId={connection.id} />
       <BlockedSites />
       <Payments />
+      <LinkSetting />
       <WalletFooter key={`footer ${connection.id}`} connection={connection} onAdd={() => setAdding(true)} />
     </>
   );

@@ -166,7 +166,9 @@ test('whatever a port says, nothing escapes, no command of ours is reached, and 
     onDisconnect: { addListener: () => undefined },
   };
   const keepAlive = createKeepAlive(() => undefined);
-  const privateSession = { nameFor: async () => 'private:00' };
+  const privateSession = {
+    knownAs: async (origin: string, tab?: { incognito: boolean }) => (tab?.incognito ? 'private:00' : origin),
+  };
   servePagePort(port as unknown as Runtime.Port, {
     router,
     prompts: life.prompts,

@@ -235,12 +235,69 @@ describe('paying', () => {
   });
 });
 
+describe('a link of a site that is not connected', () => {
+  beforeEach(() => scene.life.db.sites.clear());
+  const click = (text: string) => routerOf(scene.life, {}, ask).fromPage('link', text, local());
+  const DONE = { result: null };
+
+  test('has a Lightning address paid, and shows what the service shows', async () => {
+    const opening = click(service.address('message'));
+    expect(await decide({ approved: true, amount: msat(5_000) })).toMatchObject({
+      kind: 'lnurl-pay',
+      via: 'link',
+    });
+    expect(await decide(YES)).toMatchObject({
+      kind: 'notice',
+      message: 'Paid. The service says:',
+      quote: expect.stringMatching(/./),
+    });
+    expect(await opening).toEqual(DONE);
+    expect(await scene.life.db.sites.count()).toBe(0);
+  });
+
+  test('withdraws', async () => {
+    await network.wallet.pay(network.shop.invoice({ amountMsat: 10_000_000 }));
+    const opening = click(service.lnurl('/withdraw'));
+    expect(await decide({ approved: true, amount: msat(3_000) })).toMatchObject({
+      kind: 'lnurl-withdraw',
+      via: 'link',
+    });
+    expect(await opening).toEqual(DONE);
+  });
+
+  test('logs in', async () => {
+    const logins = service.logins.length;
+    const opening = click(service.login());
+    expect(await decide(YES)).toMatchObject({ kind: 'lnurl-auth', via: 'link' });
+    expect(await opening).toEqual(DONE);
+    expect(service.logins).toHaveLength(logins + 1);
+  });
+
+  test('that the service refuses is told of, in its words', async () => {
+    const opening = click(service.lnurl('/pay/error'));
+    expect(await decide(YES)).toMatchObject({
+      kind: 'notice',
+      message: expect.stringMatching(/^The service refused\. ./),
+    });
+    expect(await opening).toEqual(DONE);
+    expect(await scene.rows()).toEqual([]);
+  });
+});
+
 describe('a budget', () => {
   test('lets a fixed amount pass without asking, and counts it', async () => {
     await open(METHODS, 100);
     expect(await lnurl(service.lnurl('/pay/fixed'))).toEqual(paidWith());
     expect(scene.desk.asked.all).toEqual([]);
     expect(await scene.onlyRow()).toMatchObject({ approvedBy: 'budget', amount: 21_000 });
+  });
+
+  test('does not let a link pass', async () => {
+    await open(METHODS, 100);
+    const opening = routerOf(scene.life, {}, ask).fromPage('link', service.lnurl('/pay/fixed'), local());
+    expect(await decide(YES)).toMatchObject({ kind: 'lnurl-pay', via: 'link', domain: '127.0.0.1' });
+    expect(await opening).toEqual({ result: null });
+    expect(await scene.onlyRow()).toMatchObject({ approvedBy: 'prompt', amount: 21_000 });
   });
 
   test('that is too small has the user asked, before there is an invoice', async () => {

@@ -104,7 +104,9 @@ function open(
   const desk = new PromptDesk();
   const prompts = desk.start();
   const keepAlive = createKeepAlive(() => undefined);
-  const privateSession = { nameFor: async () => 'private:00' };
+  const privateSession = {
+    knownAs: async (origin: string, tab?: { incognito: boolean }) => (tab?.incognito ? 'private:00' : origin),
+  };
   servePagePort(port as unknown as Runtime.Port, { router, prompts, keepAlive, privateSession });
   return { tell: (message: unknown) => tell(message), leave: () => leave(), answers, calls, desk, prompts };
 }

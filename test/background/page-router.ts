@@ -2,6 +2,7 @@
 import { createAuthSeeds } from '../../src/background/auth-seeds';
 import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
+import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
 import { createPageEvents } from '../../src/background/page-events';
@@ -14,29 +15,41 @@ import type { ToldNotices } from '../../src/store/told-notices';
 import { createVault } from '../../src/vault/vault';
 import type { Life } from './life';
 
+/** What is done about links, in this life. */
+export function linksOf(
+  { db, wallets, prompts, payments }: Life,
+  ask: ServiceAccess['fetch'] = fetch,
+): Links {
+  const now = Date.now;
+  const vault = createVault(db);
+  const sites = createSites({ db, prompts, now });
+  const invoices = createInvoices({ db, sites, wallets, prompts });
+  const connections = createConnections({ db, vault, wallets, prompts, now });
+  const authSeeds = createAuthSeeds(db, vault);
+  const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
+  return createLinks({ db, prompts, payments, lnurlCalls, connections });
+}
+
 /** `told`: what `storage.session` keeps over the death of a background. `ask`: how LNURL services are asked. */
 export function routerOf(
-  { db, wallets, prompts, payments }: Life,
+  life: Life,
   told: Record<string, ToldNotices[string]> = {},
   ask: ServiceAccess['fetch'] = fetch,
 ): Router {
+  const { db, wallets, prompts, payments } = life;
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts });
+  const connections = createConnections({ db, vault: createVault(db), wallets, prompts, now });
+  const authSeeds = createAuthSeeds(db, createVault(db));
+  const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
   return createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
-    lnurlCalls: createLnurlCalls({
-      sites,
-      wallets,
-      prompts,
-      payments,
-      invoices,
-      authSeeds: createAuthSeeds(db, createVault(db)),
-      fetch: ask,
-    }),
+    lnurlCalls,
+    links: linksOf(life, ask),
     pageEvents: createPageEvents({
       db,
       sites,
@@ -50,7 +63,7 @@ export function routerOf(
     }),
     payments,
     prompts,
-    connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
-    settings: createSettings({ db }),
+    connections,
+    settings: createSettings({ db, writeLinkSwitch: async () => undefined }),
   });
 }

@@ -290,7 +290,7 @@ test('a question whose page went with its window while the background was dead i
 });
 
 test('calls at once are of one site', async () => {
-  const names = await Promise.all([1, 2, 3].map(() => session.nameFor(PRIVATE_SITE)));
+  const names = await Promise.all([1, 2, 3].map(() => session.knownAs(PRIVATE_SITE, { incognito: true })));
   expect(new Set(names).size).toBe(1);
 });
 

@@ -38,8 +38,12 @@ export class FakePort {
   }
 }
 
+export interface FakeAct {
+  defaultPrevented: boolean;
+}
+
 export class FakePage extends EventTarget {
-  readonly origin = 'https://shop.example';
+  origin = 'https://shop.example';
   /** Every port the bridge has opened. */
   readonly ports = new Mailbox<FakePort>();
   /** What the page hears. */
@@ -84,6 +88,38 @@ export class FakePage extends EventTarget {
     super.addEventListener(type, listener);
   }
 
+  /** An event of the user's, at these nodes, the innermost first. As only a browser can make it: trusted, unless it is said that it is not. */
+  act(type: string, path: object[], extra: object = {}): FakeAct {
+    const act = {
+      isTrusted: true,
+      detail: 1,
+      button: 0,
+      defaultPrevented: false,
+      composedPath: () => [...path],
+      preventDefault: () => {
+        act.defaultPrevented = true;
+      },
+      ...extra,
+    };
+    for (const [of, listener] of this.#listeners) if (of === type) listener(act as unknown as Event);
+    return act;
+  }
+
+  /** What `storage.local` holds for content scripts. `gone`: there is no extension any more. */
+  stored: { opensLinks?: boolean } | 'gone' = {};
+  /** How often it was read. */
+  reads = 0;
+  readonly get = async (key: string): Promise<object> => {
+    this.reads++;
+    if (this.stored === 'gone') throw new Error('Extension context invalidated.');
+    return key in this.stored ? { ...this.stored } : {};
+  };
+
+  /** Where the page was sent. */
+  readonly gone: string[] = [];
+  /** Closed shadow roots, by their hosts. */
+  readonly closedRoots = new Map<unknown, object>();
+
   /** The page is looked at, or no more. */
   show(isShown: boolean): void {
     this.document.visibilityState = isShown ? 'visible' : 'hidden';
@@ -115,12 +151,18 @@ class FakeObserver {
   observe(): void {}
 }
 
-export async function pageWithBridge(): Promise<FakePage> {
+export async function pageWithBridge(origin = 'https://shop.example'): Promise<FakePage> {
   const page = new FakePage();
+  page.origin = origin;
   vi.stubGlobal('window', page);
   vi.stubGlobal('document', page.document);
   vi.stubGlobal('MutationObserver', FakeObserver);
-  vi.stubGlobal('chrome', { runtime: { connect: page.connect } });
+  vi.stubGlobal('location', { assign: (href: string) => page.gone.push(href) });
+  vi.stubGlobal('chrome', {
+    runtime: { connect: page.connect },
+    storage: { local: { get: page.get } },
+    dom: { openOrClosedShadowRoot: (element: unknown) => page.closedRoots.get(element) ?? null },
+  });
   onTestFinished(() => void vi.unstubAllGlobals());
   vi.resetModules();
   await import('../../src/content/bridge.iife');

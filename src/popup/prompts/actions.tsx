@@ -2,7 +2,7 @@ import type { Prompt } from '../../contract/prompts';
 import { LOGIN_WORDS } from '../text/logins';
 import { chargeText } from '../text/sats';
 import { Running } from '../ui/fuse';
-import { amountOf, type Draft } from './answer';
+import { amountOf, type Draft, isOnlyRead } from './answer';
 import type { Inert } from './use-inert';
 
 interface ActionsProps {
@@ -21,7 +21,7 @@ export function Actions({ prompt, draft, inert, busy, possible, onReject }: Acti
     <>
       {busy && <Running />}
       <div class="actions">
-        {prompt.kind !== 'signer' && (
+        {!isOnlyRead(prompt) && (
           <button type="button" class="button large" disabled={busy} data-testid="reject" onClick={onReject}>
             Reject
           </button>
@@ -44,12 +44,14 @@ export function Actions({ prompt, draft, inert, busy, possible, onReject }: Acti
 function confirmText(prompt: Prompt, draft: Draft): string {
   switch (prompt.kind) {
     case 'connect':
+    case 'wallet-offer':
       return 'Connect';
     case 'permission':
       return 'Allow';
     case 'sign':
       return 'Sign';
     case 'signer':
+    case 'notice':
       return 'Close';
     case 'invoice':
       return 'Make invoice';

@@ -15,6 +15,7 @@ export function Details({ prompt, draft }: { prompt: Prompt; draft: Draft }) {
         <dl class="facts stacked">
           <LongFact term="Origin" value={prompt.shownOrigin} />
           {'domain' in prompt && <LongFact term="Service" value={prompt.domain} />}
+          {prompt.kind === 'wallet-offer' && <LongFact term="Wallet" value={prompt.walletPubkey} />}
           {prompt.kind === 'pay' && (
             <>
               <LongFact term="Payee" value={prompt.payee} />

@@ -61,11 +61,29 @@ export function Facts({ prompt, draft, now }: FactsProps) {
           <li>Whoever opened this login is logged in as you. Log in only where you wanted to.</li>
         </ul>
       )}
+      {prompt.kind === 'wallet-offer' && (
+        <ul class="points">
+          <li>Connect it only if it is yours: whoever made this link can use it, too.</li>
+          <li>What sites pay you from now on goes there. You can disconnect it in Fusebox.</li>
+        </ul>
+      )}
       <dl class="facts">
-        <dt>Wallet</dt>
-        <dd>
-          <Foreign text={prompt.walletName} />
-        </dd>
+        {prompt.walletName !== '' && (
+          <>
+            <dt>Wallet</dt>
+            <dd>
+              <Foreign text={prompt.walletName} />
+            </dd>
+          </>
+        )}
+        {prompt.kind === 'wallet-offer' && (
+          <>
+            <dt>Wallet</dt>
+            <dd data-testid="prompt-wallet">{prompt.walletPubkey.slice(0, 12)}…</dd>
+            <dt>Relays</dt>
+            <dd data-testid="prompt-relays">{prompt.relays.join(', ')}</dd>
+          </>
+        )}
         {prompt.kind === 'pay' && <PayFacts prompt={prompt} draft={draft} now={now} />}
         {prompt.kind === 'lnurl-pay' && <Fee fee={feeOf(prompt, draft)} />}
       </dl>

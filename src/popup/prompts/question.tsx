@@ -7,7 +7,7 @@ import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { Actions } from './actions';
-import { approval, type Draft, firstDraft, isExpired, offersBudget } from './answer';
+import { approval, type Draft, firstDraft, isExpired, isOnlyRead, offersBudget } from './answer';
 import { BudgetOffer } from './budget-offer';
 import { Details } from './details';
 import { Facts } from './facts';
@@ -41,7 +41,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
   }
   function reject() {
     // What is only read is not rejected.
-    void decide({ approved: prompt.kind === 'signer' });
+    void decide({ approved: isOnlyRead(prompt) });
   }
 
   useEffect(() => {

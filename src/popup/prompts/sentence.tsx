@@ -30,6 +30,11 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
   return (
     <div class="sentence-block">
       <h1 id="sentence" class="sentence">
+        {prompt.via && (
+          <span class="soft" data-testid="prompt-via">
+            A {prompt.via} on{' '}
+          </span>
+        )}
         <span class={`asker${sizeOf(shown.text)}`} data-testid="prompt-origin">
           <Origin origin={shownOrigin} />
         </span>
@@ -55,6 +60,10 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
       </h1>
       {(prompt.kind === 'sign' || prompt.kind === 'signer') && (
         <ForeignBlock text={prompt.message} testId="prompt-message" />
+      )}
+      {prompt.kind === 'notice' && <p data-testid="prompt-notice">{neutralise(prompt.message)}</p>}
+      {prompt.kind === 'notice' && prompt.quote !== '' && (
+        <ForeignBlock text={prompt.quote} testId="prompt-quote" />
       )}
       {asksAmount(prompt) && <AmountHelp prompt={prompt} draft={draft} />}
       {prompt.kind === 'pay' && <Why prompt={prompt} />}
@@ -109,6 +118,10 @@ function verbOf(prompt: Prompt): string {
   switch (prompt.kind) {
     case 'connect':
       return 'asks to use your wallet';
+    case 'wallet-offer':
+      return 'offers a wallet to connect';
+    case 'notice':
+      return ''; // what became of it stands below
     case 'permission':
       return PERMISSION_VERBS[prompt.permission];
     case 'sign':

@@ -74,6 +74,7 @@ export class Life {
       hasPrivateWindow: async () => false,
       window: { show: () => mortal.touch(() => undefined), close: () => mortal.touch(() => undefined) },
       wakeUps: { start: () => setAlarm(true), stop: () => setAlarm(false) },
+      writeLinkSwitch: async () => undefined,
       touch: () => undefined,
       now,
     });

@@ -1,0 +1,128 @@
+/**
+ * Links that the user has clicked on a page, and texts selected there: invoices, LNURLs, Lightning addresses, connection strings. Each opens the
+ * question that belongs to it, and nothing happens without a yes. The page hears nothing of it, so what goes wrong is told to the user here.
+ */
+import { getPublicKey } from 'nostr-tools/pure';
+import { FuseboxError } from '../contract/errors';
+import type { ShownAction } from '../contract/page-messages';
+import type { Invoice } from '../lightning/bolt11';
+import { readPayable } from '../lightning/payable';
+import { parseConnectionUri } from '../nwc/uri';
+import type { Database } from '../store/database';
+import { paymentHolding } from '../store/payments';
+import { settingsOf } from '../store/settings';
+import type { Asker } from './asker';
+import type { Connections } from './connections';
+import type { LnurlCalls } from './lnurl-calls';
+import type { Payments } from './payments';
+import { askedBy, type Prompts } from './prompts';
+import { userRejected } from './sites';
+
+export interface Links {
+  /** A link that the user has clicked; nothing where links are left to the browser. Never rejects for what is wrong with the link. */
+  click(asker: Asker, href: string): Promise<void>;
+  /** A text of the page that the user wants paid; the asker says so (`via`). */
+  paySelected(asker: Asker, text: string): Promise<void>;
+}
+
+export interface LinksDeps {
+  db: Database;
+  prompts: Prompts;
+  payments: Payments;
+  lnurlCalls: LnurlCalls;
+  connections: Connections;
+}
+
+/** The user's own no needs no words, and a queue that is full has no room for them. */
+const SILENT = ['USER_REJECTED', 'TOO_MANY_PROMPTS'];
+const NO_WALLET = { id: '', name: '' };
+
+export function createLinks(deps: LinksDeps): Links {
+  const { db, prompts, payments, lnurlCalls, connections } = deps;
+
+  /** Does what the text is for. Gives what the service that was paid shows. */
+  async function open(asker: Asker, text: string): Promise<ShownAction | undefined> {
+    const payable = readPayable(text);
+    switch (payable.kind) {
+      case 'invoice':
+        await payInvoice(asker, payable.invoice);
+        return undefined;
+      case 'lnurl':
+        return (await lnurlCalls.follow(asker, payable.lnurl)).data?.successAction;
+      case 'connection':
+        await connectOffered(asker, payable.uri);
+        return undefined;
+      case 'wallet-auth':
+        throw new FuseboxError('UNSUPPORTED_METHOD', 'Fusebox does not answer requests to connect a wallet.');
+      case 'nothing':
+        throw new FuseboxError('INVALID_INVOICE', payable.reason);
+    }
+  }
+
+  async function payInvoice(asker: Asker, { invoice, paymentHash }: Invoice): Promise<void> {
+    const payment = await paymentHolding(db, paymentHash);
+    // The gate would answer from it without a word, which is right for a page.
+    if (payment && payment.requestKey !== asker.requestKey) {
+      throw new FuseboxError('ALREADY_PAID', 'This invoice is paid or being paid already.');
+    }
+    await payments.send(asker, invoice);
+  }
+
+  async function connectOffered(asker: Asker, uri: string): Promise<void> {
+    const { walletPubkey, relays, secret } = parseConnectionUri(uri);
+    const clientPubkey = getPublicKey(secret);
+    const decision = await prompts.ask(
+      { ...askedBy(asker, NO_WALLET), kind: 'wallet-offer', walletPubkey, clientPubkey, relays },
+      asker.signal,
+    );
+    if (!decision.approved) throw userRejected();
+    await connections.add(uri);
+  }
+
+  /** The user reads it even where the page has gone. */
+  async function tell(asker: Asker, message: string, quote = ''): Promise<void> {
+    const question = { ...askedBy(asker, NO_WALLET), kind: 'notice' as const, message, quote };
+    await prompts.ask(question, new AbortController().signal).catch((error: unknown) => {
+      // A site that was told no a moment ago has nothing shown.
+      if (!isSilent(error)) throw error;
+    });
+  }
+
+  async function openAndTell(asker: Asker, text: string): Promise<void> {
+    try {
+      const action = await open(asker, text);
+      if (action) await tell(asker, 'Paid. The service says:', quoteOf(action));
+    } catch (error) {
+      if (asker.signal.aborted || isSilent(error)) return;
+      if (!(error instanceof FuseboxError)) throw error;
+      await tell(asker, [error.message, error.details ?? ''].join(' ').trim());
+    }
+  }
+
+  return {
+    async click(asker, href) {
+      if (!(await settingsOf(db)).opensLinks) return;
+      await openAndTell({ ...asker, via: 'link' }, href);
+    },
+
+    async paySelected(asker, text) {
+      if (!/^https?:/.test(asker.shownOrigin)) return tell(asker, 'Fusebox pays for web pages only.');
+      await openAndTell(asker, text);
+    },
+  };
+}
+
+function isSilent(error: unknown): boolean {
+  return error instanceof FuseboxError && SILENT.includes(error.code);
+}
+
+function quoteOf(action: ShownAction): string {
+  switch (action.tag) {
+    case 'message':
+      return action.message;
+    case 'url':
+      return `${action.description}\n${action.url}`;
+    case 'aes':
+      return `${action.description}\n${action.plaintext ?? ''}`.trim();
+  }
+}

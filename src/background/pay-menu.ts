@@ -1,0 +1,23 @@
+/** "Pay with Fusebox" in the browser's own menu, on a selected text and on links that can be paid. */
+import browser, { type Menus } from 'webextension-polyfill';
+
+const LINKS = ['lightning', 'bitcoin', 'lnurlp', 'lnurlw', 'keyauth'];
+
+const ITEMS: Menus.CreateCreatePropertiesType[] = [
+  { id: 'pay text', title: 'Pay with Fusebox', contexts: ['selection'] },
+  {
+    id: 'pay link',
+    title: 'Pay with Fusebox',
+    contexts: ['link'],
+    targetUrlPatterns: LINKS.map((scheme) => `${scheme}:*`),
+  },
+];
+
+/** The browser keeps the items; made again, they are the same. */
+export async function addPayMenu(): Promise<void> {
+  await browser.contextMenus.removeAll();
+  for (const item of ITEMS) {
+    // Another start may have made it this instant: reading the error is how Chrome is told that this is no fault.
+    browser.contextMenus.create(item, () => void browser.runtime.lastError);
+  }
+}
