@@ -10,6 +10,7 @@ import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
 import { createLnurlCalls } from './lnurl-calls';
 import { createMessages } from './messages';
+import type { PageAccess } from './page-access';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
 import { createPayments, type PaymentsDeps } from './payments';
@@ -29,6 +30,7 @@ export interface BackgroundDeps
   wallets: Wallets;
   /** How LNURL services are asked. */
   fetch: ServiceAccess['fetch'];
+  pages: PageAccess;
   /** An extension API call, which keeps the background alive. */
   touch: () => unknown;
   /** ms since the epoch. */
@@ -42,6 +44,8 @@ export interface Background {
   fromUi(method: unknown, params: unknown): Promise<CallOutcome>;
   /** Takes up what an earlier life left undecided. */
   recover(): Promise<void>;
+  /** What is put into pages follows what the user has chosen again. */
+  align(): Promise<void>;
   /** The prompt window was closed. */
   windowClosed(): Promise<void>;
 }
@@ -50,7 +54,7 @@ export interface Background {
 const ASKING_AGAIN_MS = 10_000;
 
 export function createBackground(deps: BackgroundDeps): Background {
-  const { db, vault, wallets, fetch, wakeUps, told, touch, now } = deps;
+  const { db, vault, wallets, fetch, pages, wakeUps, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
   const prompts = createPrompts(deps);
   const connections = createConnections({ db, vault, wallets, prompts, now });
@@ -67,6 +71,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     now,
   });
   const invoices = createInvoices({ db, sites, wallets, prompts });
+  const settings = createSettings({ db, pages, now });
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
@@ -85,13 +90,14 @@ export function createBackground(deps: BackgroundDeps): Background {
     payments,
     prompts,
     connections,
-    settings: createSettings({ db }),
+    settings,
   });
   setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
   return {
     serve: (port) => servePagePort(port, { router, prompts, keepAlive }),
     fromUi: (method, params) => keepAlive.during(() => router.fromUi(method, params)),
     recover: payments.recover,
+    align: settings.align,
     windowClosed: prompts.windowClosed,
   };
 }

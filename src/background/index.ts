@@ -8,6 +8,7 @@ import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
 import { createBackground } from './background';
+import { createPageAccess } from './page-access';
 import { createPromptWindow, wasPromptWindow } from './prompt-window';
 import { createWallets } from './wallets';
 
@@ -21,6 +22,7 @@ const background = createBackground({
   vault,
   wallets: createWallets(db, vault),
   fetch: (url, init) => fetch(url, init),
+  pages: createPageAccess(),
   read: readPrompts,
   write: writePrompts,
   coolDowns: { read: readCoolDowns, write: writeCoolDowns },
@@ -54,7 +56,7 @@ browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
 });
 
-/** The browser starts the background with itself, and after an update, only where it listens for that: then payments are recovered. */
+/** The browser starts the background with itself, and after an update, only where it listens for that: then what is below is done. */
 browser.runtime.onStartup.addListener(() => undefined);
 browser.runtime.onInstalled.addListener(() => undefined);
 
@@ -63,4 +65,5 @@ function recover(): void {
   background.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
 }
 
+background.align().catch((error: unknown) => console.error('Fusebox: what is put into pages', error));
 recover();

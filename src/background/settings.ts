@@ -1,12 +1,62 @@
-/** The user's settings, and what follows from a change. */
-import type { UiParams } from '../contract/ui-commands';
+/** The user's settings, and what follows from a change: where Fusebox appears, and as what. */
+import { FuseboxError } from '../contract/errors';
+import type { UiParams, UiResults } from '../contract/ui-commands';
+import { chooseSite, chosenOrigins, dropChosenSite } from '../store/chosen-sites';
 import type { Database } from '../store/database';
-import { changeSettings } from '../store/settings';
+import { changeSettings, settingsOf } from '../store/settings';
+import type { PageAccess } from './page-access';
+import { type Appearance, canBeChosen, pageFiles, registeredScripts } from './page-scripts';
+import { createTurns } from './turns';
 
 export interface SettingsChanges {
   change(change: UiParams<'settings.change'>): Promise<void>;
+  /**
+   * Fusebox is to appear on this site, and does so at once in the tab that is named. Nothing is remembered of a private window: there it is
+   * only that page. Throws INVALID_PARAMS for what is no site.
+   */
+  appear(params: UiParams<'site.appear'>): Promise<UiResults['site.appear']>;
+  /** Pages that are open keep what they have until they are reloaded. */
+  disappear(origin: string): Promise<void>;
+  /** What will be put into pages is brought in line with what is stored: an update empties it, and a life may have ended in between. */
+  align(): Promise<void>;
 }
 
-export function createSettings({ db }: { db: Database }): SettingsChanges {
-  return { change: (change) => changeSettings(db, change) };
+export interface SettingsDeps {
+  db: Database;
+  pages: PageAccess;
+  now: () => number;
+}
+
+export function createSettings({ db, pages, now }: SettingsDeps): SettingsChanges {
+  const inTurn = createTurns();
+
+  async function appearance(): Promise<Appearance> {
+    return { ...(await settingsOf(db)), sites: await chosenOrigins(db) };
+  }
+
+  /** Changes what is stored, and then what is registered, before the next change begins. */
+  const changing = (change: () => Promise<void>) =>
+    inTurn('change', async () => {
+      await change();
+      await pages.register(registeredScripts(await appearance(), pages.namesPorts));
+    });
+
+  return {
+    change: (change) => changing(() => changeSettings(db, change)),
+
+    async appear({ origin, tabId }) {
+      if (!canBeChosen(origin))
+        throw new FuseboxError('INVALID_PARAMS', 'Fusebox cannot appear on this page.');
+      if (tabId === undefined || !(await pages.isPrivate(tabId))) {
+        await changing(() => chooseSite(db, origin, now()));
+      }
+      const isInPage =
+        tabId !== undefined && (await pages.inject(tabId, origin, ...pageFiles(await appearance())));
+      return { isInPage };
+    },
+
+    disappear: (origin) => changing(() => dropChosenSite(db, origin)),
+
+    align: () => changing(async () => undefined),
+  };
 }

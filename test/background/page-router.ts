@@ -13,6 +13,7 @@ import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import type { ToldNotices } from '../../src/store/told-notices';
 import { createVault } from '../../src/vault/vault';
 import type { Life } from './life';
+import { OpenPages } from './open-pages';
 
 /** `told`: what `storage.session` keeps over the death of a background. `ask`: how LNURL services are asked. */
 export function routerOf(
@@ -51,6 +52,6 @@ export function routerOf(
     payments,
     prompts,
     connections: createConnections({ db, vault: createVault(db), wallets, prompts, now }),
-    settings: createSettings({ db }),
+    settings: createSettings({ db, pages: new OpenPages(), now: Date.now }),
   });
 }
