@@ -37,6 +37,7 @@ const POPUP_READS = [
   'budgetLeft',
   'paymentHolding',
   'readPrompts',
+  'settingsOf',
   'siteOf',
   'undecidedPayments',
   'watchPrompts',
