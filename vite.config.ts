@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
@@ -22,6 +23,42 @@ const firefoxManifest = {
 };
 const chromeManifest = { ...manifest, minimum_chrome_version: '120' };
 
+const TARGET = 'es2023';
+
+/** What is put into pages, by its place in the package: background/page-scripts.ts registers these. */
+const PAGE_SCRIPTS = {
+  'page/bridge.js': 'src/content/bridge.iife.ts',
+  'page/webln.js': 'src/inpage/webln.iife.ts',
+  'page/announced.js': 'src/inpage/announced.iife.ts',
+};
+
+/** Builds each of them into one whole file. One that had to load another would come after the page's first script. */
+function pageScripts(): Plugin {
+  return {
+    name: 'page-scripts',
+    apply: 'build',
+    async generateBundle() {
+      for (const [fileName, entry] of Object.entries(PAGE_SCRIPTS)) {
+        const built = await build({
+          configFile: false,
+          logLevel: 'warn',
+          publicDir: false,
+          build: {
+            write: false,
+            target: TARGET,
+            lib: { entry, formats: ['iife'], name: '_' },
+          },
+        });
+        const chunks = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+        const [chunk] = chunks;
+        if (chunk?.type !== 'chunk' || chunks.length > 1)
+          throw new Error(`${entry} does not build into one file.`);
+        this.emitFile({ type: 'asset', fileName, source: chunk.code });
+      }
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => {
   const browser = mode.startsWith('firefox') ? 'firefox' : 'chrome';
   const hasFailpoints = mode.endsWith('-failpoints');
@@ -33,12 +70,12 @@ export default defineConfig(({ mode }) => {
     },
     // Its build for the browsers of today: less than what `dexie` alone means, and an ES module.
     resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
-    plugins: mode === 'test' ? [] : [crx({ manifest: browserManifest, browser })],
+    plugins: mode === 'test' ? [] : [crx({ manifest: browserManifest, browser }), pageScripts()],
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
     test: { include: ['test/**/*.test.ts'], maxWorkers: 2, testTimeout: 30_000 },
     build: {
       outDir: `dist/${browser}${hasFailpoints ? '-failpoints' : ''}`,
-      target: 'es2023',
+      target: TARGET,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rollupOptions: { input: ['src/popup/popup.html', 'src/popup/prompt.html'] },

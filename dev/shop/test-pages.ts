@@ -18,6 +18,8 @@ export function testPage(url: URL): string | null {
       return linkPage(url.searchParams);
     case '/sandboxed':
       return page('Framed', `<script>${FRAMED_SCRIPT}</script>`);
+    case '/asked':
+      return page('Asked', `<script>${ASKED_SCRIPT}</script>`);
     default:
       return null;
   }
@@ -43,6 +45,12 @@ const FRAMED_SCRIPT = `
       outcome = { code: error.code, message: error.message };
     }
     parent.postMessage({ framed: outcome }, '*');
+  });`;
+
+/** Tells the page around it, whenever that asks, what it finds. */
+const ASKED_SCRIPT = `
+  addEventListener('message', ({ data, source }) => {
+    if (data === 'what is there?') source.postMessage({ framed: typeof window.webln }, '*');
   });`;
 
 const FRAME_SCRIPT = `

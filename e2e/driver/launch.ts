@@ -21,6 +21,8 @@ const STARTERS: Record<BrowserName, (options: EngineOptions) => Promise<Engine>>
   firefox: startFirefox,
 };
 
+declare const chrome: { scripting: { getRegisteredContentScripts(): Promise<unknown[]> } };
+
 export async function launch({
   browser: name,
   extensionDir,
@@ -36,13 +38,6 @@ export async function launch({
   const start = () => STARTERS[name]({ executable, extensionDir, headless, profileDir, tempDir });
 
   let engine: Engine;
-  try {
-    engine = await start();
-  } catch (error) {
-    await rm(tempDir, { recursive: true, force: true });
-    throw error;
-  }
-
   const extensionUrl = (file: string): string => `${engine.origin}/${file.replace(/^\//, '')}`;
   const newTab = async (url?: string): Promise<Tab> => {
     const tab = new DrivenTab(await engine.newTab());
@@ -65,6 +60,29 @@ export async function launch({
       if (seen === true) return tab;
     }
     return null;
+  }
+
+  /** What is put into pages is registered when the extension first runs. A page that was loaded before that would have none of it. */
+  async function registered(): Promise<void> {
+    const tab = await newTab(extensionUrl(popupPage));
+    await tab.waitFor(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0);
+    await tab.close();
+  }
+  async function begin(): Promise<void> {
+    engine = await start();
+    try {
+      await registered();
+    } catch (error) {
+      await engine.kill();
+      throw error;
+    }
+  }
+
+  try {
+    await begin();
+  } catch (error) {
+    await rm(tempDir, { recursive: true, force: true });
+    throw error;
   }
 
   return {
@@ -92,7 +110,7 @@ export async function launch({
     killBrowser: () => engine.kill(),
     async relaunch() {
       await engine.close();
-      engine = await start();
+      await begin();
     },
     extensionUrl,
     async close() {

@@ -28,7 +28,7 @@ export interface BackgroundDeps
     Pick<PageEventsDeps, 'told'>,
     Pick<PaymentsDeps, 'wakeUps'>,
     Pick<PrivateSessionDeps, 'privateSalt' | 'hasPrivateWindow'>,
-    Pick<SettingsDeps, 'writeLinkSwitch'> {
+    Pick<SettingsDeps, 'pages' | 'writeLinkSwitch'> {
   db: Database;
   vault: Vault;
   wallets: Wallets;
@@ -49,12 +49,12 @@ export interface Background {
   recover(): Promise<void>;
   /** Forgets the sites of private windows, once no such window is open. */
   forgetPrivate(): Promise<void>;
+  /** What is put into pages follows what the user has chosen again. */
+  align(): Promise<void>;
   /** The prompt window was closed. */
   windowClosed(): Promise<void>;
   /** "Pay with Fusebox" was chosen on a text or a link of a page. */
   paySelected(click: MenuClick, tab: { incognito: boolean } | undefined): Promise<void>;
-  /** Tells the content scripts what they go by. */
-  tellPages(): Promise<void>;
 }
 
 /** Pages ask again as soon as they have lost the background. What none of them asks by then, in ms, has no asker any more. */
@@ -103,12 +103,12 @@ export function createBackground(deps: BackgroundDeps): Background {
     fromUi: (method, params) => keepAlive.during(() => router.fromUi(method, params)),
     recover: payments.recover,
     forgetPrivate: privateSession.endIfOver,
+    align: settings.align,
     windowClosed: prompts.windowClosed,
     async paySelected(click, tab) {
       const { asker, text } = await selectionOf(click, (origin) => privateSession.knownAs(origin, tab));
       await keepAlive.during(() => links.paySelected(asker, text));
       await prompts.forget(asker.requestKey);
     },
-    tellPages: settings.tellPages,
   };
 }

@@ -10,6 +10,7 @@ import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
 import { createBackground } from './background';
+import { createPageAccess } from './page-access';
 import { addPayMenu } from './pay-menu';
 import { createPromptWindow, wasPromptWindow } from './prompt-window';
 import { createWallets } from './wallets';
@@ -24,6 +25,7 @@ const background = createBackground({
   vault,
   wallets: createWallets(db, vault),
   fetch: (url, init) => fetch(url, init),
+  pages: createPageAccess(),
   read: readPrompts,
   write: writePrompts,
   coolDowns: { read: readCoolDowns, write: writeCoolDowns },
@@ -61,15 +63,12 @@ browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
 });
 
-/** The browser starts the background with itself, and after an update, only where it listens for that: then payments are recovered. */
-browser.runtime.onStartup.addListener(prepare);
-browser.runtime.onInstalled.addListener(prepare);
+/** The browser starts the background with itself, and after an update, only where it listens for that: then what is below is done. */
+browser.runtime.onStartup.addListener(makeMenu);
+browser.runtime.onInstalled.addListener(makeMenu);
 
-/** What the browser keeps for us outside of the database, made anew. */
-function prepare(): void {
-  Promise.all([addPayMenu(), background.tellPages()]).catch((error: unknown) =>
-    console.error('Fusebox: start', error),
-  );
+function makeMenu(): void {
+  addPayMenu().catch((error: unknown) => console.error('Fusebox: menu', error));
 }
 
 browser.contextMenus.onClicked.addListener((info, tab) => {
@@ -86,5 +85,6 @@ function recover(): void {
   background.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
 }
 
+background.align().catch((error: unknown) => console.error('Fusebox: what is put into pages', error));
 recover();
 forgetPrivate();

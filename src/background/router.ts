@@ -110,6 +110,8 @@ export function createRouter(capabilities: Capabilities): Router {
     ),
     'prompt.decide': ui('prompt.decide', ({ promptId, decision }) => prompts.decide(promptId, decision)),
     'settings.change': ui('settings.change', (change) => settings.change(change)),
+    'site.appear': ui('site.appear', (params) => settings.appear(params)),
+    'site.disappear': ui('site.disappear', ({ origin }) => settings.disappear(origin)),
     'site.setBudget': ui('site.setBudget', ({ origin, connectionId, budget }) =>
       sites.setBudget(origin, connectionId, budget),
     ),

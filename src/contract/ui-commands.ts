@@ -47,6 +47,13 @@ export const UI_PARAMS = {
     takesWebln: v.exactOptional(v.boolean()),
     opensLinks: v.exactOptional(v.boolean()),
   }),
+  /** While Fusebox appears on chosen sites alone: on this one, too, and at once in the tab. */
+  'site.appear': v.strictObject({
+    origin,
+    tabId: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  }),
+  /** Takes the site from the chosen ones. */
+  'site.disappear': v.strictObject({ origin }),
   /** Sets a site's budget from now on, or takes it away with null. */
   'site.setBudget': v.strictObject({ origin, connectionId: id, budget: v.nullable(budget) }),
   /** Forgets a site: it must ask again. Its payments stay in the journal. */
@@ -69,6 +76,9 @@ export interface UiResults {
   'payment.settleByHand': null;
   'prompt.decide': null;
   'settings.change': null;
+  /** `isInPage`: false where the page must be reloaded first, or no tab was named. */
+  'site.appear': { isInPage: boolean };
+  'site.disappear': null;
   'site.setBudget': null;
   'site.forget': null;
   'site.revoke': null;

@@ -3,9 +3,10 @@ import { useState } from 'preact/hooks';
 import { db } from './database';
 import { BlockedSites } from './home/blocked-sites';
 import { ConnectForm } from './home/connect-form';
-import { LinkSetting } from './home/link-setting';
 import { Masthead } from './home/masthead';
 import { Payments } from './home/payments';
+import { Settings } from './home/settings';
+import { SiteHere } from './home/site-here';
 import { Sites } from './home/sites';
 import { Wallet } from './home/wallet';
 import { WalletFooter } from './home/wallet-footer';
@@ -29,9 +30,11 @@ function Popup() {
     return (
       <>
         <Masthead connections={[]} />
+        <SiteHere key="site here" />
         <Welcome onConnected={connected} />
         <BlockedSites />
         <Payments hideWhenEmpty />
+        <Settings />
       </>
     );
   }
@@ -39,6 +42,7 @@ function Popup() {
     return (
       <>
         <Masthead connections={[]} />
+        <SiteHere key="site here" />
         <ConnectForm title="Connect another wallet" onConnected={connected} onBack={() => setAdding(false)} />
       </>
     );
@@ -46,11 +50,12 @@ function Popup() {
   return (
     <>
       <Masthead connections={connections} chosen={connection.id} onChoose={setChosen} />
+      <SiteHere key="site here" />
       <Wallet key={connection.id} connection={connection} />
       <Sites key={`sites ${connection.id}`} connectionId={connection.id} />
       <BlockedSites />
       <Payments />
-      <LinkSetting />
+      <Settings />
       <WalletFooter key={`footer ${connection.id}`} connection={connection} onAdd={() => setAdding(true)} />
     </>
   );

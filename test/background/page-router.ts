@@ -14,6 +14,7 @@ import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import type { ToldNotices } from '../../src/store/told-notices';
 import { createVault } from '../../src/vault/vault';
 import type { Life } from './life';
+import { OpenPages } from './open-pages';
 
 /** What is done about links, in this life. */
 export function linksOf(
@@ -64,6 +65,6 @@ export function routerOf(
     payments,
     prompts,
     connections,
-    settings: createSettings({ db, writeLinkSwitch: async () => undefined }),
+    settings: createSettings({ db, pages: new OpenPages(), writeLinkSwitch: async () => undefined, now }),
   });
 }

@@ -18,7 +18,6 @@ afterEach(() => rmSync(dist, { recursive: true }));
 const SMALL = {
   'manifest.json': JSON.stringify({
     background: { service_worker: 'loader.js' },
-    content_scripts: [{ js: ['src/bridge.js'] }, { js: ['src/webln.js'] }],
   }),
   'loader.js': `import './assets/background.js';\n`,
   'assets/background.js': `import{a as b}from"./shared.js";export*from'./more.js';b(()=>import("./lazy.js"));`,
@@ -27,8 +26,9 @@ const SMALL = {
   'assets/lazy.js': '',
   'assets/popup.js': `import"./shared.js";`,
   'assets/popup.css': '',
-  'src/bridge.js': '',
-  'src/webln.js': '',
+  'page/bridge.js': '',
+  'page/webln.js': '',
+  'page/announced.js': '',
   'src/popup/popup.html': `<script type="module" crossorigin src="/assets/popup.js"></script>
     <link rel="stylesheet" href="../../assets/popup.css"><link rel="icon" href="/none.png">`,
   'src/popup/prompt.html': `<link rel="modulepreload" href="/assets/shared.js">`,
@@ -60,7 +60,8 @@ test('a small build passes', () => {
 });
 
 test.each([
-  ['a content script', 'src/webln.js', 6, ['JS per frame']],
+  ['the bridge', 'page/bridge.js', 6, ['JS per frame']],
+  ['a provider', 'page/announced.js', 6, ['JS per frame']],
   ['what the background imports', 'assets/more.js', 140, ['background']],
   ['what the popup loads', 'assets/popup.js', 85, ['popup to first paint']],
   ['styles', 'assets/popup.css', 85, ['popup to first paint']],
@@ -82,22 +83,25 @@ test.each([
   expect(status).toBe(over.length > 0 ? 1 : 0);
 });
 
+test('of two providers a page gets one', () => {
+  const { output, status } = size({ 'page/webln.js': heavy(3), 'page/announced.js': heavy(3) });
+  expect(output).not.toMatch(/OVER/);
+  expect(status).toBe(0);
+});
+
 test.each([
   ['no prompt page', { 'src/popup/prompt.html': null }, /prompt to first paint.*MISSING/],
   [
-    'no content scripts',
-    { 'manifest.json': '{"background":{"scripts":["loader.js"]}}' },
+    'nothing for pages',
+    { 'page/bridge.js': null, 'page/webln.js': null, 'page/announced.js': null },
     /JS per frame.*MISSING/,
   ],
-  [
-    'no background',
-    { 'manifest.json': '{"content_scripts":[{"js":["src/webln.js"]}]}' },
-    /background.*MISSING/,
-  ],
+  ['no bridge', { 'page/bridge.js': null }, /chrome: page\/bridge\.js .*not in it/],
+  ['no background', { 'manifest.json': '{}' }, /background.*MISSING/],
   ['an import that leads nowhere', { 'assets/more.js': null }, /chrome: assets\/more\.js .*not in it/],
   [
     'a content script that loads another',
-    { 'src/bridge.js': 'import("/x.js")' },
+    { 'page/bridge.js': 'import("/x.js")' },
     /bridge\.js .*must be whole/,
   ],
   ['no build', { 'manifest.json': null }, /chrome: there is no build/],

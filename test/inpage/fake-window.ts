@@ -84,7 +84,16 @@ export class FakeWindow extends EventTarget {
 }
 
 /** Runs the script that is put into pages. `other`: a provider that is there already. */
-export async function pageWithWebln(other?: FuseboxProvider): Promise<FakeWindow> {
+export function pageWithWebln(other?: FuseboxProvider): Promise<FakeWindow> {
+  return pageWith(() => import('../../src/inpage/webln.iife'), other);
+}
+
+/** Runs what pages get where `window.webln` is left to others. */
+export function pageWithAnnouncement(): Promise<FakeWindow> {
+  return pageWith(() => import('../../src/inpage/announced.iife'));
+}
+
+async function pageWith(script: () => Promise<unknown>, other?: FuseboxProvider): Promise<FakeWindow> {
   const page = new FakeWindow();
   if (other) page.webln = other;
   vi.stubGlobal('window', page);
@@ -101,6 +110,6 @@ export async function pageWithWebln(other?: FuseboxProvider): Promise<FakeWindow
   );
   onTestFinished(() => void vi.unstubAllGlobals());
   vi.resetModules();
-  await import('../../src/inpage/webln.iife');
+  await script();
   return page;
 }

@@ -2,7 +2,7 @@
 import type { WebLNProvider } from '@webbtc/webln-types';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { FuseboxProvider } from '../../src/contract/webln';
-import { FakeMessageEvent, pageWithWebln } from './fake-window';
+import { FakeMessageEvent, pageWithAnnouncement, pageWithWebln } from './fake-window';
 
 type Carried = [method: string, args: unknown[], params: unknown];
 const CARRIED: Carried[] = [
@@ -91,6 +91,17 @@ test.each([
   const page = await pageWithWebln();
   page.say(message);
   expect(page.reported).toEqual([]);
+});
+
+test('where window.webln is left to others, it is announced, and neither there nor ready', async () => {
+  const page = await pageWithAnnouncement();
+  expect('webln' in page).toBe(false);
+  expect(page.said).toEqual([]);
+  page.dispatchEvent(new Event('webln:requestProvider'));
+  expect(page.announced).toHaveLength(2);
+  const ended = page.announced[1]?.provider.isEnabled();
+  page.answer(await page.calls.take(), { result: true });
+  expect(await ended).toBe(true);
 });
 
 test('it is announced as ready on the document and the window', async () => {

@@ -9,6 +9,7 @@ import type { CoolDowns } from '../../../src/store/cool-downs';
 import { Database } from '../../../src/store/database';
 import type { QueuedPrompt } from '../../../src/store/prompts';
 import { createVault } from '../../../src/vault/vault';
+import { OpenPages } from '../open-pages';
 import { ModelClient } from './client';
 import { type Change, Disk } from './disk';
 import { Mortal } from './mortal';
@@ -56,6 +57,7 @@ export class Life {
       vault: createVault(db),
       wallets: this.#wallets(deps),
       fetch,
+      pages: new OpenPages(),
       // As storage does it: what is read and what is kept are copies.
       read: () => mortal.touch(() => structuredClone(browser.queue)),
       write: (queue) =>
