@@ -63,7 +63,11 @@ export default defineConfig(({ mode }) => {
       target: 'es2023',
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
-      rollupOptions: { input: ['src/popup/popup.html', 'src/popup/prompt.html'] },
+      rollupOptions: {
+        input: ['src/popup/popup.html', 'src/popup/prompt.html'],
+        // The minifier writes constants where they are used. Of a `var`, which Vite makes of them, it does not know that it is one.
+        output: { topLevelVar: false },
+      },
     },
   };
 });
