@@ -31,7 +31,7 @@ export const UI_PARAMS = {
   /** Answers a prompt. */
   'prompt.decide': v.strictObject({
     promptId: id,
-    decision: v.variant('approved', [
+    decision: v.union([
       v.strictObject({ approved: v.literal(false) }),
       v.strictObject({
         approved: v.literal(true),

@@ -49,22 +49,20 @@ export function readAuthRequest({ url, domain }: Lnurl): AuthRequest {
  * Signs a challenge with the key of this seed for this domain (as `Lnurl.domain` has it). The seed is 32 secret bytes;
  * whoever has them can log in everywhere as the user.
  */
-export function signChallenge(seed: Uint8Array, domain: string, k1: string): SignedChallenge {
-  const { key } = deriveKey(masterKey(seed), [PURPOSE, ...linkingPath(hashingKey(seed), domain)]);
+export async function signChallenge(seed: Uint8Array, domain: string, k1: string): Promise<SignedChallenge> {
+  const master = await masterKey(seed);
+  // LUD-05, 1: `m/138'/0`.
+  const hashing = await deriveKey(master, [PURPOSE, 0]);
+  const { key } = await deriveKey(master, [PURPOSE, ...linkingPath(hashing.key, domain)]);
   const sig = secp256k1.sign(hexToBytes(k1), key, { prehash: false, format: 'der' });
   return { key: bytesToHex(secp256k1.getPublicKey(key)), k1, sig: bytesToHex(sig) };
 }
 
 /** Logs in, and gives the key that the service now knows the user by. Throws LNURL_ERROR where it refuses. */
 export async function logIn(request: AuthRequest, seed: Uint8Array, access: ServiceAccess): Promise<string> {
-  const { key, sig } = signChallenge(seed, request.domain, request.k1);
+  const { key, sig } = await signChallenge(seed, request.domain, request.k1);
   await askForConsent(withParameters(request.url, { sig, key }), access);
   return key;
-}
-
-/** LUD-05, 1: `m/138'/0`. */
-function hashingKey(seed: Uint8Array): Uint8Array {
-  return deriveKey(masterKey(seed), [PURPOSE, 0]).key;
 }
 
 /** LUD-05, 2 and 3: four numbers from the hash of the domain, "each uint32 call consumes next 4 bytes". */

@@ -20,7 +20,7 @@ const text = v.pipe(
 );
 const bytes = v.pipe(v.string(), v.base64());
 
-const action = v.variant('tag', [
+const action = v.union([
   v.object({ tag: v.literal('message'), message: text }),
   v.object({ tag: v.literal('url'), description: text, url: v.pipe(v.string(), v.maxLength(LONGEST_URL)) }),
   v.object({

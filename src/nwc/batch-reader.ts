@@ -13,7 +13,10 @@ export type BatchAnswer<M extends BatchMethod = BatchMethod> =
 /** The answers by item id. */
 export type BatchAnswers<M extends BatchMethod = BatchMethod> = Map<string, BatchAnswer<M>>;
 
-/** Reads until every item has its answer. Items without one when the time is up get the error that says so. */
+/**
+ * Reads until every item, by these ids, has its answer. Items without one when the time is up get the error that says so. For invoices the id
+ * should be the payment hash: wallets that do not take ids name the items so.
+ */
 export function batchReader<M extends BatchMethod>(
   method: M,
   ids: readonly string[],

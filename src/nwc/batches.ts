@@ -2,7 +2,7 @@
 import { FuseboxError } from '../contract/errors';
 import type { SignedEvent } from '../contract/rows';
 import { lists } from '../core/wallet-info';
-import type { BatchAnswer, BatchAnswers } from './batch-reader';
+import { type BatchAnswer, type BatchAnswers, batchReader } from './batch-reader';
 import type { NwcClient } from './client';
 import type { BatchMethod, PayInvoiceParams, PayKeysendParams } from './methods';
 import { NwcError } from './nwc-error';
@@ -73,7 +73,7 @@ async function together(
   const ids = items.map(({ id }) => id);
   options.signal?.throwIfAborted();
   await options.onSigned(request, ids);
-  return client.sendBatch(method, request, ids, options);
+  return client.sendBatch(method, request, batchReader(method, ids), options);
 }
 
 async function alone(client: NwcClient, item: BatchItem, options: BatchOptions): Promise<BatchAnswer> {

@@ -1,7 +1,7 @@
 /** The two encryptions of NIP-47: NIP-44 v2, and NIP-04 for older wallets. */
 import { cbc } from '@noble/ciphers/aes.js';
-import { hexToBytes, randomBytes, utf8ToBytes } from '@noble/ciphers/utils.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { hexToBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64 } from '@scure/base';
 import * as nip44 from 'nostr-tools/nip44';
 import type { WalletInfo } from '../contract/rows';

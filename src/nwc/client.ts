@@ -6,7 +6,7 @@
 import { type EventTemplate, getPublicKey } from 'nostr-tools/pure';
 import type { SignedEvent, WalletInfo } from '../contract/rows';
 import { offers } from '../core/wallet-info';
-import { type BatchAnswers, batchReader } from './batch-reader';
+import type { BatchAnswers } from './batch-reader';
 import { type Cipher, createCipher } from './cipher';
 import { isAuthentic, KIND, signEvent, tagValues } from './events';
 import { Listening } from './listening';
@@ -201,17 +201,17 @@ export class NwcClient {
   }
 
   /**
-   * Sends a signed multi_ request, whose items carry these ids, and waits until each has its own answer. For invoices the id should be the
-   * payment hash: wallets that do not take ids name the items so. Never throws for an item: its answer holds the error.
+   * Sends a signed multi_ request and waits until each item has its own answer, by a reader of `batchReader`: given by the caller, so that who
+   * sends no batch does not carry it. Never throws for an item: its answer holds the error.
    * Throws RELAY_UNREACHABLE and the like only inside answers, and the signal's reason when aborted.
    */
   async sendBatch<M extends BatchMethod>(
     method: M,
     event: SignedEvent,
-    ids: readonly string[],
+    reader: Reader<BatchAnswers<M>>,
     options: SendOptions,
   ): Promise<BatchAnswers<M>> {
-    const answers = await this.#requests.wait(method, event, batchReader(method, ids), options);
+    const answers = await this.#requests.wait(method, event, reader, options);
     for (const answer of answers.values()) {
       if (!answer.ok && isDialectRefusal(answer.error.walletCode)) this.#negotiation.renegotiate(event);
     }

@@ -4,7 +4,7 @@
  * other programs; it does not stop somebody who runs this browser profile.
  */
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { randomBytes, utf8ToBytes } from '@noble/ciphers/utils.js';
+import { randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { FuseboxError } from '../contract/errors';
 import type { Sealed, VaultRow } from '../contract/rows';
 import type { Database } from '../store/database';

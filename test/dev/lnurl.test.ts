@@ -104,7 +104,7 @@ test('a payment can be a login too', async () => {
   const params = await ofVariant('known');
   const [asked] = params.payerData;
   if (asked?.kind !== 'auth') throw new Error('No login asked.');
-  const auth = signChallenge(SEED, params.domain, asked.k1);
+  const auth = await signChallenge(SEED, params.domain, asked.k1);
   await requestInvoice(params, { ...CHOICE, payerData: { auth } }, access);
   await expect(requestInvoice(params, CHOICE, access)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
 });
@@ -205,8 +205,8 @@ test('a login is taken once, by the key of the domain', async () => {
 test('a login with a wrong signature is not taken', async () => {
   const { url } = parseLnurl(server.login());
   const k1 = new URL(url).searchParams.get('k1') ?? '';
-  const { key } = signChallenge(SEED, '127.0.0.1', k1);
-  const { sig } = signChallenge(SEED, 'a.example', k1);
+  const { key } = await signChallenge(SEED, '127.0.0.1', k1);
+  const { sig } = await signChallenge(SEED, 'a.example', k1);
   for (const wrong of [`sig=${sig}&key=${key}`, `sig=zz&key=${key}`, `sig=${sig}&key=02`, '']) {
     const answer: unknown = await (await fetch(`${url}&${wrong}`)).json();
     expect(answer).toEqual({ status: 'ERROR', reason: 'The signature is wrong.' });

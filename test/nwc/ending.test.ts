@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events';
 import { type Event, finalizeEvent, generateSecretKey, getPublicKey } from 'nostr-tools/pure';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startRelay } from '../../dev/stack/relay';
+import { batchReader } from '../../src/nwc/batch-reader';
 import type { NwcClient } from '../../src/nwc/client';
 import { clientOf } from './client-of';
 import { type FakeSocket, FakeSockets } from './fake-socket';
@@ -51,7 +52,7 @@ describe('the end of a client', () => {
     const batch = client.sendBatch(
       'multi_pay_invoice',
       client.sign('multi_pay_invoice', { invoices: [] }, 300),
-      ['a', 'b'],
+      batchReader('multi_pay_invoice', ['a', 'b']),
       { timeout: HOUR },
     );
     const reading = client.readInfo(HOUR);

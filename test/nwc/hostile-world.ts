@@ -14,6 +14,7 @@ import {
 import { startWalletService, type WalletService } from '../../dev/stack/wallet-service/service';
 import type { SignedEvent } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
+import { batchReader } from '../../src/nwc/batch-reader';
 import { NwcClient } from '../../src/nwc/client';
 import type { Method, MethodParams } from '../../src/nwc/methods';
 import { NwcError } from '../../src/nwc/nwc-error';
@@ -111,7 +112,7 @@ export class HostileWorld {
   /** What the caller gets to know. */
   async ask(method: Asked, event: SignedEvent, timeout: number): Promise<unknown> {
     if (method !== 'multi_pay_invoice') return told(this.client.send(method, event, { timeout }));
-    const answers = await this.client.sendBatch(method, event, ITEMS, { timeout });
+    const answers = await this.client.sendBatch(method, event, batchReader(method, ITEMS), { timeout });
     // In the order of the items: their answers come in any.
     const came = Array.from(answers, ([id, answer]) => [
       id,

@@ -3,6 +3,7 @@ import { type Event, finalizeEvent, generateSecretKey, getPublicKey } from 'nost
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import type { WalletInfo } from '../../src/contract/rows';
+import { batchReader } from '../../src/nwc/batch-reader';
 import type { NwcClient, NwcClientOptions } from '../../src/nwc/client';
 import { clientOf } from './client-of';
 import { Mailbox } from './mailbox';
@@ -282,7 +283,8 @@ describe('a wallet that refuses the dialect is asked once more', () => {
     const client = connect({ onInfo });
     const invoices = ['a', 'b'].map((id) => ({ id, invoice: 'lnbc1' }));
     const batch = client.sign('multi_pay_invoice', { invoices }, 300);
-    const answers = await client.sendBatch('multi_pay_invoice', batch, ['a', 'b'], { timeout: LONG });
+    const reader = batchReader('multi_pay_invoice', ['a', 'b']);
+    const answers = await client.sendBatch('multi_pay_invoice', batch, reader, { timeout: LONG });
     expect(answers.get('b')).toMatchObject({ ok: false, error: { walletCode: 'UNSUPPORTED_ENCRYPTION' } });
     expect(await learned.take()).toEqual(speaking('nip04'));
     expect(await ask(client)).toEqual({ balance: 1 });
