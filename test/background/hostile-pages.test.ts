@@ -127,12 +127,14 @@ const message = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 
+const LONGEST_COOL_DOWN_MS = 300_000;
+
 /** The user says no to whatever is asked, and the site may ask again at once. */
 async function refuseAll(): Promise<never> {
   for (;;) {
     const { id } = await desk.asked.take();
     await life.prompts.decide(id, { approved: false });
-    desk.coolDowns = {};
+    desk.now += LONGEST_COOL_DOWN_MS;
   }
 }
 

@@ -49,7 +49,9 @@ test('a budget that cannot be granted leaves nothing reserved', async () => {
   paying(invoice);
   const sending = life.payments.send(asker(), invoice.text);
   const { id } = await desk.asked.take();
-  vi.spyOn(life.db.sites, 'update').mockRejectedValueOnce(new Error('the disk is full'));
+  life.db.sites.hook('updating', () => {
+    throw new Error('the disk is full');
+  });
   await life.prompts.decide(id, { approved: true, budget: BUDGET });
   await expect(sending).rejects.toThrow('the disk is full');
   expect(await rows()).toEqual([]);
