@@ -74,6 +74,7 @@ test('a login is shown, and made with the same key each time, over the death of 
   await prompt.click(by('confirm'));
   expect(await callEnded(page)).toEqual({ value: { status: 'OK' } });
   await browser.promptClosed();
+  const first = stack.lnurl.logins.length;
   const key = stack.lnurl.logins.at(-1)?.key;
 
   await startCall(page, 'lnurl', stack.lnurl.login('login'));
@@ -81,7 +82,7 @@ test('a login is shown, and made with the same key each time, over the death of 
   await browser.killBackground();
   await (await promptOf(browser, 'lnurl-auth')).click(by('confirm'));
   expect(await callEnded(page)).toEqual({ value: { status: 'OK' } });
-  expect(stack.lnurl.logins).toHaveLength(2);
+  expect(stack.lnurl.logins).toHaveLength(first + 1);
   expect(stack.lnurl.logins.at(-1)?.key).toBe(key);
 });
 

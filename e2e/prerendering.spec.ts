@@ -38,6 +38,13 @@ test('a page that was prerendered is answered once it is shown', async ({
     tempDir: dir,
   });
   try {
+    await chromium.goto(`${stack.shop.url}/blank`);
+    // What is put into pages is registered when the extension first runs.
+    await chromium.waitFor('/blank', () => {
+      if ('webln' in window) return true;
+      setTimeout(() => location.reload(), 100);
+      return false;
+    });
     await chromium.goto(`${stack.shop.url}/prerendering`);
     await chromium.waitFor('/prerendered', () => '__first' in window);
     // A later call of the page around has its answer; that of the prerendered page is where it was.
