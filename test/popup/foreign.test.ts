@@ -40,8 +40,12 @@ describe('a text to be signed', () => {
     ['a joiner between Latin letters', 'pay\u200dpal', ['pay', '\\u{200D}', 'pal']],
     ['tag characters', 'a\u{e0041}b', ['a', '\\u{E0041}', 'b']],
     ['variation selectors', 'a\ufe0f\u{e0101}', ['a', '\\u{FE0F}', '', '\\u{E0101}', '']],
-    ['control characters', 'a\u0000\u001b\u007f\u0085', ['a', '␀', '', '␛', '', '␡', '', '\\u{85}', '']],
-    ['a carriage return alone', 'a\rb', ['a', '␍', 'b']],
+    [
+      'control characters',
+      'a\u0000\u001b\u007f\u0085',
+      ['a', '\\u{0}', '', '\\u{1B}', '', '\\u{7F}', '', '\\u{85}', ''],
+    ],
+    ['a carriage return alone', 'a\rb', ['a', '\\u{D}', 'b']],
     ['separators of lines', 'a\u2028b\u2029', ['a', '\\u{2028}', 'b', '\\u{2029}', '']],
     ['letters drawn as nothing', '\u3164\u2800', ['', '\\u{3164}', '', '\\u{2800}', '']],
     ['private use and lone surrogates', '\ue000\ud800b', ['', '\\u{E000}', '', '\\u{D800}', 'b']],
@@ -71,8 +75,7 @@ describe('a text to be signed', () => {
           const back = parts.map((part, index) => {
             if (index % 2 === 0) return part;
             const [, hex] = /^\\u\{([0-9A-F]+)\}$/.exec(part) ?? [];
-            if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));
-            return part === '␡' ? '\u007f' : String.fromCodePoint((part.codePointAt(0) ?? 0) - 0x2400);
+            return String.fromCodePoint(Number.parseInt(hex ?? '', 16));
           });
           expect(back.join('')).toBe(text);
           for (const part of parts) {

@@ -31,8 +31,8 @@ const UNSEEN =
   /((?!(?<=[\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d](?=[\p{Lo}\p{Extended_Pictographic}])|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|[\t\n])[\p{Default_Ignorable_Code_Point}\p{C}\p{Zl}\p{Zp}\u2800]|(?<=\p{M}{4})\p{M})/u;
 
 /**
- * A text to be signed, exactly: in turn what is shown as it is, and a mark in place of one character that one would not see (`␀`, or
- * `\u{202E}`). Nothing is left out. Line breaks of two characters are line breaks.
+ * A text to be signed, exactly: in turn what is shown as it is, and a mark in place of one character that one would not see
+ * (`\u{202E}`). Nothing is left out. Line breaks of two characters are line breaks.
  */
 export function withUnseenMarked(text: string): string[] {
   return text
@@ -42,10 +42,7 @@ export function withUnseenMarked(text: string): string[] {
 }
 
 function markOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  // Unicode has pictures of the control characters of ASCII.
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  return code === 0x7f ? '\u2421' : `\\u{${code.toString(16).toUpperCase()}}`;
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
 }
 
 /** Foreign text to stand between « and »: it cannot close the quotation itself and go on in our voice. */
