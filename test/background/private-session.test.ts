@@ -72,6 +72,7 @@ function begin(): void {
 
 /** An LNURL service that names the site in all that it says. */
 let serviceInvoice = '';
+let isThankful = true;
 const service = async (url: string) => {
   const offer = {
     tag: 'payRequest',
@@ -80,7 +81,11 @@ const service = async (url: string) => {
     maxSendable: 100_000,
     metadata: JSON.stringify([['text/plain', `A tip for ${HOST}`]]),
   };
-  const made = { pr: serviceInvoice, successAction: { tag: 'message', message: `Thanks from ${HOST}` } };
+  const made = {
+    pr: serviceInvoice,
+    ...(isThankful ? { successAction: { tag: 'message', message: `Thanks from ${HOST}` } } : {}),
+    verify: `https://${HOST}/verify`,
+  };
   return respond(JSON.stringify(url.includes('amount=') ? made : offer), url);
 };
 
@@ -228,18 +233,23 @@ test('what was said along with payments, hold invoices and refusals are forgotte
   expect(await everything()).not.toContain(Buffer.from(HOST).toString('hex'));
 });
 
-test('an LNURL service is paid, and what it said goes with the window', async () => {
-  const invoice = newInvoice();
-  serviceInvoice = invoice.text;
-  scene.script({ pay_invoice: () => paid(invoice.preimage) });
-  const page = await enabledPage();
-  const { outcome } = await page.callAnswering(YES, 'lnurl', `tips@${HOST}`);
-  expect(outcome).toMatchObject({ result: { data: { successAction: { message: `Thanks from ${HOST}` } } } });
-  expect(await scene.onlyRow()).toMatchObject({ description: '', state: 'settled' });
-  await closeWindow(page);
-  expect((await scene.onlyRow()).lnurl).toEqual({ successAction: null });
-  expect(await everything()).not.toContain(HOST);
-});
+test.each([true, false])(
+  'an LNURL service is paid, and what it said goes with the window (thanks: %s)',
+  async (thankful) => {
+    isThankful = thankful;
+    const invoice = newInvoice();
+    serviceInvoice = invoice.text;
+    scene.script({ pay_invoice: () => paid(invoice.preimage) });
+    const page = await enabledPage();
+    const { outcome } = await page.callAnswering(YES, 'lnurl', `tips@${HOST}`);
+    const successAction = { message: `Thanks from ${HOST}` };
+    expect(outcome).toMatchObject({ result: { data: thankful ? { successAction } : {} } });
+    expect(await scene.onlyRow()).toMatchObject({ description: '', state: 'settled' });
+    await closeWindow(page);
+    expect((await scene.onlyRow()).lnurl).toEqual({ successAction: null });
+    expect(await everything()).not.toContain(HOST);
+  },
+);
 
 test('the next private window knows nothing of the last one, nor of what other windows may do', async () => {
   const first = await enabledPage();
