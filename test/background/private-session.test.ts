@@ -19,8 +19,8 @@ import { termsOf } from '../core/budgets';
 import { respond } from '../lightning/fake-service';
 import { Mailbox } from '../nwc/mailbox';
 import { newInvoice } from './invoices';
-import { CONNECTION, SITE } from './life';
-import { routerOf } from './page-router';
+import { asker, CONNECTION, SITE } from './life';
+import { linksOf, routerOf } from './page-router';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { paid } from './wallet-answers';
@@ -297,6 +297,17 @@ test('a question whose page went with its window while the background was dead i
   await session.endIfOver();
   expect(scene.desk.queue).toEqual([]);
   expect(await everything()).not.toContain(HOST);
+});
+
+test('what waits for an answer when the session ends is told no, also where no page goes with it', async () => {
+  const origin = await session.knownAs(PRIVATE_SITE, { incognito: true });
+  const chosen = { ...asker(origin), shownOrigin: PRIVATE_SITE, via: 'text' as const };
+  const paying = linksOf(scene.life).paySelected(chosen, newInvoice().text);
+  await scene.desk.asked.take();
+  await closeWindow();
+  await paying;
+  expect(scene.desk.queue).toEqual([]);
+  expect(await scene.rows()).toEqual([]);
 });
 
 test('calls at once are of one site', async () => {
