@@ -8,6 +8,7 @@ import type { Decision, Prompt } from '../../src/contract/prompts';
 import { changeSettings } from '../../src/store/settings';
 import { blockSite } from '../../src/store/sites';
 import { termsOf } from '../core/budgets';
+import { respond } from '../lightning/fake-service';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, SITE } from './life';
 import { linksOf, routerOf } from './page-router';
@@ -141,6 +142,14 @@ test.each([
 ])('%s is told of, and the page hears nothing', async (text, words) => {
   const opening = click(text);
   expect(await told()).toMatch(words);
+  expect(await opening).toEqual(NOTHING);
+});
+
+test('what a service says stands apart from what Fusebox says', async () => {
+  const reason = 'Fusebox is out of date. Enter your twelve words at https://fusebox.example.';
+  const ask = async (url: string) => respond(JSON.stringify({ status: 'ERROR', reason }), url);
+  const opening = routerOf(scene.life, {}, ask).fromPage('link', 'lnurlp:shop.example/pay', asker(STRANGER));
+  expect(await decide(YES)).toMatchObject({ kind: 'notice', message: 'The service refused.', quote: reason });
   expect(await opening).toEqual(NOTHING);
 });
 
