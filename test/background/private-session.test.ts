@@ -310,6 +310,12 @@ test('what waits for an answer when the session ends is told no, also where no p
   expect(await scene.rows()).toEqual([]);
 });
 
+test('what is in no tab may be in the private window that is open, and counts as in it', async () => {
+  expect(await session.knownAs(PRIVATE_SITE, undefined)).toMatch(/^private:/);
+  isOpen = false;
+  expect(await session.knownAs(PRIVATE_SITE, undefined)).toBe(PRIVATE_SITE);
+});
+
 test('calls at once are of one site', async () => {
   const names = await Promise.all([1, 2, 3].map(() => session.knownAs(PRIVATE_SITE, { incognito: true })));
   expect(new Set(names).size).toBe(1);
