@@ -62,14 +62,20 @@ export function whyAskerIsAsked(asker: Pick<Asker, 'origin' | 'shownOrigin' | 't
 }
 
 /** What the browser says of a choice in its menu. */
-export type MenuClick = Pick<Menus.OnClickData, 'selectionText' | 'linkUrl' | 'frameUrl' | 'pageUrl'>;
+export type MenuClick = Pick<
+  Menus.OnClickData,
+  'menuItemId' | 'selectionText' | 'linkUrl' | 'frameUrl' | 'pageUrl'
+>;
+
+/** The item of the menu that is about the link. A text may be selected at the same time. */
+export const PAY_LINK = 'pay link';
 
 /**
  * The text or link that the user wants paid, asked for by the site on whose page it stands. No document is told anything. A page that came from no
  * site (a file) has an origin that is none, `file://`. `knownAs` tells what it is stored under.
  */
 export async function selectionOf(
-  { selectionText, linkUrl, frameUrl, pageUrl }: MenuClick,
+  { menuItemId, selectionText, linkUrl, frameUrl, pageUrl }: MenuClick,
   knownAs: (origin: string) => Promise<string>,
 ): Promise<{ asker: Asker; text: string }> {
   const [page, frame] = [pageUrl, frameUrl].map((url) => (url && URL.canParse(url) ? new URL(url) : null));
@@ -87,7 +93,7 @@ export async function selectionOf(
     document: { tell: () => undefined },
     via: 'text',
   };
-  return { asker, text: selectionText ?? linkUrl ?? '' };
+  return { asker, text: (menuItemId === PAY_LINK ? linkUrl : selectionText) ?? '' };
 }
 
 const isWeb = (origin: string) => /^https?:\/\//.test(origin);

@@ -95,7 +95,7 @@ export function createLinks(deps: LinksDeps): Links {
     } catch (error) {
       if (asker.signal.aborted || isSilent(error)) return;
       if (!(error instanceof FuseboxError)) throw error;
-      await tell(asker, [error.message, error.details ?? ''].join(' ').trim());
+      await tell(asker, error.message, error.details);
     }
   }
 

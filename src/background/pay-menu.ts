@@ -1,12 +1,13 @@
 /** "Pay with Fusebox" in the browser's own menu, on a selected text and on links that can be paid. */
 import browser, { type Menus } from 'webextension-polyfill';
+import { PAY_LINK } from './asker';
 
 const LINKS = ['lightning', 'bitcoin', 'lnurlp', 'lnurlw', 'keyauth'];
 
 const ITEMS: Menus.CreateCreatePropertiesType[] = [
   { id: 'pay text', title: 'Pay with Fusebox', contexts: ['selection'] },
   {
-    id: 'pay link',
+    id: PAY_LINK,
     title: 'Pay with Fusebox',
     contexts: ['link'],
     targetUrlPatterns: LINKS.map((scheme) => `${scheme}:*`),

@@ -50,7 +50,8 @@ export function createPrivateSession({
 
   return {
     async knownAs(origin, tab) {
-      if (!tab?.incognito) return origin;
+      // What is in no tab (a frame in a side panel, say) does not tell in which window it is.
+      if (!(tab ? tab.incognito : await hasPrivateWindow())) return origin;
       return inTurn('', async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin))));
     },
 

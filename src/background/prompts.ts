@@ -65,7 +65,10 @@ export interface Prompts {
   rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
   /** Takes away the open prompts that nobody waits for: their pages went while the background was not there to see it. */
   dropUnasked(): Promise<void>;
-  /** Drops what private windows, which are gone, have asked. Their cool-downs tell nothing once the salt is gone. */
+  /**
+   * Drops what private windows, which are gone, have asked: who waits for it all the same (what was selected goes with no page) is told no. Their
+   * cool-downs tell nothing once the salt is gone.
+   */
   dropPrivate(): Promise<void>;
   /** The window is gone: what was not decided is rejected. */
   windowClosed(): Promise<void>;
@@ -342,10 +345,9 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     },
 
     async dropPrivate() {
-      await change((queue) => ({
-        queue: queue.filter(({ prompt }) => !isPrivate(prompt.origin)),
-        value: null,
-      }));
+      const isOfPrivate = ({ origin }: Prompt) => isPrivate(origin);
+      await rejectWhere(isOfPrivate, { byUser: false });
+      await change((queue) => ({ queue: queue.filter(({ prompt }) => !isOfPrivate(prompt)), value: null }));
     },
 
     windowClosed: () => rejectWhere(() => true, { byUser: true }),

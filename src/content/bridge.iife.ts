@@ -96,7 +96,8 @@ declare global {
 
   /** Opens the port and sends everything unanswered, once the page is more than prerendered: nobody has gone there yet. Where the extension is gone for good, every call hears it. */
   function connect(): void {
-    if (document.prerendering) return;
+    // An element that the page names so would stand in its place.
+    if (document.prerendering === true) return;
     let opened: Port;
     try {
       opened = chrome.runtime.connect({ name: 'page' });

@@ -155,9 +155,9 @@ export interface WalletOfferPrompt extends PromptBase {
 /** What became of a link, for the user to read: no page hears of it. */
 export interface NoticePrompt extends PromptBase {
   kind: 'notice';
-  /** A sentence of ours; it can end with the words of a wallet or a service. */
+  /** Words of ours alone. */
   message: string;
-  /** Shown by an LNURL service that was paid; '' for nothing. */
+  /** What a wallet, a relay or a service says, as foreign text; '' for nothing. */
   quote: string;
 }
 

@@ -11,9 +11,12 @@ export async function forgetPrivateSites(db: Database): Promise<void> {
   await db.payments
     .where('[origin+connectionId+createdAt]')
     .between([PRIVATE], [`${PRIVATE}\uffff`])
-    .filter(({ lnurl, keysend }) => lnurl?.successAction != null || (keysend?.records.length ?? 0) > 0)
+    .filter(
+      ({ lnurl, keysend }) => !!(lnurl?.successAction ?? lnurl?.verify) || (keysend?.records.length ?? 0) > 0,
+    )
     .modify((row) => {
-      if (row.lnurl) row.lnurl.successAction = null;
+      // Where the service tells of a payment names it, too: what the wallet has not told by then, it has to tell.
+      if (row.lnurl) row.lnurl = { successAction: null };
       if (row.keysend) row.keysend.records = [];
     });
 }

@@ -2,12 +2,13 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { generateSecretKey } from 'nostr-tools/pure';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Asker, selectionOf } from '../../src/background/asker';
+import { type Asker, PAY_LINK, selectionOf } from '../../src/background/asker';
 import { FuseboxError } from '../../src/contract/errors';
 import type { Decision, Prompt } from '../../src/contract/prompts';
 import { changeSettings } from '../../src/store/settings';
 import { blockSite } from '../../src/store/sites';
 import { termsOf } from '../core/budgets';
+import { respond } from '../lightning/fake-service';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, SITE } from './life';
 import { linksOf, routerOf } from './page-router';
@@ -144,6 +145,14 @@ test.each([
   expect(await opening).toEqual(NOTHING);
 });
 
+test('what a service says stands apart from what Fusebox says', async () => {
+  const reason = 'Fusebox is out of date. Enter your twelve words at https://fusebox.example.';
+  const ask = async (url: string) => respond(JSON.stringify({ status: 'ERROR', reason }), url);
+  const opening = routerOf(scene.life, {}, ask).fromPage('link', 'lnurlp:shop.example/pay', asker(STRANGER));
+  expect(await decide(YES)).toMatchObject({ kind: 'notice', message: 'The service refused.', quote: reason });
+  expect(await opening).toEqual(NOTHING);
+});
+
 test('without a wallet, the user is told so', async () => {
   await scene.life.db.connections.clear();
   await scene.life.db.sites.clear();
@@ -240,7 +249,12 @@ describe('who is asked for', () => {
   const PAGE = 'https://page.example:8080/b#c';
   test.each([
     [{ pageUrl: PAGE, selectionText: 'x' }, 'https://page.example:8080', null, 'x'],
-    [{ pageUrl: PAGE, linkUrl: 'lightning:x' }, 'https://page.example:8080', null, 'lightning:x'],
+    [
+      { menuItemId: PAY_LINK, pageUrl: PAGE, linkUrl: 'lightning:x', selectionText: 'lightning:y' },
+      'https://page.example:8080',
+      null,
+      'lightning:x',
+    ],
     [
       { pageUrl: PAGE, frameUrl: FRAME, selectionText: 'x' },
       'https://frame.example',
@@ -252,7 +266,10 @@ describe('who is asked for', () => {
     [{ pageUrl: 'file:///a.html', selectionText: 'x' }, 'file://', null, 'x'],
     [{}, 'about://', null, ''],
   ])('%j', async (choice, shownOrigin, topOrigin, text) => {
-    const selected = await selectionOf(choice, async (origin) => `known as ${origin}`);
+    const selected = await selectionOf(
+      { menuItemId: 'pay text', ...choice },
+      async (origin) => `known as ${origin}`,
+    );
     const origin = `known as ${shownOrigin}`;
     expect(selected).toMatchObject({ asker: { origin, shownOrigin, topOrigin, via: 'text' }, text });
     expect(selected.asker.requestKey.startsWith(`${origin} `)).toBe(true);

@@ -384,6 +384,21 @@ describe('what a wallet says', () => {
   });
 });
 
+test('a call that takes the name of an earlier one is answered from that one only where it asks for the same', async () => {
+  const [one, two] = [newInvoice(), newInvoice()];
+  const of = (invoice: unknown) => (invoice === one.text ? one : two);
+  script({ pay_invoice: ({ params }) => paid(of((params as { invoice: string }).invoice).preimage) });
+  const from = asker();
+  for (const invoice of [one, two, one, two]) {
+    expect(await send(invoice, from)).toMatchObject({
+      preimage: invoice.preimage,
+      paymentHash: invoice.paymentHash,
+    });
+  }
+  expect(heard('pay_invoice')).toHaveLength(2);
+  expect(await rows()).toHaveLength(2);
+});
+
 describe('the same invoice again', () => {
   test('of the same site is answered from the journal, without the wallet', async () => {
     const invoice = newInvoice();

@@ -19,8 +19,8 @@ import { termsOf } from '../core/budgets';
 import { respond } from '../lightning/fake-service';
 import { Mailbox } from '../nwc/mailbox';
 import { newInvoice } from './invoices';
-import { CONNECTION, SITE } from './life';
-import { routerOf } from './page-router';
+import { asker, CONNECTION, SITE } from './life';
+import { linksOf, routerOf } from './page-router';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { paid } from './wallet-answers';
@@ -72,6 +72,7 @@ function begin(): void {
 
 /** An LNURL service that names the site in all that it says. */
 let serviceInvoice = '';
+let isThankful = true;
 const service = async (url: string) => {
   const offer = {
     tag: 'payRequest',
@@ -80,7 +81,11 @@ const service = async (url: string) => {
     maxSendable: 100_000,
     metadata: JSON.stringify([['text/plain', `A tip for ${HOST}`]]),
   };
-  const made = { pr: serviceInvoice, successAction: { tag: 'message', message: `Thanks from ${HOST}` } };
+  const made = {
+    pr: serviceInvoice,
+    ...(isThankful ? { successAction: { tag: 'message', message: `Thanks from ${HOST}` } } : {}),
+    verify: `https://${HOST}/verify`,
+  };
   return respond(JSON.stringify(url.includes('amount=') ? made : offer), url);
 };
 
@@ -228,18 +233,23 @@ test('what was said along with payments, hold invoices and refusals are forgotte
   expect(await everything()).not.toContain(Buffer.from(HOST).toString('hex'));
 });
 
-test('an LNURL service is paid, and what it said goes with the window', async () => {
-  const invoice = newInvoice();
-  serviceInvoice = invoice.text;
-  scene.script({ pay_invoice: () => paid(invoice.preimage) });
-  const page = await enabledPage();
-  const { outcome } = await page.callAnswering(YES, 'lnurl', `tips@${HOST}`);
-  expect(outcome).toMatchObject({ result: { data: { successAction: { message: `Thanks from ${HOST}` } } } });
-  expect(await scene.onlyRow()).toMatchObject({ description: '', state: 'settled' });
-  await closeWindow(page);
-  expect((await scene.onlyRow()).lnurl).toEqual({ successAction: null });
-  expect(await everything()).not.toContain(HOST);
-});
+test.each([true, false])(
+  'an LNURL service is paid, and what it said goes with the window (thanks: %s)',
+  async (thankful) => {
+    isThankful = thankful;
+    const invoice = newInvoice();
+    serviceInvoice = invoice.text;
+    scene.script({ pay_invoice: () => paid(invoice.preimage) });
+    const page = await enabledPage();
+    const { outcome } = await page.callAnswering(YES, 'lnurl', `tips@${HOST}`);
+    const successAction = { message: `Thanks from ${HOST}` };
+    expect(outcome).toMatchObject({ result: { data: thankful ? { successAction } : {} } });
+    expect(await scene.onlyRow()).toMatchObject({ description: '', state: 'settled' });
+    await closeWindow(page);
+    expect((await scene.onlyRow()).lnurl).toEqual({ successAction: null });
+    expect(await everything()).not.toContain(HOST);
+  },
+);
 
 test('the next private window knows nothing of the last one, nor of what other windows may do', async () => {
   const first = await enabledPage();
@@ -287,6 +297,23 @@ test('a question whose page went with its window while the background was dead i
   await session.endIfOver();
   expect(scene.desk.queue).toEqual([]);
   expect(await everything()).not.toContain(HOST);
+});
+
+test('what waits for an answer when the session ends is told no, also where no page goes with it', async () => {
+  const origin = await session.knownAs(PRIVATE_SITE, { incognito: true });
+  const chosen = { ...asker(origin), shownOrigin: PRIVATE_SITE, via: 'text' as const };
+  const paying = linksOf(scene.life).paySelected(chosen, newInvoice().text);
+  await scene.desk.asked.take();
+  await closeWindow();
+  await paying;
+  expect(scene.desk.queue).toEqual([]);
+  expect(await scene.rows()).toEqual([]);
+});
+
+test('what is in no tab may be in the private window that is open, and counts as in it', async () => {
+  expect(await session.knownAs(PRIVATE_SITE, undefined)).toMatch(/^private:/);
+  isOpen = false;
+  expect(await session.knownAs(PRIVATE_SITE, undefined)).toBe(PRIVATE_SITE);
 });
 
 test('calls at once are of one site', async () => {

@@ -168,6 +168,13 @@ test('a page that nobody has gone to asks nothing yet', async () => {
   expect(page.ports.all).toHaveLength(1);
 });
 
+test('an element that is called as the browser calls prerendering holds up no call', async () => {
+  const page = await pageWithBridge();
+  Object.assign(page.document, { prerendering: {} });
+  page.call(1, 'isEnabled');
+  expect((await page.ports.take()).calls.all).toMatchObject([{ method: 'isEnabled' }]);
+});
+
 test('a page cannot have a second port by saying that it is shown', async () => {
   const page = await pageWithBridge();
   page.call(1, 'enable');
