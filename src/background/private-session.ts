@@ -51,11 +51,11 @@ export function createPrivateSession({
   return {
     async knownAs(origin, tab) {
       if (!tab?.incognito) return origin;
-      return inTurn('', async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin))));
+      return inTurn(async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin))));
     },
 
     endIfOver: () =>
-      inTurn('', async () => {
+      inTurn(async () => {
         const isOfNow = (await privateSalt.read()) !== undefined;
         if (isOfNow && (await hasPrivateWindow())) return;
         await forgetPrivateSites(db);

@@ -10,6 +10,7 @@ import { isPrivate } from '../core/origins';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
 import { type Asker, whyAskerIsAsked } from './asker';
+import { createTurns } from './turns';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
 const MOST_PER_SITE = 5;
@@ -92,13 +93,13 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   const waiters = new Map<string, Set<Waiter>>();
   /** The requests that were told the answer in this life and have not been answered themselves yet, by prompt id. */
   const told = new Map<string, Set<string>>();
-  let last: Promise<unknown> = Promise.resolve();
+  /** One change of the queue at a time: storage has no transactions. */
+  const inTurn = createTurns();
   /** What is stored, once it was read: nobody else writes it. */
   let stored: Stored | undefined;
 
-  /** One change of the queue at a time: storage has no transactions. */
   function change<T>(work: (queue: QueuedPrompt[], cooling: CoolDowns) => Change<T>): Promise<T> {
-    const done = last.then(async () => {
+    return inTurn(async () => {
       const before = stored ?? { queue: await read(), cooling: await coolDowns.read() };
       stored = before;
       const { queue, value, cooling = before.cooling } = work(before.queue, before.cooling);
@@ -112,8 +113,6 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       if (wasOpen && !isStillOpen) void window.close().catch(() => undefined);
       return value;
     });
-    last = done.catch(() => undefined); // whoever asked for the change hears of its failure; the next one starts afresh
-    return done;
   }
 
   const decided = (entry: QueuedPrompt, decision: Answer): QueuedPrompt => ({
