@@ -12,9 +12,6 @@ import { asker, beginLife, connect, type Life, SITE } from './life';
 import { routerOf } from './page-router';
 import { PromptDesk } from './prompt-desk';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const PAGE = Object.keys(PAGE_PARAMS);
 const UI = Object.keys(UI_PARAMS);
 /** What a page or a message may name to reach further than the table. */
