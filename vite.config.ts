@@ -28,9 +28,9 @@ const TARGET = 'es2023';
 
 /** What is put into pages, by its place in the package: background/page-scripts.ts registers these. */
 const PAGE_SCRIPTS = {
-  'page/bridge.js': 'src/content/bridge.iife.ts',
-  'page/webln.js': 'src/inpage/webln.iife.ts',
-  'page/announced.js': 'src/inpage/announced.iife.ts',
+  'page/bridge.js': 'src/content/bridge.ts',
+  'page/webln.js': 'src/inpage/webln.ts',
+  'page/announced.js': 'src/inpage/announced.ts',
 };
 
 /** Builds each of them into one whole file. One that had to load another would come after the page's first script. */

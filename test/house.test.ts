@@ -61,19 +61,11 @@ describe('a breach is seen', () => {
     ],
     ['src/core/a.ts', `const x = await import(name);`, 'only known when it runs'],
     // every frame
-    ['src/inpage/a.iife.ts', `import { x } from '../contract/rows';`, 'inpage may import types only'],
-    ['src/inpage/a.iife.ts', `import { type X } from '../contract/rows';`, 'inpage may import types only'],
-    [
-      'src/content/a.iife.ts',
-      `import type { X } from '../core/msat';`,
-      'content may import from contract only',
-    ],
-    [
-      'src/content/a.iife.ts',
-      `import * as v from 'valibot';`,
-      'imports valibot: content may import no package',
-    ],
-    ['src/inpage/a.iife.ts', `import type { X } from 'preact';`, 'inpage may import no package'],
+    ['src/inpage/a.ts', `import { x } from '../contract/rows';`, 'inpage may import types only'],
+    ['src/inpage/a.ts', `import { type X } from '../contract/rows';`, 'inpage may import types only'],
+    ['src/content/a.ts', `import type { X } from '../core/msat';`, 'content may import from contract only'],
+    ['src/content/a.ts', `import * as v from 'valibot';`, 'imports valibot: content may import no package'],
+    ['src/inpage/a.ts', `import type { X } from 'preact';`, 'inpage may import no package'],
     // packages and browser
     [
       'src/core/a.ts',
@@ -149,7 +141,7 @@ describe('a breach is seen', () => {
 test('what is allowed passes', () => {
   const found = breaches({
     'src/background/index.ts': `import browser from 'webextension-polyfill';\nimport { x } from '../vault/a';`,
-    'src/content/a.iife.ts': `import type { X } from '../contract/a';\nimport { y } from './b';\nchrome.runtime.connect();`,
+    'src/content/a.ts': `import type { X } from '../contract/a';\nimport { y } from './b';\nchrome.runtime.connect();`,
     'src/content/b.ts': '',
     'src/contract/a.ts': `import * as v from 'valibot'; // nothing of chrome.runtime here\nconst any = 'chrome.tabs: any';`,
     'src/popup/page.tsx': [

@@ -1,7 +1,8 @@
 /**
  * Following a dispatched payment until its outcome is proven. Three voices may tell: the response to the request, a `payment_sent`
- * notification, and what the wallet has on record; beside it an LNURL service may prove that it was paid. A preimage that fits proves that it was paid. That it failed is believed only in so many
- * words, said of this very request, or where the wallet, long after the request has expired, has no record of it.
+ * notification, and what the wallet has on record. Beside them an LNURL service may be asked. A preimage that fits proves that it was paid,
+ * whoever brings it. That it failed is believed of the wallet alone: in so many words, said of this very request, or where it has no record of it long
+ * after the request has expired.
  */
 
 import { errorData } from '../contract/errors';

@@ -13,6 +13,7 @@ import type { ToldNotices } from '../store/told-notices';
 import type { Asker, AskingDocument } from './asker';
 import { inSats, shownTo } from './shown-transactions';
 import type { Sites } from './sites';
+import { createTurns } from './turns';
 import type { Wallets } from './wallets';
 
 const WALLET_EVENTS: Record<WalletNotification['type'], PageEventName> = {
@@ -57,14 +58,8 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
   /** How to stop listening to a wallet, by connection. */
   const heard = new Map<string, { stop(): void }>();
   let watching: { unsubscribe(): void } | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-
   /** One change at a time. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = last.then(work);
-    last = done.catch(() => undefined); // the caller hears of it; the next one starts afresh
-    return done;
-  }
+  const inTurn = createTurns();
 
   const anyListens = () => listeners.size > 0;
 

@@ -168,7 +168,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     // A call that is made again after the background died need not wait for its turn, nor for the reading of its invoice.
     const made = await attemptOf(db, asker.requestKey);
     if (made && made.state !== 'failed' && isOfCall(made)) return made;
-    const begun = await inTurn(asker.origin, () => begin(asker, orderOf));
+    const begun = await inTurn(() => begin(asker, orderOf), asker.origin);
     return 'row' in begun ? begun.row : askAndReserve(asker, begun);
   }
 

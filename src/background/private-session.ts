@@ -52,11 +52,11 @@ export function createPrivateSession({
     async knownAs(origin, tab) {
       // What is in no tab (a frame in a side panel, say) does not tell in which window it is.
       if (!(tab ? tab.incognito : await hasPrivateWindow())) return origin;
-      return inTurn('', async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin))));
+      return inTurn(async () => PRIVATE + bytesToHex(sha256(utf8ToBytes((await saltOfNow()) + origin))));
     },
 
     endIfOver: () =>
-      inTurn('', async () => {
+      inTurn(async () => {
         const isOfNow = (await privateSalt.read()) !== undefined;
         if (isOfNow && (await hasPrivateWindow())) return;
         await forgetPrivateSites(db);

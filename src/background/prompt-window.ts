@@ -1,6 +1,7 @@
 /** The one prompt window. Its id is kept in `storage.session`, since the background may die while it is open. */
 import browser from 'webextension-polyfill';
 import type { PromptWindow } from './prompts';
+import { createTurns } from './turns';
 
 const KEY = 'promptWindow';
 const SIZE = { width: 400, height: 640 };
@@ -18,13 +19,8 @@ export async function wasPromptWindow(windowId: number): Promise<boolean> {
 }
 
 export function createPromptWindow(pageUrl: string): PromptWindow {
-  let last: Promise<unknown> = Promise.resolve();
   /** One after the other, or two askers at once would open two windows. */
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    const done = last.then(work);
-    last = done.catch(() => undefined); // the caller hears of it; the next one starts afresh
-    return done;
-  }
+  const inTurn = createTurns();
 
   async function isThere(id: number): Promise<boolean> {
     try {

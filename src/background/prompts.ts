@@ -5,11 +5,13 @@
 import { FuseboxError } from '../contract/errors';
 import type { Answer, Decision, PayerWords, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
+import { asksAmount, isOnlyRead, offersBudget } from '../core/answers';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
 import { isPrivate } from '../core/origins';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
-import { type Asker, whyAskerIsAsked } from './asker';
+import type { Asker } from './asker';
+import { createTurns } from './turns';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
 const MOST_PER_SITE = 5;
@@ -95,13 +97,13 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   const waiters = new Map<string, Set<Waiter>>();
   /** The requests that were told the answer in this life and have not been answered themselves yet, by prompt id. */
   const told = new Map<string, Set<string>>();
-  let last: Promise<unknown> = Promise.resolve();
+  /** One change of the queue at a time: storage has no transactions. */
+  const inTurn = createTurns();
   /** What is stored, once it was read: nobody else writes it. */
   let stored: Stored | undefined;
 
-  /** One change of the queue at a time: storage has no transactions. */
   function change<T>(work: (queue: QueuedPrompt[], cooling: CoolDowns) => Change<T>): Promise<T> {
-    const done = last.then(async () => {
+    return inTurn(async () => {
       const before = stored ?? { queue: await read(), cooling: await coolDowns.read() };
       stored = before;
       const { queue, value, cooling = before.cooling } = work(before.queue, before.cooling);
@@ -115,8 +117,6 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       if (wasOpen && !isStillOpen) void window.close().catch(() => undefined);
       return value;
     });
-    last = done.catch(() => undefined); // whoever asked for the change hears of its failure; the next one starts afresh
-    return done;
   }
 
   const decided = (entry: QueuedPrompt, decision: Answer): QueuedPrompt => ({
@@ -294,8 +294,8 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, answer) : other)),
           value: null,
-          // What is only told is no question, and to have read it is no yes. What the user has selected, the site did not ask.
-          ...(isTold(entry.prompt) || entry.prompt.via === 'text'
+          // What is only read is no question, and to have read it is no yes. What the user has selected, the site did not ask.
+          ...(isOnlyRead(entry.prompt) || entry.prompt.via === 'text'
             ? {}
             : { cooling: cooled(cooling, [entry.prompt], decision) }),
         };
@@ -362,10 +362,6 @@ function sitesOf({ origin, topOrigin }: Asking): string[] {
   return topOrigin === null || isPrivate(origin) ? [origin] : [origin, topOrigin];
 }
 
-function isTold({ kind }: Prompt): boolean {
-  return kind === 'signer' || kind === 'notice';
-}
-
 function isOpen(entry: QueuedPrompt): boolean {
   return entry.decision === undefined;
 }
@@ -404,16 +400,11 @@ function isForOneRequest(prompt: Prompt): boolean {
 /** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */
 function checkFits(prompt: Prompt, decision: Decision): void {
   if (!decision.approved) return;
-  const asksAmount = prompt.kind === 'invoice' || ('amount' in prompt && prompt.amount === null);
-  if (asksAmount !== (decision.amount !== undefined) || decision.amount === 0) {
+  if (asksAmount(prompt) !== (decision.amount !== undefined) || decision.amount === 0) {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
   checkWords(prompt, decision.words ?? {});
-  const grantsBudget =
-    (prompt.kind === 'pay' || prompt.kind === 'connect') &&
-    prompt.via === undefined &&
-    !whyAskerIsAsked(prompt);
-  if (decision.budget && !grantsBudget) {
+  if (decision.budget && !offersBudget(prompt)) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }
   if ('minimum' in prompt && decision.amount !== undefined) {

@@ -39,7 +39,7 @@ export function createSettings({ db, pages, writeLinkSwitch, now }: SettingsDeps
 
   /** Changes what is stored, and then what is registered, before the next change begins. */
   const changing = (change: () => Promise<void>) =>
-    inTurn('change', async () => {
+    inTurn(async () => {
       await change();
       const chosen = await appearance();
       await writeLinkSwitch(chosen.opensLinks);

@@ -3,7 +3,7 @@
  * kept as sites know it), and the cause. No secret ever stands in a message.
  */
 
-/** The codes a page or the popup can meet. What the wallet said stays in `walletCode`. docs/webln.md explains each. */
+/** The codes a page or the popup can meet. What the wallet said stays in `walletCode`. docs/webln.md explains each that a page can meet. */
 export const ERROR_CODES = [
   // asked wrongly
   'INVALID_PARAMS',

@@ -215,7 +215,7 @@ export interface PaymentRow {
 
 /** What the user has chosen for all sites. */
 export interface Settings {
-  /** Where pages find `window.webln`: on every site, or on chosen ones alone. */
+  /** Where anything of Fusebox is put into pages: on every site, or on chosen ones alone. */
   appearsOn: 'everywhere' | 'chosen';
   /** False where `window.webln` is left to others, and Fusebox only announces itself. */
   takesWebln: boolean;

@@ -1,7 +1,6 @@
 /** The commands of the popup and the prompt window, with the schemas that the background checks them by. */
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
-import type { CallOutcome } from './page-messages';
 import { PERIODS, PERMISSIONS } from './rows';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
@@ -86,10 +85,8 @@ export interface UiResults {
   'site.unblock': null;
 }
 
-/** popup → background, by `runtime.sendMessage`; answered with an CallOutcome. */
+/** popup → background, by `runtime.sendMessage`; answered with a CallOutcome. */
 export interface UiCall<M extends UiMethod = UiMethod> {
   method: M;
   params: UiParams<M>;
 }
-
-export type UiAnswer = CallOutcome;

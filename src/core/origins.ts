@@ -29,7 +29,7 @@ export function isInsecure(origin: string): boolean {
 }
 
 /** True for the names and addresses of this machine itself. */
-export function isLocal(hostname: string): boolean {
+function isLocal(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

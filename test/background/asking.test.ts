@@ -1,5 +1,5 @@
 /** What does not pass by the budget is asked about, and the prompt says why and what is left. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import type { BudgetTerms } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
@@ -12,9 +12,6 @@ import { asker, beginLife, CONNECTION, connect, type Life, SITE } from './life';
 import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
 import { paid } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 let relay: Relay;
 let wallet: ScriptedWallet;

@@ -12,9 +12,6 @@ import { beginLife, type Life } from './life';
 import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const METHODS = 'pay_invoice get_balance get_info make_invoice lookup_invoice';
 const NOW = 1_800_000_000_000;
 let relay: Relay;

@@ -8,9 +8,6 @@ import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found, paid } from './wallet-answers';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 let scene: PaymentScene;
 let invoice: TestInvoice;
 

@@ -1,5 +1,5 @@
 /** The background dies at every step of a payment, and the next one finds its way. The wallet is honest and pays once. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import { Mailbox } from '../nwc/mailbox';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
@@ -8,9 +8,6 @@ import { newInvoice, type TestInvoice } from './invoices';
 import { asker, beginLife, connect, type Life, SITE } from './life';
 import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 let relay: Relay;
 let wallet: ScriptedWallet;

@@ -14,9 +14,6 @@ import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
 import { error, found } from './wallet-answers';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 let invoice: TestInvoice;
 beforeEach(() => {
   shortenPauses();

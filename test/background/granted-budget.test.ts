@@ -1,5 +1,5 @@
 /** A budget that the user gives along with a yes: one yes makes one fuse, wherever the background dies. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSites } from '../../src/background/sites';
 import type { Prompt } from '../../src/contract/prompts';
 import { termsOf } from '../core/budgets';
@@ -7,9 +7,6 @@ import { newInvoice } from './invoices';
 import { asker, CONNECTION, SITE } from './life';
 import { openScene, type PaymentScene } from './payment-scene';
 import { paid } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const TERMS = termsOf(50_000);
 const siteOf = ({ life }: PaymentScene) => life.db.sites.get([SITE, CONNECTION]);

@@ -2,7 +2,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { PaymentRow } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import type { Heard } from '../nwc/wallet-words';
@@ -10,9 +10,6 @@ import { asker } from './life';
 import { openScene, type PaymentScene, type SceneWishes } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const DESTINATION = `02${'ab'.repeat(32)}`;
 const MESSAGE = { type: 34349334, value: Buffer.from('Good show').toString('hex') };

@@ -15,9 +15,6 @@ import { linksOf, routerOf } from './page-router';
 import { openScene, type PaymentScene } from './payment-scene';
 import { error, paid } from './wallet-answers';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const STRANGER = 'https://stranger.example';
 const YES: Decision = { approved: true };
 const NO: Decision = { approved: false };

@@ -1,14 +1,11 @@
 /** Several payments by one call. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { payEach } from '../../src/background/multi-payments';
 import { newInvoice } from './invoices';
 import { asker } from './life';
 import { openScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, paid } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const noPrompts = async () => undefined;
 

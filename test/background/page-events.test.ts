@@ -17,9 +17,6 @@ import { routerOf } from './page-router';
 import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const ANOTHER = 'another';
 let relay: Relay;
 let wallet: ScriptedWallet;

@@ -1,5 +1,5 @@
 /** Several payments of a page by one call, in the shapes that pages know. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createPagePayments } from '../../src/background/page-payments';
 import { createSites } from '../../src/background/sites';
 import { newInvoice } from './invoices';
@@ -7,9 +7,6 @@ import { asker, CONNECTION, SITE } from './life';
 import { openScene, type SceneWishes } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, paid } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const NODE = `02${'ab'.repeat(32)}`;
 

@@ -6,7 +6,7 @@ import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
 import { createPageEvents } from '../../src/background/page-events';
-import { createRouter, type Router } from '../../src/background/router';
+import { type Capabilities, createRouter, type Router } from '../../src/background/router';
 import { createSettings } from '../../src/background/settings';
 import { createSites } from '../../src/background/sites';
 import { createWalletReads } from '../../src/background/wallet-reads';
@@ -17,18 +17,8 @@ import type { Life } from './life';
 import { OpenPages } from './open-pages';
 
 /** What is done about links, in this life. */
-export function linksOf(
-  { db, wallets, prompts, payments }: Life,
-  ask: ServiceAccess['fetch'] = fetch,
-): Links {
-  const now = Date.now;
-  const vault = createVault(db);
-  const sites = createSites({ db, prompts, now });
-  const invoices = createInvoices({ db, sites, wallets, prompts });
-  const connections = createConnections({ db, vault, wallets, prompts, now });
-  const authSeeds = createAuthSeeds(db, vault);
-  const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
-  return createLinks({ db, prompts, payments, lnurlCalls, connections });
+export function linksOf(life: Life): Links {
+  return capabilitiesOf(life, {}, fetch).links;
 }
 
 /** `told`: what `storage.session` keeps over the death of a background. `ask`: how LNURL services are asked. */
@@ -37,20 +27,28 @@ export function routerOf(
   told: Record<string, ToldNotices[string]> = {},
   ask: ServiceAccess['fetch'] = fetch,
 ): Router {
-  const { db, wallets, prompts, payments } = life;
+  return createRouter(capabilitiesOf(life, told, ask));
+}
+
+function capabilitiesOf(
+  { db, wallets, prompts, payments }: Life,
+  told: Record<string, ToldNotices[string]>,
+  ask: ServiceAccess['fetch'],
+): Capabilities {
   const now = Date.now;
+  const vault = createVault(db);
   const sites = createSites({ db, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts });
-  const connections = createConnections({ db, vault: createVault(db), wallets, prompts, now });
-  const authSeeds = createAuthSeeds(db, createVault(db));
+  const connections = createConnections({ db, vault, wallets, prompts, now });
+  const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
-  return createRouter({
+  return {
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
-    links: linksOf(life, ask),
+    links: createLinks({ db, prompts, payments, lnurlCalls, connections }),
     pageEvents: createPageEvents({
       db,
       sites,
@@ -66,5 +64,5 @@ export function routerOf(
     prompts,
     connections,
     settings: createSettings({ db, pages: new OpenPages(), writeLinkSwitch: async () => undefined, now }),
-  });
+  };
 }

@@ -7,9 +7,6 @@ import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error } from './wallet-answers';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const ANNOUNCED = { notifications: ['payment_received', 'payment_sent'] };
 const DAY_S = 86_400;
 const seconds = () => Math.floor(Date.now() / 1000);

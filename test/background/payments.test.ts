@@ -14,9 +14,6 @@ import { PromptDesk } from './prompt-desk';
 import { shortenPauses } from './short-pauses';
 import { error, found, paid } from './wallet-answers';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 let relay: Relay;
 let wallet: ScriptedWallet;
 let desk: PromptDesk;

@@ -1,5 +1,5 @@
 /** Plain http: usable, and nothing passes without asking, whatever budget the site has from somewhere. */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { createSites } from '../../src/background/sites';
 import { budgetOf, termsOf } from '../core/budgets';
 import { newInvoice } from './invoices';
@@ -7,9 +7,6 @@ import { asker, CONNECTION, SITE } from './life';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { paid } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const PLAIN = 'http://shop.example';
 let scene: PaymentScene;

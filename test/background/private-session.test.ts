@@ -1,5 +1,5 @@
 /** Private windows: usable like any other, and nothing tells afterwards which site was in one. */
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Runtime } from 'webextension-polyfill';
 import { createKeepAlive } from '../../src/background/keep-alive';
 import { servePagePort } from '../../src/background/page-port';
@@ -24,9 +24,6 @@ import { linksOf, routerOf } from './page-router';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { paid } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const HOST = 'secret.example';
 const PRIVATE_SITE = `https://${HOST}`;

@@ -8,12 +8,9 @@ import { PAGE_PARAMS, PAGE_USAGE } from '../../src/contract/page-params';
 import { UI_PARAMS } from '../../src/contract/ui-commands';
 import { termsOf } from '../core/budgets';
 import { emptyDatabase } from '../store/empty-database';
-import { asker, beginLife, connect, type Life } from './life';
+import { asker, beginLife, connect, type Life, SITE } from './life';
 import { routerOf } from './page-router';
 import { PromptDesk } from './prompt-desk';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const PAGE = Object.keys(PAGE_PARAMS);
 const UI = Object.keys(UI_PARAMS);
@@ -51,8 +48,10 @@ let router: Router;
 let log: ReturnType<typeof vi.spyOn>;
 
 beforeEach(() => {
-  // It has no wallet and no site: every command that gets through ends in an error of its own.
-  life = beginLife({ databaseName: emptyDatabase().name, desk: new PromptDesk() });
+  // It has no wallet and no site, and the user has just said no: every command that gets through ends by itself.
+  const desk = new PromptDesk();
+  desk.coolDowns = { [SITE]: { rejections: 1, until: desk.now + 1 } };
+  life = beginLife({ databaseName: emptyDatabase().name, desk });
   router = routerOf(life);
   log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
@@ -76,11 +75,15 @@ const VALID: Record<string, unknown> = {
   request: { method: 'get_info' },
   on: { event: 'accountChanged' },
   off: { event: 'accountChanged' },
+  link: 'lightning:lnbc1',
   'connection.add': { uri: 'nwc:' },
   'connection.remove': { connectionId: 'x' },
   'connection.refresh': { connectionId: 'x' },
   'payment.settleByHand': { paymentId: 'x', wasPaid: true },
   'prompt.decide': { promptId: 'x', decision: { approved: true } },
+  'settings.change': { opensLinks: false },
+  'site.appear': { origin: 'https://shop.example' },
+  'site.disappear': { origin: 'https://shop.example' },
   'site.setBudget': { origin: 'x', connectionId: 'x', budget: termsOf(1) },
   'site.forget': { origin: 'x', connectionId: 'x' },
   'site.revoke': { origin: 'x', connectionId: 'x', permission: 'balance' },

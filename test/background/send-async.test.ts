@@ -1,13 +1,10 @@
 /** `sendPaymentAsync`: answered once the request is on its way for certain. */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker } from './life';
 import { openScene, type PaymentScene, type SceneWishes } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, paid } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 let scene: PaymentScene;
 let invoice: TestInvoice;

@@ -1,13 +1,10 @@
 /** A payment to an LNURL service of which the wallet tells nothing: the service may prove that it was paid (LUD-21). */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { answering, type FakeService } from '../lightning/fake-service';
 import { newInvoice } from './invoices';
 import { openScene, type PaymentScene, type SceneWishes } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found } from './wallet-answers';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const VERIFY = 'https://service.example/verify/1';
 

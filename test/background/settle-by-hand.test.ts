@@ -9,9 +9,6 @@ import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found, paid } from './wallet-answers';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 /** Long enough ago that no wallet acts on it, whatever its clock says. */
 const LAPSED = { expiresIn: -15 * 60 - 1 };
 let scene: PaymentScene;

@@ -3,17 +3,17 @@ import { expect, test } from 'vitest';
 import { createTurns } from '../../src/background/turns';
 import { Mailbox } from '../nwc/mailbox';
 
-test('work of one name goes one after the other, and other names do not wait', async () => {
+test('work of one name goes one after the other, and other work does not wait', async () => {
   const inTurn = createTurns();
   const log: string[] = [];
   const gate = new Mailbox<true>();
-  const first = inTurn('a', async () => {
+  const first = inTurn(async () => {
     log.push('a1');
     await gate.take();
     log.push('a1 over');
-  });
-  const second = inTurn('a', async () => void log.push('a2'));
-  await inTurn('b', async () => void log.push('b1'));
+  }, 'a');
+  const second = inTurn(async () => void log.push('a2'), 'a');
+  await inTurn(async () => void log.push('b1'));
   gate.put(true);
   await Promise.all([first, second]);
   expect(log).toEqual(['a1', 'b1', 'a1 over', 'a2']);
@@ -21,9 +21,9 @@ test('work of one name goes one after the other, and other names do not wait', a
 
 test('work that fails tells its caller, and holds up nobody', async () => {
   const inTurn = createTurns();
-  const first = inTurn('a', () => Promise.reject(new Error('no')));
-  const second = inTurn('a', async () => 2);
+  const first = inTurn(() => Promise.reject(new Error('no')));
+  const second = inTurn(async () => 2);
   await expect(first).rejects.toThrow('no');
   expect(await second).toBe(2);
-  expect(await inTurn('a', async () => 3)).toBe(3);
+  expect(await inTurn(async () => 3)).toBe(3);
 });

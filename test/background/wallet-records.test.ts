@@ -7,9 +7,6 @@ import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error, found } from './wallet-answers';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 /** Past its expiration by the fifteen minutes that a wallet's clock may be slow. */
 const LAPSED = { expiresIn: -15 * 60 - 1 };
 const ALMOST_LAPSED = { expiresIn: -15 * 60 + 120 };

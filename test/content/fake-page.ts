@@ -165,6 +165,6 @@ export async function pageWithBridge(origin = 'https://shop.example'): Promise<F
   });
   onTestFinished(() => void vi.unstubAllGlobals());
   vi.resetModules();
-  await import('../../src/content/bridge.iife');
+  await import('../../src/content/bridge');
   return page;
 }

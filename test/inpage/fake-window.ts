@@ -85,12 +85,12 @@ export class FakeWindow extends EventTarget {
 
 /** Runs the script that is put into pages. `other`: a provider that is there already. */
 export function pageWithWebln(other?: FuseboxProvider): Promise<FakeWindow> {
-  return pageWith(() => import('../../src/inpage/webln.iife'), other);
+  return pageWith(() => import('../../src/inpage/webln'), other);
 }
 
 /** Runs what pages get where `window.webln` is left to others. */
 export function pageWithAnnouncement(): Promise<FakeWindow> {
-  return pageWith(() => import('../../src/inpage/announced.iife'));
+  return pageWith(() => import('../../src/inpage/announced'));
 }
 
 async function pageWith(script: () => Promise<unknown>, other?: FuseboxProvider): Promise<FakeWindow> {

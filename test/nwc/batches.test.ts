@@ -15,9 +15,6 @@ import { Mailbox } from './mailbox';
 import { ScriptedWallet } from './scripted-wallet';
 import { type Heard, speaking } from './wallet-words';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const LONG = 20_000;
 const BOTH = ['multi_pay_invoice', 'multi_pay_keysend', 'pay_invoice', 'pay_keysend', 'get_balance'];
 const SINGLE = ['pay_invoice', 'pay_keysend', 'get_balance'];

@@ -10,12 +10,9 @@ import fc from 'fast-check';
 import * as nip04 from 'nostr-tools/nip04';
 import * as nip44 from 'nostr-tools/nip44';
 import { getPublicKey } from 'nostr-tools/pure';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createCipher, type Encryption } from '../../src/nwc/cipher';
 import { v2 } from '../vectors/nip44.json';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const SCHEMES: Encryption[] = ['nip44_v2', 'nip04'];
 const OURS = new Uint8Array(32).fill(7);

@@ -9,9 +9,6 @@ import { openSocket } from './open-socket';
 import { ScriptedWallet } from './scripted-wallet';
 import { infoEvent, speaking, tag } from './wallet-words';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const LONG = 20_000;
 let relay: Relay;
 let wallet: ScriptedWallet;

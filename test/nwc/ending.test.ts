@@ -10,9 +10,6 @@ import { type FakeSocket, FakeSockets } from './fake-socket';
 import { ScriptedWallet } from './scripted-wallet';
 import { encrypt, infoEvent, readRequest, responseEvent } from './wallet-words';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const HOUR = 3_600_000;
 const URLS = ['wss://one.example', 'wss://two.example'];
 const walletSecret = generateSecretKey();

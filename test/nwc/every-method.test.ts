@@ -1,5 +1,5 @@
 /** Every method: what is asked reaches the wallet as it was given, and what it answers is read by schema, old shapes too. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import { msat } from '../../src/core/msat';
 import {
@@ -12,9 +12,6 @@ import {
 import { parseResponse } from '../../src/nwc/responses';
 import { clientOf } from './client-of';
 import { ScriptedWallet } from './scripted-wallet';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const LONG = 20_000;
 const HASH = 'ab'.repeat(32);

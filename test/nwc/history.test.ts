@@ -1,5 +1,5 @@
 /** The whole history of a wallet, which pages as it likes and gets new transactions meanwhile. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import { transactions } from '../../src/nwc/history';
 import type { TransactionQuery } from '../../src/nwc/methods';
@@ -7,9 +7,6 @@ import type { Transaction } from '../../src/nwc/transaction';
 import { clientOf } from './client-of';
 import { ScriptedWallet } from './scripted-wallet';
 import type { Heard } from './wallet-words';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 interface Entry {
   type: 'incoming' | 'outgoing';

@@ -1,14 +1,11 @@
 /** A relay that sends whatever it likes, and one that wants to know who asks (NIP-42). */
 import fc from 'fast-check';
 import { type Event, generateSecretKey, getPublicKey, verifyEvent } from 'nostr-tools/pure';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { NwcClient } from '../../src/nwc/client';
 import { openSocket } from './open-socket';
 import { RawRelay } from './raw-relay';
 import { type Heard, infoEvent, readRequest, responseEvent, speaking, tag } from './wallet-words';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const walletSecret = generateSecretKey();
 

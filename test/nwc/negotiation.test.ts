@@ -12,9 +12,6 @@ import { RawRelay } from './raw-relay';
 import { ScriptedWallet } from './scripted-wallet';
 import { type Heard, readRequest, responseEvent, speaking, tag } from './wallet-words';
 
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
-
 const LONG = 20_000;
 const now = () => Math.floor(Date.now() / 1000);
 const balance = (amount: number) => ({ result_type: 'get_balance', result: { balance: amount } });

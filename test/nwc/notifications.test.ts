@@ -1,6 +1,6 @@
 /** Notifications: each told once, whatever the wallet, the relays and the gaps between two lives do. */
 import { type Event, finalizeEvent, generateSecretKey } from 'nostr-tools/pure';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import type { NwcClient, NwcClientOptions } from '../../src/nwc/client';
 import {
@@ -13,9 +13,6 @@ import { Mailbox } from './mailbox';
 import { openSocket } from './open-socket';
 import { ScriptedWallet } from './scripted-wallet';
 import { encrypt, type Heard, infoEvent, speaking } from './wallet-words';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const LONG = 20_000;
 const KINDS = { nip04: 23196, nip44_v2: 23197 } as const;

@@ -5,11 +5,8 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { getPublicKey } from 'nostr-tools/pure';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type ConnectionUri, parseConnectionUri, printConnectionUri } from '../../src/nwc/uri';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const secret = new Uint8Array(32).fill(0x5e);
 const walletPubkey = getPublicKey(new Uint8Array(32).fill(0x0b));

@@ -3,12 +3,9 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
 import fc from 'fast-check';
 import { getPublicKey } from 'nostr-tools/pure';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FuseboxError } from '../../src/contract/errors';
 import { parseConnectionUri } from '../../src/nwc/uri';
-
-// Room for a busy machine; nothing here waits for time to pass.
-vi.setConfig({ testTimeout: 30_000 });
 
 const secret = new Uint8Array(32).fill(0x5e);
 const SECRET = bytesToHex(secret);

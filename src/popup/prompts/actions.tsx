@@ -1,8 +1,9 @@
 import type { Prompt } from '../../contract/prompts';
+import { isOnlyRead } from '../../core/answers';
 import { LOGIN_WORDS } from '../text/logins';
 import { chargeText } from '../text/sats';
 import { Running } from '../ui/fuse';
-import { amountOf, type Draft, isOnlyRead } from './answer';
+import { amountOf, type Draft } from './answer';
 import type { Inert } from './use-inert';
 
 interface ActionsProps {

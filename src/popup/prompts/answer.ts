@@ -1,8 +1,8 @@
 /** From what stands in a prompt's fields to a decision, or to what is wrong with them. Pure; the clock is passed in. */
 import type { Msat } from '../../contract/amounts';
 import type { Decision, LnurlPayPrompt, PayerWords, PayPrompt, Prompt } from '../../contract/prompts';
+import { asksAmount, offersBudget } from '../../core/answers';
 import { feeReserve, satsRoundedDown, satsRoundedUp } from '../../core/msat';
-import { whyAlwaysAsked } from '../../core/origins';
 import {
   AT_LEAST_ONE,
   type BudgetDraft,
@@ -42,28 +42,6 @@ export function firstDraft(prompt: Prompt, now: number): Draft {
 function suggestedAmount(prompt: Prompt): number | null {
   if (prompt.kind === 'lnurl-withdraw') return satsRoundedDown(prompt.maximum);
   return prompt.kind === 'invoice' && prompt.suggested !== null ? satsRoundedUp(prompt.suggested) : null;
-}
-
-/** True where the user has to name the amount. */
-export function asksAmount(prompt: Prompt): boolean {
-  return prompt.kind === 'invoice' || ('amount' in prompt && prompt.amount === null);
-}
-
-/** True where nothing is asked. */
-export function isOnlyRead({ kind }: Prompt): boolean {
-  return kind === 'signer' || kind === 'notice';
-}
-
-/**
- * True where a budget can be granted along with the answer: never to a site on plain http, which anyone on the network can be, and never by a
- * link, which no budget lets pass.
- */
-export function offersBudget(prompt: Prompt): boolean {
-  return (
-    (prompt.kind === 'connect' || prompt.kind === 'pay') &&
-    prompt.via === undefined &&
-    !whyAlwaysAsked(prompt.origin, prompt.shownOrigin, prompt.topOrigin)
-  );
 }
 
 /** The amount the prompt is about: the one asked for, or the one entered so far; null where there is none. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Decision, Prompt } from '../../contract/prompts';
+import { isOnlyRead, offersBudget } from '../../core/answers';
 import { command } from '../commands';
 import { BlockSite } from '../ui/block-site';
 import { Brand } from '../ui/brand';
@@ -7,7 +8,7 @@ import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { Actions } from './actions';
-import { approval, type Draft, firstDraft, isExpired, isOnlyRead, offersBudget } from './answer';
+import { approval, type Draft, firstDraft, isExpired } from './answer';
 import { BudgetOffer } from './budget-offer';
 import { Details } from './details';
 import { Facts } from './facts';

@@ -1,5 +1,6 @@
 import type { Msat } from '../../contract/amounts';
 import type { LnurlPrompt, PayPrompt, Prompt } from '../../contract/prompts';
+import { asksAmount } from '../../core/answers';
 import { satsRoundedUp } from '../../core/msat';
 import { isPrivate } from '../../core/origins';
 import { whyText } from '../text/budgets';
@@ -14,7 +15,7 @@ import { ForeignBlock } from '../ui/foreign-block';
 import { Notice } from '../ui/notice';
 import { Origin } from '../ui/origin';
 import { SatsInput } from '../ui/sats-input';
-import { amountProblem, asksAmount, type Draft } from './answer';
+import { amountProblem, type Draft } from './answer';
 
 interface SentenceProps {
   prompt: Prompt;

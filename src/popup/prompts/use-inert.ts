@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** How long the confirming button does nothing after it appeared under the pointer. */
-export const INERT_MS = 500;
+const INERT_MS = 500;
 
 /** Whether confirming is off for the moment. */
 export interface Inert {
