@@ -3,7 +3,6 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { PageResults } from '../contract/page-messages';
 import type { PageParams } from '../contract/page-params';
 import { msatFromSats } from '../core/msat';
-import { invoiceTextIn } from '../lightning/payable';
 import type { Asker } from './asker';
 import { type ItemOutcome, payEach } from './multi-payments';
 import type { KeysendParams } from './orders';
@@ -35,12 +34,12 @@ export function createPagePayments({ sites, payments, prompts }: PagePaymentsDep
   return {
     async sendPayment(asker, invoice) {
       await mayAsk(asker);
-      return payments.send(asker, invoiceTextIn(invoice));
+      return payments.send(asker, invoice);
     },
 
     async sendPaymentAsync(asker, invoice) {
       await mayAsk(asker);
-      await payments.sendAsync(asker, invoiceTextIn(invoice));
+      await payments.sendAsync(asker, invoice);
       return {};
     },
 
@@ -51,8 +50,7 @@ export function createPagePayments({ sites, payments, prompts }: PagePaymentsDep
 
     async sendMultiPayment(asker, invoices) {
       await mayAsk(asker);
-      const pay = async (one: Asker, invoice: string) => payments.send(one, invoiceTextIn(invoice));
-      const { paid, unpaid } = sorted(await payEach(asker, invoices, pay, prompts.forget));
+      const { paid, unpaid } = sorted(await payEach(asker, invoices, payments.send, prompts.forget));
       return {
         payments: paid.map(({ item, result }) => ({ paymentRequest: item, ...result })),
         errors: unpaid.map(({ item, error }) => ({ paymentRequest: item, ...error })),

@@ -11,6 +11,7 @@ import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
 import { isPrivate } from '../core/origins';
 import { isUndecided } from '../core/payment-state';
+import { invoiceTextIn } from '../lightning/payable';
 import { budgetLeft, walletBudgetLeft } from '../store/budgets';
 import {
   attemptOf,
@@ -152,7 +153,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   function paymentOfInvoice(asker: Asker, text: string, amount?: Msat): Promise<PaymentRow> {
     const isOfCall = ({ invoice }: PaymentRow) => invoice !== null && text.toLowerCase().includes(invoice);
-    return paymentFor(asker, () => orderOfInvoice(text, amount), isOfCall);
+    return paymentFor(asker, () => orderOfInvoice(invoiceTextIn(text), amount), isOfCall);
   }
 
   /**
