@@ -193,11 +193,13 @@ declare global {
   }
 
   function click(event: MouseEvent): void {
-    const { isTrusted, button, ctrlKey, metaKey, shiftKey, altKey } = event;
+    const { isTrusted, button, ctrlKey, metaKey, shiftKey, altKey, detail } = event;
     if (!isTrusted || button || ctrlKey || metaKey || shiftKey || altKey || opensLinks === false) return;
     const href = linkAt(event);
     if (!href) return;
     event.preventDefault();
+    // The second half of a double click asks nothing anew: what an LNURL offers would be a second question, and a second payment.
+    if (detail > 1) return;
     if (opensLinks) openLink(href);
     else void readSwitch().then((opens) => (opens ? openLink(href) : location.assign(href)));
   }

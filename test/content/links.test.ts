@@ -47,6 +47,18 @@ describe('a link is answered', () => {
     }
   });
 
+  test('once, by one click or two in a row', async () => {
+    const page = await pageWithBridge();
+    for (const detail of [1, 2, 3]) {
+      expect(page.act('click', [link(HREF)], { detail }).defaultPrevented).toBe(true);
+    }
+    await settled();
+    expect((await page.ports.take()).calls.all).toHaveLength(1);
+    page.act('click', [link(HREF)], { detail: 1 });
+    await settled();
+    expect(page.ports.all.at(-1)?.calls.all).toHaveLength(2);
+  });
+
   test('again under the same name where the background was lost, and by another name the next time', async () => {
     const page = await pageWithBridge();
     page.act('click', [link(HREF)]);
