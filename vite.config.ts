@@ -34,7 +34,7 @@ const PAGE_SCRIPTS = {
 };
 
 /** Builds each of them into one whole file. One that had to load another would come after the page's first script. */
-function pageScripts(): Plugin {
+function pageScripts(define: Record<string, string>): Plugin {
   return {
     name: 'page-scripts',
     apply: 'build',
@@ -44,6 +44,7 @@ function pageScripts(): Plugin {
           configFile: false,
           logLevel: 'warn',
           publicDir: false,
+          define,
           build: {
             write: false,
             target: TARGET,
@@ -84,15 +85,19 @@ export default defineConfig(({ mode }) => {
   const browser = mode.startsWith('firefox') ? 'firefox' : 'chrome';
   const hasFailpoints = mode.endsWith('-failpoints');
   const browserManifest: ManifestV3Export = browser === 'firefox' ? firefoxManifest : chromeManifest;
+  const define = {
+    __VERSION__: JSON.stringify(manifest.version),
+    __FAILPOINTS__: JSON.stringify(hasFailpoints),
+    __CHROME__: JSON.stringify(browser === 'chrome'),
+  };
   return {
-    define: {
-      __VERSION__: JSON.stringify(manifest.version),
-      __FAILPOINTS__: JSON.stringify(hasFailpoints),
-    },
+    define,
     // Its build for the browsers of today: less than what `dexie` alone means, and an ES module.
     resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
     plugins:
-      mode === 'test' ? [] : [backgroundApart, crx({ manifest: browserManifest, browser }), pageScripts()],
+      mode === 'test'
+        ? []
+        : [backgroundApart, crx({ manifest: browserManifest, browser }), pageScripts(define)],
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
     test: { include: ['test/**/*.test.ts'], maxWorkers: 2, testTimeout: 30_000 },
     build: {

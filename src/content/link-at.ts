@@ -1,5 +1,7 @@
 /** The link under a click, where it is one that Fusebox answers. What it says is read in the background. */
 
+/** True in the build for Chrome. */
+declare const __CHROME__: boolean;
 declare const chrome: { dom?: { openOrClosedShadowRoot(element: unknown): ShadowRoot | null } };
 
 /** What can be paid or connected: not a BOLT 12 offer, an LNURL that opens a channel, or what is for the Bitcoin chain alone. */
@@ -29,8 +31,9 @@ export function linkAt(event: Event): string | undefined {
 /** What the event is really at, where a closed shadow root hides it. Keys have no place on the screen. */
 function insideOf(host: Element, { detail, clientX, clientY }: MouseEvent): Element | null | undefined {
   try {
-    const hidden = host as { openOrClosedShadowRoot?: ShadowRoot | null };
-    const root = hidden.openOrClosedShadowRoot ?? chrome.dom?.openOrClosedShadowRoot(host);
+    const root = __CHROME__
+      ? chrome.dom?.openOrClosedShadowRoot(host)
+      : (host as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot;
     return detail ? root?.elementFromPoint(clientX, clientY) : root?.activeElement;
   } catch {
     return null; // not an element that can have one
