@@ -58,7 +58,7 @@ export class Books {
    * The journal says of every payment what the wallet's ledger and the shop say, to the msat: settled rows were paid exactly once, others
    * never, nothing is undecided, and nothing else has left the wallet. Waits for what is still on its way.
    */
-  async agreeWith(readJournal: () => Promise<JournalRow[]>, patience = 20_000): Promise<JournalRow[]> {
+  async agreeWith(readJournal: () => Promise<JournalRow[]>, patience = 60_000): Promise<JournalRow[]> {
     let rows: JournalRow[] = [];
     await expect
       .poll(

@@ -8,7 +8,9 @@ export default defineConfig<object, Options>({
   reporter: 'list',
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 60_000,
+  // Room for a slow machine; nothing here is judged by its time.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   // On two cores: a test waits for browsers and nodes more than it computes.
   workers: 2,
   projects: [

@@ -12,6 +12,7 @@ import { respond } from '../lightning/fake-service';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker, SITE } from './life';
 import { linksOf, routerOf } from './page-router';
+import { PATIENCE } from './patience';
 import { openScene, type PaymentScene } from './payment-scene';
 import { error, paid } from './wallet-answers';
 
@@ -122,7 +123,7 @@ describe('an invoice', () => {
     const { id } = await scene.desk.asked.take();
     await scene.die();
     const again = click(invoice.text, from);
-    await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2));
+    await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2), PATIENCE);
     await scene.life.prompts.decide(id, YES);
     expect(await again).toEqual(NOTHING);
     expect(scene.requestsToPay).toBe(1);
