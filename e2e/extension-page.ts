@@ -1,4 +1,5 @@
 /** What tests read and do in the extension's own pages: its journal, its prompts, its commands. All of it works in an open popup. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Failpoint } from '../src/background/failpoint';
 import type { ConnectionRow, PaymentRow } from '../src/contract/rows';
 import type { UiCall, UiMethod, UiParams } from '../src/contract/ui-commands';
@@ -75,9 +76,19 @@ export async function grantBudget(page: Tab, origin: string, sats: number): Prom
 }
 
 /** Says no to every prompt as soon as it is there, until what is returned is called. */
-export async function refusePrompts(page: Tab): Promise<() => Promise<void>> {
-  const timer = await page.evaluate(() => {
-    const refuse = async () => {
+export function refusePrompts(page: Tab): () => Promise<void> {
+  const stop = new AbortController();
+  const refusing = refuseUntil(page, stop.signal);
+  return () => {
+    stop.abort();
+    return refusing;
+  };
+}
+
+/** From here and not by a timer of the page: Firefox all but stops those of a tab that nobody looks at. */
+async function refuseUntil(page: Tab, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await page.evaluate(async () => {
       const { prompts = [] } = await chrome.storage.session.get('prompts');
       for (const { prompt, decision } of prompts) {
         if (decision !== undefined) continue;
@@ -85,10 +96,9 @@ export async function refusePrompts(page: Tab): Promise<() => Promise<void>> {
         // Where the background dies before it answers, the prompt is still there and is refused again.
         void chrome.runtime.sendMessage({ method: 'prompt.decide', params }).catch(() => undefined);
       }
-    };
-    return window.setInterval(() => void refuse(), 250);
-  });
-  return () => page.evaluate((id) => window.clearInterval(id), timer);
+    });
+    await delay(250, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 /** The next payment that comes to this step stops there. */

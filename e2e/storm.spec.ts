@@ -60,7 +60,7 @@ test('a storm of payments and deaths ends with what the budgets allow, paid once
     const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
     const sites: Site[] = [];
     for (const { url } of shops) sites.push(await openSite(browser, stack, popup, url, size));
-    const stopRefusing = await refusePrompts(popup);
+    const stopRefusing = refusePrompts(popup);
 
     const start = performance.now();
     const storm = new AbortController();
