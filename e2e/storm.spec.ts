@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Shop, startShop } from '../dev/shop/server';
 import { type Stack, startStack } from '../dev/stack/stack';
 import { Books } from './books';
-import type { BrowserDriver, BrowserName, Tab } from './driver/driver';
+import type { BrowserDriver, Tab } from './driver/driver';
 import { grantBudget, journal, refusePrompts } from './extension-page';
 import { expect, test } from './fixtures';
 import { connectWallet, enabledPageAt } from './steps';
@@ -22,21 +22,10 @@ const FEE_MSAT = 2_500;
 const SHORTEST_LIFE_MS = 4_000;
 const LONGEST_LIFE_MS = 12_000;
 
-interface Size {
-  askedByPage: number;
-  paidOfSite: number;
-}
-
-const FULL: Size = { askedByPage: 50, paidOfSite: 100 };
-/** A thousand take Firefox minutes longer than Chromium: less is asked of it in `npm test`. */
-const SMALL: Size = { askedByPage: 20, paidOfSite: 40 };
-const SIZES: Record<BrowserName, Size> = {
-  chromium: FULL,
-  firefox: process.env.FULL_STORM ? FULL : SMALL,
-};
-
+const ASKED_BY_PAGE = 50;
+const PAID_OF_SITE = 100;
 /** Holds so many payments, however few of their fees are known yet; and not one more when all are known. */
-const budgetSats = ({ paidOfSite }: Size) => paidOfSite * (SATS + FEE_RESERVE_SATS);
+const BUDGET_SATS = PAID_OF_SITE * (SATS + FEE_RESERVE_SATS);
 
 interface Site {
   url: string;
@@ -50,7 +39,6 @@ test('a storm of payments and deaths ends with what the budgets allow, paid once
   browser,
 }, testInfo) => {
   test.setTimeout(20 * 60_000);
-  const size = SIZES[browser.name];
   const seed = 1 + testInfo.repeatEachIndex;
   const random = randomFrom(seed);
   const stack = await startStack();
@@ -59,7 +47,7 @@ test('a storm of payments and deaths ends with what the budgets allow, paid once
   try {
     const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
     const sites: Site[] = [];
-    for (const { url } of shops) sites.push(await openSite(browser, stack, popup, url, size));
+    for (const { url } of shops) sites.push(await openSite(browser, stack, popup, url));
     const stopRefusing = refusePrompts(popup);
 
     const start = performance.now();
@@ -82,9 +70,9 @@ test('a storm of payments and deaths ends with what the budgets allow, paid once
 
     for (const [index, { url, pages }] of sites.entries()) {
       const ofSite = settled.filter(({ origin }) => origin === url);
-      expect(ofSite, `payments of ${url}`).toHaveLength(size.paidOfSite);
+      expect(ofSite, `payments of ${url}`).toHaveLength(PAID_OF_SITE);
       const spent = ofSite.reduce((sum, { amount, feesPaid }) => sum + amount + (feesPaid ?? 0), 0);
-      expect(spent).toBe(size.paidOfSite * (SATS * 1000 + FEE_MSAT));
+      expect(spent).toBe(PAID_OF_SITE * (SATS * 1000 + FEE_MSAT));
       const preimages = new Map(ofSite.map(({ invoice, preimage }) => [invoice, preimage]));
       const asked = pages.flatMap(({ invoices }) => invoices);
       for (const [number, answer] of (told[index] ?? []).flat().entries()) {
@@ -114,19 +102,13 @@ function startShops({ network }: Stack): Promise<Shop[]> {
 }
 
 /** Connects the site, gives it its budget, and opens its pages. */
-async function openSite(
-  browser: BrowserDriver,
-  stack: Stack,
-  popup: Tab,
-  url: string,
-  size: Size,
-): Promise<Site> {
+async function openSite(browser: BrowserDriver, stack: Stack, popup: Tab, url: string): Promise<Site> {
   const tabs = [await enabledPageAt(browser, url)];
-  await grantBudget(popup, url, budgetSats(size));
+  await grantBudget(popup, url, BUDGET_SATS);
   while (tabs.length < PAGES_OF_SITE) tabs.push(await browser.newTab(`${url}/blank`));
   const pages = tabs.map((tab) => ({
     tab,
-    invoices: Array.from({ length: size.askedByPage }, () =>
+    invoices: Array.from({ length: ASKED_BY_PAGE }, () =>
       stack.network.shop.invoice({ amountMsat: SATS * 1000, description: 'One of many' }),
     ),
   }));
