@@ -3,7 +3,8 @@
  *
  * Redirects are followed, because many Lightning addresses on somebody's own domain redirect to the wallet's, and because the Location
  * of a redirect cannot be read in a browser. Where it ended is held to the rules of the first address before a byte of the answer is read,
- * so nothing comes back from a private network; that such a network is sent a bare GET cannot be prevented, as any page can send one.
+ * so nothing comes back from a private network. Such a network can be sent a bare GET all the same: Chromium could be told to refuse that
+ * (`targetAddressSpace`), and then refuses every request behind a proxy on this machine, too.
  */
 import * as v from 'valibot';
 import { FuseboxError } from '../contract/errors';
