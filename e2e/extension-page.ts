@@ -1,9 +1,9 @@
 /** What tests read and do in the extension's own pages: its journal, its prompts, its commands. All of it works in an open popup. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Failpoint } from '../src/background/failpoint';
 import type { ConnectionRow, PaymentRow } from '../src/contract/rows';
 import type { UiCall, UiMethod, UiParams } from '../src/contract/ui-commands';
 import { msatFromSats } from '../src/core/msat';
+import type { Failpoint } from '../src/store/failpoint';
 import type { QueuedPrompt } from '../src/store/prompts';
 import type { Tab } from './driver/driver';
 

@@ -4,7 +4,7 @@
  */
 import type { Stack } from '../dev/stack/stack';
 import { answerAfter, type Interceptor, refuse } from '../dev/stack/wallet-service/interceptors';
-import type { Failpoint } from '../src/background/failpoint';
+import type { Failpoint } from '../src/store/failpoint';
 import { Books } from './books';
 import type { BrowserDriver, Tab } from './driver/driver';
 import { armFailpoint, failpointReached, grantBudget, type JournalRow, journal } from './extension-page';

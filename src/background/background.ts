@@ -6,11 +6,13 @@ import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
 import { type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
+import { createBackups } from './backups';
 import { createConnections } from './connections';
 import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
 import { createLinks } from './links';
 import { createLnurlCalls } from './lnurl-calls';
+import { createLock, type LockDeps, unlockedFor } from './lock';
 import { createMessages } from './messages';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
@@ -28,6 +30,7 @@ export interface BackgroundDeps
     Pick<PageEventsDeps, 'told'>,
     Pick<PaymentsDeps, 'wakeUps'>,
     Pick<PrivateSessionDeps, 'privateSalt' | 'hasPrivateWindow'>,
+    Pick<LockDeps, 'wakeAt'>,
     Pick<SettingsDeps, 'pages' | 'writeLinkSwitch'> {
   db: Database;
   vault: Vault;
@@ -53,6 +56,8 @@ export interface Background {
   align(): Promise<void>;
   /** The prompt window was closed. */
   windowClosed(): Promise<void>;
+  /** Locks the vault where its time has come. */
+  lockIfDue(): Promise<void>;
   /** "Pay with Fusebox" was chosen on a text or a link of a page. */
   paySelected(click: MenuClick, tab: { incognito: boolean } | undefined): Promise<void>;
 }
@@ -61,9 +66,11 @@ export interface Background {
 const ASKING_AGAIN_MS = 10_000;
 
 export function createBackground(deps: BackgroundDeps): Background {
-  const { db, vault, wallets, fetch, wakeUps, told, touch, now } = deps;
+  const { db, vault, fetch, wakeUps, wakeAt, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
   const prompts = createPrompts(deps);
+  const lock = createLock({ vault, wallets: deps.wallets, prompts, wakeAt, onChange: lockChanged });
+  const wallets = unlockedFor(lock, db, deps.wallets);
   const privateSession = createPrivateSession({ ...deps, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
   const sites = createSites({ db, prompts, now });
@@ -82,8 +89,24 @@ export function createBackground(deps: BackgroundDeps): Background {
   const invoices = createInvoices({ db, sites, wallets, prompts });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
-  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections, lock });
   const settings = createSettings(deps);
+  const pageEvents = createPageEvents({ db, sites, wallets, told });
+
+  function lockChanged(isLocked: boolean): void {
+    pageEvents.renew();
+    // What was sent before can be asked about again.
+    if (!isLocked)
+      void payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
+  }
+
+  async function reread(): Promise<void> {
+    await wallets.dropAll();
+    await prompts.rejectOf({});
+    await settings.align();
+    lockChanged(await vault.isLocked());
+  }
+
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
@@ -91,20 +114,29 @@ export function createBackground(deps: BackgroundDeps): Background {
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
     links,
-    pageEvents: createPageEvents({ db, sites, wallets, told }),
+    pageEvents,
     payments,
     prompts,
     connections,
     settings,
+    lock,
+    backups: createBackups(db, vault),
+    reread,
   });
   setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
   return {
     serve: (port) => servePagePort(port, { router, prompts, keepAlive, privateSession }),
-    fromUi: (method, params) => keepAlive.during(() => router.fromUi(method, params)),
+    fromUi: (method, params) =>
+      keepAlive.during(async () => {
+        const outcome = await router.fromUi(method, params);
+        await lock.use().catch((error: unknown) => console.error('Fusebox: lock', error));
+        return outcome;
+      }),
     recover: payments.recover,
     forgetPrivate: privateSession.endIfOver,
     align: settings.align,
     windowClosed: prompts.windowClosed,
+    lockIfDue: lock.lockIfDue,
     async paySelected(click, tab) {
       const { asker, text } = await selectionOf(click, (origin) => privateSession.knownAs(origin, tab));
       await keepAlive.during(() => links.paySelected(asker, text));

@@ -6,9 +6,10 @@ import type { NwcClient } from '../nwc/client';
 import { parseConnectionUri } from '../nwc/uri';
 import type { Database } from '../store/database';
 import { adoptPayments } from '../store/payments';
-import type { Vault } from '../vault/vault';
+import { secretPlace } from '../vault/sealed-rows';
+import { type Vault, walletLocked } from '../vault/vault';
 import type { Prompts } from './prompts';
-import { secretPlace, type Wallets } from './wallets';
+import type { Wallets } from './wallets';
 
 /** How long the wallet may take to answer the first questions, in ms. */
 const INFO_MS = 4_000;
@@ -40,8 +41,12 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
   }
 
   /** Stores the connection, unless the same one was added while the wallet was asked. */
-  function keepFirst(row: ConnectionRow): Promise<{ connectionId: string }> {
-    return db.transaction('rw', db.connections, db.payments, async () => {
+  function keepFirst(
+    secret: Uint8Array,
+    facts: Omit<ConnectionRow, 'sealedSecret'>,
+  ): Promise<{ connectionId: string }> {
+    return vault.sealing([db.connections, db.payments], async ({ seal }) => {
+      const row = { ...facts, sealedSecret: seal(secret, secretPlace(facts.id)) };
       const known = await connectionWithKey(row.clientPubkey);
       if (known) return { connectionId: known.id };
       await db.connections.add(row);
@@ -53,6 +58,7 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
   return {
     async add(uri) {
       const { walletPubkey, relays, secret, lud16 } = parseConnectionUri(uri);
+      if (await vault.isLocked()) throw walletLocked();
       const client = wallets.connect({ walletPubkey, relays, secret });
       try {
         const known = await connectionWithKey(client.clientPubkey);
@@ -63,13 +69,12 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
           readBalance(client, facts.info, now).catch(notGranted),
           readBudget(client, facts.info, now).catch(notGranted),
         ]);
-        return await keepFirst({
+        return await keepFirst(secret, {
           ...facts,
           id,
           walletPubkey,
           clientPubkey: client.clientPubkey,
           relays,
-          sealedSecret: await vault.seal(secret, secretPlace(id)),
           lud16: facts.lud16 ?? lud16,
           balance,
           budget,

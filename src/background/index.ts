@@ -4,6 +4,7 @@ import type { PagePort } from '../contract/page-messages';
 import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
 import { Database } from '../store/database';
 import { writeLinkSwitch } from '../store/link-switch';
+import { readOpenKey, writeOpenKey } from '../store/open-key';
 import { readPrivateSalt, writePrivateSalt } from '../store/private-salt';
 import { readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';
@@ -16,10 +17,11 @@ import { createPromptWindow, wasPromptWindow } from './prompt-window';
 import { createWallets } from './wallets';
 
 const RECOVERY_ALARM = 'recover payments';
+const LOCK_ALARM = 'lock';
 const PAGE_PORT: PagePort = 'page';
 
 const db = new Database();
-const vault = createVault(db);
+const vault = createVault(db, { read: readOpenKey, write: writeOpenKey }, Date.now);
 const background = createBackground({
   db,
   vault,
@@ -38,6 +40,10 @@ const background = createBackground({
     stop: async () => {
       await browser.alarms.clear(RECOVERY_ALARM);
     },
+  },
+  wakeAt: async (deadline) => {
+    if (deadline === null) await browser.alarms.clear(LOCK_ALARM);
+    else browser.alarms.create(LOCK_ALARM, { when: deadline });
   },
   writeLinkSwitch,
   touch: () => browser.runtime.getPlatformInfo(),
@@ -61,6 +67,7 @@ browser.windows.onRemoved.addListener((windowId) => {
 
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
+  if (alarm.name === LOCK_ALARM) lockIfDue();
 });
 
 /** The browser starts the background with itself, and after an update, only where it listens for that: then what is below is done. */
@@ -80,6 +87,11 @@ function forgetPrivate(): void {
   background.forgetPrivate().catch((error: unknown) => console.error('Fusebox: private windows', error));
 }
 
+/** Where this fails the key is out of date all the same. */
+function lockIfDue(): void {
+  background.lockIfDue().catch((error: unknown) => console.error('Fusebox: lock', error));
+}
+
 /** Where the database cannot be read now, the next alarm or the next start tries again. */
 function recover(): void {
   background.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
@@ -87,4 +99,5 @@ function recover(): void {
 
 background.align().catch((error: unknown) => console.error('Fusebox: what is put into pages', error));
 recover();
+lockIfDue();
 forgetPrivate();

@@ -41,7 +41,7 @@ export interface InvoicesDeps {
 export function createInvoices({ db, sites, wallets, prompts }: InvoicesDeps): Invoices {
   async function walletFor(asker: Asker): Promise<Wallet> {
     const { connectionId } = await sites.requirePermission(asker, 'invoices');
-    return wallets.of(connectionId);
+    return wallets.of(connectionId, asker);
   }
 
   /** Another site's invoice is as good as none: cancelled, its goods would be gone and its money back. */

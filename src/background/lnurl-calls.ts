@@ -53,7 +53,7 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
     access: ServiceAccess,
   ): Promise<PageResults['lnurl']> {
     const { connectionId } = await sites.requirePermission(asker, 'pay');
-    const { row } = await wallets.of(connectionId);
+    const { row } = await wallets.of(connectionId, asker);
     const offer = lnurlOffer({ params, address, network: row.network, access });
     return shownPayment(await payments.payService(asker, offer));
   }
@@ -64,7 +64,7 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
     access: ServiceAccess,
   ): Promise<PageResults['lnurl']> {
     const { connectionId } = await sites.requirePermission(asker, 'invoices');
-    const { row, client } = await wallets.of(connectionId);
+    const { row, client } = await wallets.of(connectionId, asker);
     checkOffers(client.info, 'make_invoice');
     const { domain, defaultDescription, minWithdrawable, maxWithdrawable } = params;
     const fixed = fixedAmount(minWithdrawable, maxWithdrawable);
@@ -95,7 +95,7 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
     access: ServiceAccess,
   ): Promise<PageResults['lnurl']> {
     const { connectionId } = await sites.enabledSite(asker);
-    const { row } = await wallets.of(connectionId);
+    const { row } = await wallets.of(connectionId, asker);
     const { domain, action } = params;
     refuseStrangers(asker, domain);
     const decision = await prompts.ask(

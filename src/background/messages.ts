@@ -31,7 +31,7 @@ export function createMessages({ sites, wallets, prompts }: MessagesDeps): Messa
   return {
     async signMessage(asker, message) {
       const { connectionId } = await sites.enabledSite(asker);
-      const { row, client } = await wallets.of(connectionId);
+      const { row, client } = await wallets.of(connectionId, asker);
       checkOffers(client.info, 'sign_message');
       if (/do not ever sign this text/i.test(message)) {
         throw new FuseboxError(
@@ -54,7 +54,7 @@ export function createMessages({ sites, wallets, prompts }: MessagesDeps): Messa
 
     async verifyMessage(asker, { message, signature }) {
       const { connectionId } = await sites.enabledSite(asker);
-      const { row } = await wallets.of(connectionId);
+      const { row } = await wallets.of(connectionId, asker);
       const signer = recoverSigner(message, signature);
       if (signer === null) {
         throw new FuseboxError('INVALID_PARAMS', 'This is not the signature of a Lightning node.');

@@ -3,9 +3,11 @@
  * to only while a page listens that may hear it. Nothing here keeps the background alive.
  */
 import { liveQuery } from 'dexie';
+import { FuseboxError } from '../contract/errors';
 import type { PageEventName } from '../contract/page-messages';
 import type { PageParams } from '../contract/page-params';
 import type { SiteRow } from '../contract/rows';
+import { createTurns } from '../core/turns';
 import type { NotificationCursor, WalletNotification } from '../nwc/notifications';
 import type { Database } from '../store/database';
 import { siteOf } from '../store/sites';
@@ -13,7 +15,6 @@ import type { ToldNotices } from '../store/told-notices';
 import type { Asker, AskingDocument } from './asker';
 import { inSats, shownTo } from './shown-transactions';
 import type { Sites } from './sites';
-import { createTurns } from './turns';
 import type { Wallets } from './wallets';
 
 const WALLET_EVENTS: Record<WalletNotification['type'], PageEventName> = {
@@ -32,6 +33,8 @@ export interface PageEvents {
    */
   listen(asker: Asker, params: PageParams<'on'>): Promise<void>;
   stop(asker: Asker, event: PageEventName): void;
+  /** Listens anew: the wallets' clients were closed, or can be had again. */
+  renew(): void;
 }
 
 export interface PageEventsDeps {
@@ -102,8 +105,8 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
       }
       for (const connectionId of wanted) {
         if (heard.has(connectionId)) continue;
-        // One that cannot be opened holds up no other.
-        const hearing = await hear(connectionId).catch(logged);
+        // One that cannot be opened holds up no other. While the vault is locked none can.
+        const hearing = await hear(connectionId).catch(unlessLocked);
         if (hearing) heard.set(connectionId, hearing);
       }
     }).catch(logged);
@@ -152,6 +155,12 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
   }
 
   return {
+    renew() {
+      for (const hearing of heard.values()) hearing.stop();
+      heard.clear();
+      void update();
+    },
+
     async listen(asker, { event, again }) {
       if (event !== 'accountChanged') {
         const site = await sites.enabledSite(asker);
@@ -182,6 +191,10 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
 }
 
 const logged = (error: unknown) => console.error('Fusebox: events for pages', error);
+
+function unlessLocked(error: unknown): void {
+  if (!(error instanceof FuseboxError && error.code === 'WALLET_LOCKED')) logged(error);
+}
 
 function mayHearWallet({ permissions }: SiteRow, { events }: Listener): boolean {
   const listensToWallet = Object.values(WALLET_EVENTS).some((event) => events.has(event));

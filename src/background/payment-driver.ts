@@ -13,6 +13,7 @@ import { isLoopback } from '../lightning/service-url';
 import type { NwcClient } from '../nwc/client';
 import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
+import { failpoint } from '../store/failpoint';
 import {
   hasOtherAttempts,
   movePayment,
@@ -23,7 +24,6 @@ import {
   paymentToProve,
   undecidedPayments,
 } from '../store/payments';
-import { failpoint } from './failpoint';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
 import { createPaymentNotices } from './payment-notices';

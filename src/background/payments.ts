@@ -11,8 +11,10 @@ import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
 import { isPrivate } from '../core/origins';
 import { isUndecided } from '../core/payment-state';
+import { createTurns } from '../core/turns';
 import { invoiceTextIn } from '../lightning/payable';
 import { budgetLeft, walletBudgetLeft } from '../store/budgets';
+import { failpoint } from '../store/failpoint';
 import {
   attemptOf,
   failedAttempt,
@@ -23,7 +25,6 @@ import {
 } from '../store/payments';
 import { grantBudget } from '../store/sites';
 import { type Asker, whyAskerIsAsked } from './asker';
-import { failpoint } from './failpoint';
 import {
   checkPayable,
   type KeysendParams,
@@ -37,7 +38,6 @@ import { askedBy, type Prompts } from './prompts';
 import { createServicePayments, type ServiceOffer } from './service-payments';
 import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
-import { createTurns } from './turns';
 
 export interface Payments {
   /** WebLN `sendPayment`. Resolves only with a proven preimage. `amount` is what to pay where the invoice names none. */
@@ -184,7 +184,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const order = orderOf();
     const made = await madeAlready(asker, order);
     if (made) return { row: made };
-    const { row: wallet } = await wallets.of(site.connectionId);
+    const { row: wallet } = await wallets.of(site.connectionId, asker);
     checkPayable(order, wallet, now());
     // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
     // the budget might let it pass now.

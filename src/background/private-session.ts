@@ -6,10 +6,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { PRIVATE } from '../core/origins';
+import { createTurns } from '../core/turns';
 import type { Database } from '../store/database';
 import { forgetPrivateSites } from '../store/private-rows';
 import type { Prompts } from './prompts';
-import { createTurns } from './turns';
 
 export interface PrivateSession {
   /**

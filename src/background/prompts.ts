@@ -8,10 +8,10 @@ import type { ConnectionRow } from '../contract/rows';
 import { asksAmount, isOnlyRead, offersBudget } from '../core/answers';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
 import { isPrivate } from '../core/origins';
+import { createTurns } from '../core/turns';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
 import type { Asker } from './asker';
-import { createTurns } from './turns';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
 const MOST_PER_SITE = 5;
@@ -65,6 +65,8 @@ export interface Prompts {
   forget(requestKey: string): Promise<void>;
   /** Takes away the prompts that fit: who waits for them is told no, and answers that nobody has taken are void. */
   rejectOf(where: Partial<Pick<Prompt, 'kind' | 'origin' | 'connectionId'>>): Promise<void>;
+  /** The vault was unlocked: that answers who has asked for it. */
+  unlocked(): Promise<void>;
   /** Takes away the open prompts that nobody waits for: their pages went while the background was not there to see it. */
   dropUnasked(): Promise<void>;
   /**
@@ -91,6 +93,7 @@ interface Stored {
 type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T };
 
 const NO: Answer = { approved: false };
+const YES: Answer = { approved: true };
 
 export function createPrompts({ read, write, coolDowns, window, now }: PromptsDeps): Prompts {
   /** Who waits for the answer in this life of the background, by prompt id. */
@@ -134,17 +137,21 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     for (const { hear } of waiters.get(promptId) ?? []) hear(decision);
   }
 
-  /** `byUser`: it was the user who said no, to each of these sites once. */
-  async function rejectWhere(matches: (prompt: Prompt) => boolean, { byUser }: { byUser: boolean }) {
-    const rejected = await change((queue, cooling) => {
+  /** `byUser`: it was the user who answered, each of these sites once. */
+  async function answerWhere(
+    matches: (prompt: Prompt) => boolean,
+    answer: Answer,
+    { byUser }: { byUser: boolean },
+  ) {
+    const answered = await change((queue, cooling) => {
       const prompts = queue.filter(isOpen).flatMap(({ prompt }) => (matches(prompt) ? [prompt] : []));
       return {
-        queue: queue.map((entry) => (prompts.includes(entry.prompt) ? decided(entry, NO) : entry)),
+        queue: queue.map((entry) => (prompts.includes(entry.prompt) ? decided(entry, answer) : entry)),
         value: prompts.map(({ id }) => id),
-        ...(byUser ? { cooling: cooled(cooling, prompts, NO) } : {}),
+        ...(byUser ? { cooling: cooled(cooling, prompts, answer) } : {}),
       };
     });
-    for (const id of rejected) tell(id, NO);
+    for (const id of answered) tell(id, answer);
   }
 
   /** After the user's word to these askings, each site counted once. */
@@ -327,7 +334,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         (kind ?? prompt.kind) === prompt.kind &&
         (origin ?? prompt.origin) === prompt.origin &&
         (connectionId ?? prompt.connectionId) === prompt.connectionId;
-      await rejectWhere(matches, { byUser: false });
+      await answerWhere(matches, NO, { byUser: false });
       // An approval that nobody has taken up goes, too: what it was given for is gone.
       await change((queue) => ({
         queue: queue.filter(
@@ -336,6 +343,8 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
         value: null,
       }));
     },
+
+    unlocked: () => answerWhere(({ kind }) => kind === 'unlock', YES, { byUser: true }),
 
     async dropUnasked() {
       await change((queue) => {
@@ -346,11 +355,11 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
 
     async dropPrivate() {
       const isOfPrivate = ({ origin }: Prompt) => isPrivate(origin);
-      await rejectWhere(isOfPrivate, { byUser: false });
+      await answerWhere(isOfPrivate, NO, { byUser: false });
       await change((queue) => ({ queue: queue.filter(({ prompt }) => !isOfPrivate(prompt)), value: null }));
     },
 
-    windowClosed: () => rejectWhere(() => true, { byUser: true }),
+    windowClosed: () => answerWhere(() => true, NO, { byUser: true }),
   };
 }
 
@@ -388,6 +397,7 @@ function isForOneRequest(prompt: Prompt): boolean {
     case 'wallet-offer':
     case 'notice':
       return true;
+    case 'unlock':
     case 'connect':
     case 'permission':
     case 'sign':
@@ -400,6 +410,9 @@ function isForOneRequest(prompt: Prompt): boolean {
 /** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */
 function checkFits(prompt: Prompt, decision: Decision): void {
   if (!decision.approved) return;
+  if (prompt.kind === 'unlock') {
+    throw new FuseboxError('INVALID_PARAMS', 'Only the passphrase answers this question.');
+  }
   if (asksAmount(prompt) !== (decision.amount !== undefined) || decision.amount === 0) {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }

@@ -4,11 +4,14 @@ import { type ErrorData, errorData, errorDataForPage, FuseboxError } from '../co
 import type { CallOutcome, PageMethod } from '../contract/page-messages';
 import { PAGE_PARAMS, PAGE_USAGE, type PageParams } from '../contract/page-params';
 import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands';
+import { walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
+import type { Backups } from './backups';
 import type { Connections } from './connections';
 import type { Invoices } from './invoices';
 import type { Links } from './links';
 import type { LnurlCalls } from './lnurl-calls';
+import type { Lock } from './lock';
 import type { Messages } from './messages';
 import { createNip47Requests } from './nip47-requests';
 import type { PageEvents } from './page-events';
@@ -31,7 +34,20 @@ export interface Capabilities {
   prompts: Prompts;
   connections: Connections;
   settings: SettingsChanges;
+  lock: Lock;
+  backups: Backups;
+  /** Reads anew what was kept of the database, which another has written. */
+  reread: () => Promise<void>;
 }
+
+/** What may be done before the passphrase is entered: whoever sits there can lose nothing of the user's by it but what a reset destroys. */
+const WHILE_LOCKED: readonly string[] = [
+  'vault.unlock',
+  'vault.lock',
+  'vault.reset',
+  'prompt.decide',
+  'site.block',
+] satisfies UiMethod[];
 
 type Command =
   | { reach: 'page'; run: (params: unknown, asker: Asker) => Promise<unknown> }
@@ -57,6 +73,9 @@ export function createRouter(capabilities: Capabilities): Router {
     prompts,
     connections,
     settings,
+    lock,
+    backups,
+    reread,
   } = capabilities;
   const answerNip47 = createNip47Requests(capabilities);
   const pagePayments = createPagePayments(capabilities);
@@ -102,6 +121,9 @@ export function createRouter(capabilities: Capabilities): Router {
     off: page('off', async (asker, { event }) => pageEvents.stop(asker, event)),
     link: page('link', (asker, href) => links.click(asker, href)),
 
+    'backup.secrets': ui('backup.secrets', (params) => backups.secrets(params)),
+    'backup.reseal': ui('backup.reseal', (params) => backups.reseal(params)),
+    'backup.restored': ui('backup.restored', () => reread()),
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
@@ -121,6 +143,11 @@ export function createRouter(capabilities: Capabilities): Router {
     ),
     'site.block': ui('site.block', ({ origin }) => sites.block(origin)),
     'site.unblock': ui('site.unblock', ({ origin }) => sites.unblock(origin)),
+    'vault.lock': ui('vault.lock', () => lock.lock()),
+    'vault.unlock': ui('vault.unlock', (params) => lock.unlock(params)),
+    'vault.setPassphrase': ui('vault.setPassphrase', (params) => lock.setPassphrase(params)),
+    'vault.removePassphrase': ui('vault.removePassphrase', (params) => lock.removePassphrase(params)),
+    'vault.reset': ui('vault.reset', () => lock.reset()),
   };
 
   /** The command, if it exists and may be reached this way. Own properties only: `constructor` is no command. */
@@ -138,7 +165,12 @@ export function createRouter(capabilities: Capabilities): Router {
   return {
     fromPage: (method, params, asker) =>
       outcomeOf(async () => find(method, 'page').run(params, asker), errorDataForPage),
-    fromUi: (method, params) => outcomeOf(async () => find(method, 'ui').run(params), errorData),
+    fromUi: (method, params) =>
+      outcomeOf(async () => {
+        const command = find(method, 'ui');
+        if (!WHILE_LOCKED.includes(String(method)) && (await lock.isLocked())) throw walletLocked();
+        return command.run(params);
+      }, errorData),
   };
 }
 

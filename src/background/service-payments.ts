@@ -65,7 +65,7 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
   }
 
   async function byPrompt(asker: Asker, site: SiteRow, offer: ServiceOffer): Promise<PaymentRow> {
-    const { row: wallet } = await wallets.of(site.connectionId);
+    const { row: wallet } = await wallets.of(site.connectionId, asker);
     const decision = await prompts.ask(
       { ...askedBy(asker, wallet), kind: 'lnurl-pay', ...offer.shown },
       asker.signal,
@@ -95,7 +95,7 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     const site = await sites.payingSite(asker);
     if (site.connectionId !== connectionId)
       throw new FuseboxError('CANCELLED', 'The question was withdrawn.');
-    const { row: wallet } = await wallets.of(connectionId);
+    const { row: wallet } = await wallets.of(connectionId, asker);
     checkPayable(order, wallet, now());
     return order;
   }
@@ -103,7 +103,7 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
   return async (asker: Asker, site: SiteRow, offer: ServiceOffer): Promise<PaymentRow> => {
     const made = await attemptOf(db, asker.requestKey);
     if (made) return made;
-    const { row: wallet } = await wallets.of(site.connectionId);
+    const { row: wallet } = await wallets.of(site.connectionId, asker);
     checkOffers(wallet.info, 'pay_invoice');
     return (await byBudget(asker, site, offer)) ?? (await byPrompt(asker, site, offer));
   };

@@ -2,12 +2,12 @@
 import { FuseboxError } from '../contract/errors';
 import type { Settings } from '../contract/rows';
 import type { UiParams, UiResults } from '../contract/ui-commands';
+import { createTurns } from '../core/turns';
 import { chooseSite, chosenOrigins, dropChosenSite } from '../store/chosen-sites';
 import type { Database } from '../store/database';
 import { changeSettings, settingsOf } from '../store/settings';
 import type { PageAccess } from './page-access';
 import { type Appearance, canBeChosen, pageFiles, registeredScripts } from './page-scripts';
-import { createTurns } from './turns';
 
 export interface SettingsChanges {
   change(change: UiParams<'settings.change'>): Promise<void>;

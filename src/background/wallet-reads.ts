@@ -52,7 +52,7 @@ export interface WalletReadsDeps {
 export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): WalletReads {
   async function balance(asker: Asker): Promise<{ balance: Msat }> {
     const { connectionId } = await sites.requirePermission(asker, 'balance');
-    const { client } = await wallets.of(connectionId);
+    const { client } = await wallets.of(connectionId, asker);
     const told = await client.request('get_balance', {}, { timeout: ANSWER_MS, signal: asker.signal });
     return { balance: told.balance };
   }
@@ -61,7 +61,7 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
     const paymentHash =
       'paymentHash' in which ? which.paymentHash : decodeInvoice(which.paymentRequest).paymentHash;
     const site = await sites.requirePermission(asker, 'lookup');
-    const { client } = await wallets.of(site.connectionId);
+    const { client } = await wallets.of(site.connectionId, asker);
     const told = await lookedUp(client, paymentHash, asker.signal);
     const { shown, isOwn, isOthers } = await shownTo(db, site, { ...told, payment_hash: paymentHash });
     // Some wallets do not say in which direction it went; the journal does, of what went through it.
@@ -72,7 +72,7 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
 
   async function transactions(asker: Asker, query: Nip47Params<'list_transactions'>) {
     const site = await sites.requirePermission(asker, 'history');
-    const { client } = await wallets.of(site.connectionId);
+    const { client } = await wallets.of(site.connectionId, asker);
     const { limit = PAGE, ...asked } = query ?? {};
     const told = await client.request(
       'list_transactions',
@@ -86,7 +86,7 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
   return {
     async getInfo(asker) {
       const { connectionId } = await sites.enabledSite(asker);
-      const { row, client } = await wallets.of(connectionId);
+      const { row, client } = await wallets.of(connectionId, asker);
       const requests = offered(client.info, NIP47_NEEDS).map((method) => `request.${method}`);
       return {
         node: { alias: aliasOf(row), pubkey: row.nodePubkey ?? '' },
@@ -98,7 +98,7 @@ export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): Wall
 
     async info(asker) {
       const { connectionId } = await sites.enabledSite(asker);
-      const { row, client } = await wallets.of(connectionId);
+      const { row, client } = await wallets.of(connectionId, asker);
       return {
         alias: aliasOf(row),
         pubkey: row.nodePubkey ?? '',

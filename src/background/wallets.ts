@@ -3,7 +3,9 @@ import type { ConnectionRow, WalletInfo } from '../contract/rows';
 import { NwcClient, type NwcClientOptions } from '../nwc/client';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
-import type { Vault } from '../vault/vault';
+import { secretPlace } from '../vault/sealed-rows';
+import { type Vault, walletLocked } from '../vault/vault';
+import type { Asker } from './asker';
 
 export interface Wallet {
   row: ConnectionRow;
@@ -11,19 +13,19 @@ export interface Wallet {
 }
 
 export interface Wallets {
-  /** The connection and a client for it. Throws NO_WALLET where it was disconnected. */
-  of(connectionId: string): Promise<Wallet>;
+  /**
+   * The connection and a client for it. Throws NO_WALLET where it was disconnected. Where the vault is locked, the user is asked on behalf
+   * of the asker; without one, WALLET_LOCKED.
+   */
+  of(connectionId: string, asker?: Asker): Promise<Wallet>;
   /** Makes a client without keeping it. */
   connect(
     options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'info' | 'onInfo'>,
   ): NwcClient;
   /** Closes the client of a connection that is gone. */
   drop(connectionId: string): Promise<void>;
-}
-
-/** Where in the vault a connection's secret belongs. */
-export function secretPlace(connectionId: string): string {
-  return `v1 connection ${connectionId} secret`;
+  /** Closes all clients: what they know of secrets goes with them. Requests that wait are told as of a relay that is lost. */
+  dropAll(): Promise<void>;
 }
 
 export function createWallets(db: Database, vault: Vault, openSocket?: (url: string) => WebSocket): Wallets {
@@ -44,8 +46,15 @@ export function createWallets(db: Database, vault: Vault, openSocket?: (url: str
       .catch((error: unknown) => console.warn('Fusebox: what the wallet told was not stored', error));
   }
 
+  async function drop(connectionId: string): Promise<void> {
+    const client = clients.get(connectionId);
+    clients.delete(connectionId);
+    (await client)?.close();
+  }
+
   return {
     async of(connectionId) {
+      if (await vault.isLocked()) throw walletLocked();
       const row = await connectionOf(db, connectionId);
       let client = clients.get(connectionId);
       if (!client) {
@@ -61,10 +70,9 @@ export function createWallets(db: Database, vault: Vault, openSocket?: (url: str
       return { row: await connectionOf(db, connectionId), client: opened };
     },
     connect,
-    async drop(connectionId) {
-      const client = clients.get(connectionId);
-      clients.delete(connectionId);
-      (await client)?.close();
+    drop,
+    async dropAll() {
+      await Promise.allSettled(Array.from(clients.keys(), drop));
     },
   };
 }

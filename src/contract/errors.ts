@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'TOO_MANY_PROMPTS',
   // no way to the wallet
   'NO_WALLET',
+  'WALLET_LOCKED',
   'RELAY_UNREACHABLE',
   'RELAY_REFUSED',
   'NO_RESPONSE',
@@ -38,6 +39,10 @@ export const ERROR_CODES = [
   'PAYMENT_FAILED',
   'PAYMENT_OPEN',
   'ALREADY_PAID',
+  // what the user entered or chose
+  'WRONG_PASSPHRASE',
+  'TOO_MANY_TRIES',
+  'INVALID_BACKUP',
   // ourselves
   'CANCELLED',
   'EXTENSION_UPDATED',

@@ -25,6 +25,11 @@ export interface ConnectPrompt extends PromptBase {
   kind: 'connect';
 }
 
+/** The passphrase, please: what the site asks for needs the wallet, and the vault is locked. The answer is to unlock it, or no. */
+export interface UnlockPrompt extends PromptBase {
+  kind: 'unlock';
+}
+
 /** May this site do that from now on? */
 export interface PermissionPrompt extends PromptBase {
   kind: 'permission';
@@ -164,6 +169,7 @@ export interface NoticePrompt extends PromptBase {
 export type Prompt =
   | WalletOfferPrompt
   | NoticePrompt
+  | UnlockPrompt
   | ConnectPrompt
   | PermissionPrompt
   | SignPrompt

@@ -8,14 +8,29 @@ export interface Sealed {
   ciphertext: Uint8Array;
 }
 
-/** The vault key, wrapped by a non-extractable AES-GCM key that WebCrypto keeps (`kind: 'device'`). One row, id 'vault'. */
-export interface VaultRow {
-  id: 'vault';
-  kind: 'device';
-  deviceKey: CryptoKey;
-  iv: Uint8Array<ArrayBuffer>;
-  wrappedKey: Uint8Array<ArrayBuffer>;
+/** How a passphrase becomes a key: scrypt (RFC 7914), 32 bytes long. Not secret. */
+export interface ScryptParams {
+  N: number;
+  r: number;
+  p: number;
+  /** Hex. */
+  salt: string;
 }
+
+/**
+ * The vault key, wrapped. One row, id 'vault'; `keyId` names the key in it, and each time the key is another one the name is. `device`: by a
+ * non-extractable AES-GCM key that WebCrypto keeps. `passphrase`: by a key that scrypt makes of the user's passphrase.
+ */
+export type VaultRow = { id: 'vault'; keyId: string } & (
+  | { kind: 'device'; deviceKey: CryptoKey; iv: Uint8Array<ArrayBuffer>; wrappedKey: Uint8Array<ArrayBuffer> }
+  | {
+      kind: 'passphrase';
+      scrypt: ScryptParams;
+      wrappedKey: Sealed;
+      /** How often a wrong passphrase was entered since the last right one, and when last. */
+      wrong: { count: number; at: number };
+    }
+);
 
 /** What a wallet says of itself, as last heard (NIP-47: the info event, and `get_info`). */
 export interface WalletInfo {
@@ -221,6 +236,8 @@ export interface Settings {
   takesWebln: boolean;
   /** True where a click on a `lightning:` link and its like is answered by Fusebox. */
   opensLinks: boolean;
+  /** After how many minutes without use the vault locks, where a passphrase is set; null: when the browser is closed, which locks it anyway. */
+  locksAfter: number | null;
 }
 
 /** One row, id 'settings'; none while everything is as it came. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
 import { PERIODS, PERMISSIONS } from './rows';
+import { CONNECTION_SECRETS, type ConnectionSecrets, KEY, SCRYPT_PARAMS } from './sealed-texts';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -18,7 +19,24 @@ const budget = v.strictObject({
   expiresAt: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 
+/** The key made of the user's passphrase, to prove that it is known; null where none is set. */
+const proof = v.nullable(KEY);
+/** A key made of a new passphrase, and how. */
+const wrapping = v.strictObject({ scrypt: SCRYPT_PARAMS, key: KEY });
+
 export const UI_PARAMS = {
+  /** Seals the secrets of all connections under a key, for a backup. */
+  'backup.secrets': v.strictObject({ proof, key: KEY }),
+  /** Seals the secrets of a backup, sealed under its key, for connections here: `id` names the connection in the backup, `toId` the one here. */
+  'backup.reseal': v.strictObject({
+    key: KEY,
+    secrets: v.pipe(
+      v.array(v.strictObject({ ...CONNECTION_SECRETS.entries, toId: id })),
+      v.maxLength(10_000),
+    ),
+  }),
+  /** A backup was restored into the database: what was kept in memory is read anew. */
+  'backup.restored': v.strictObject({}),
   /** Connects a wallet by its `nostr+walletconnect://` URI. */
   'connection.add': v.strictObject({ uri: v.pipe(v.string(), v.maxLength(10_000)) }),
   /** Forgets a connection and destroys its secret. */
@@ -45,6 +63,9 @@ export const UI_PARAMS = {
     appearsOn: v.exactOptional(v.picklist(['everywhere', 'chosen'])),
     takesWebln: v.exactOptional(v.boolean()),
     opensLinks: v.exactOptional(v.boolean()),
+    locksAfter: v.exactOptional(
+      v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_080))),
+    ),
   }),
   /** While Fusebox appears on chosen sites alone: on this one, too, and at once in the tab. */
   'site.appear': v.strictObject({
@@ -63,12 +84,26 @@ export const UI_PARAMS = {
   'site.block': v.strictObject({ origin }),
   /** Lets a blocked site ask again. */
   'site.unblock': v.strictObject({ origin }),
+  /** Locks the vault now. */
+  'vault.lock': v.strictObject({}),
+  /** Opens the vault with the key made of the passphrase. `renewed`: one made of the same passphrase by stronger parameters, to wrap by from now on. */
+  'vault.unlock': v.strictObject({ key: KEY, renewed: v.exactOptional(wrapping) }),
+  /** Sets or changes the passphrase. */
+  'vault.setPassphrase': v.strictObject({ proof, wrapping }),
+  /** From now on the vault opens without one. */
+  'vault.removePassphrase': v.strictObject({ proof: KEY }),
+  /** For who has forgotten the passphrase: destroys all secrets, with the connections and sites. The journal stays. */
+  'vault.reset': v.strictObject({}),
 } as const;
 
 export type UiMethod = keyof typeof UI_PARAMS;
 export type UiParams<M extends UiMethod> = v.InferOutput<(typeof UI_PARAMS)[M]>;
 
 export interface UiResults {
+  'backup.secrets': ConnectionSecrets[];
+  /** `keyId`: of the vault key that they are sealed under. Under the ids of the connections here. */
+  'backup.reseal': { keyId: string; secrets: ConnectionSecrets[] };
+  'backup.restored': null;
   'connection.add': { connectionId: string };
   'connection.remove': null;
   'connection.refresh': null;
@@ -83,6 +118,11 @@ export interface UiResults {
   'site.revoke': null;
   'site.block': null;
   'site.unblock': null;
+  'vault.lock': null;
+  'vault.unlock': null;
+  'vault.setPassphrase': null;
+  'vault.removePassphrase': null;
+  'vault.reset': null;
 }
 
 /** popup → background, by `runtime.sendMessage`; answered with a CallOutcome. */

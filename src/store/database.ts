@@ -12,9 +12,10 @@ import type {
   WalletInfo,
 } from '../contract/rows';
 import { PER_MINUTE } from '../core/budget';
+import { LOCKS_AFTER } from '../core/lock';
 
 export class Database extends Dexie {
-  declare readonly vault: EntityTable<VaultRow, 'id'>;
+  declare readonly vault: Table<VaultRow, VaultRow['id']>;
   declare readonly connections: EntityTable<ConnectionRow, 'id'>;
   declare readonly sites: Table<SiteRow, [origin: string, connectionId: string]>;
   declare readonly blocked: EntityTable<BlockedRow, 'origin'>;
@@ -51,6 +52,10 @@ export class Database extends Dexie {
         await transaction.table('sites').toCollection().modify(nameFirstPermissions);
         await transaction.table('connections').toCollection().modify({ nodePubkey: null });
       });
+    this.version(5).upgrade(async (transaction) => {
+      await transaction.table('vault').toCollection().modify(nameKey);
+      await transaction.table('settings').toCollection().modify({ locksAfter: LOCKS_AFTER });
+    });
   }
 
   /** Dexie keeps a failure to open for good. Where it was the disk's or the browser's, the next call may well succeed. */
@@ -61,6 +66,11 @@ export class Database extends Dexie {
       throw error;
     });
   }
+}
+
+/** Version 4 had one vault key ever. */
+function nameKey(row: { keyId?: string }): void {
+  row.keyId = crypto.randomUUID();
 }
 
 interface ConnectionRow1 {

@@ -1,13 +1,19 @@
 /** What the user has chosen for all sites. */
 import type { Settings } from '../contract/rows';
+import { LOCKS_AFTER } from '../core/lock';
 import type { Database } from './database';
 
 /** As Fusebox comes. */
-const FIRST: Settings = { appearsOn: 'everywhere', takesWebln: true, opensLinks: true };
+const FIRST: Settings = {
+  appearsOn: 'everywhere',
+  takesWebln: true,
+  opensLinks: true,
+  locksAfter: LOCKS_AFTER,
+};
 
 export async function settingsOf(db: Database): Promise<Settings> {
-  const { appearsOn, takesWebln, opensLinks } = (await db.settings.get('settings')) ?? FIRST;
-  return { appearsOn, takesWebln, opensLinks };
+  const { id: _, ...settings } = { id: 'settings', ...FIRST, ...(await db.settings.get('settings')) };
+  return settings;
 }
 
 /** Changes what is named and leaves the rest as it is. */

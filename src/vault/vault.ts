@@ -1,81 +1,253 @@
 /**
- * Secrets at rest. A random vault key seals them with XChaCha20-Poly1305; the vault key itself is wrapped by an AES-GCM key
- * that WebCrypto made and will not give out. That keeps secrets out of a plain copy of the database and out of backups of it made by
- * other programs; it does not stop somebody who runs this browser profile.
+ * Secrets at rest. A random vault key seals them; it is stored wrapped, by the user's passphrase or, while there is none, by a key that
+ * WebCrypto keeps. The latter keeps secrets out of a plain copy of a row; it does not stop somebody who has the whole browser profile. A passphrase does,
+ * while the vault is locked.
  */
-import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import type { Table } from 'dexie';
 import { FuseboxError } from '../contract/errors';
 import type { Sealed, VaultRow } from '../contract/rows';
+import { isVaultOpen, type OpenKey, waitBeforeTry } from '../core/lock';
+import { createTurns } from '../core/turns';
 import type { Database } from '../store/database';
+import { failpoint } from '../store/failpoint';
+import { settingsOf } from '../store/settings';
+import { resealed } from './sealed-rows';
+import { seal, unseal } from './sealing';
+import {
+  unwrapByDevice,
+  unwrapByPassphrase,
+  type Wrapping,
+  wrappedByDevice,
+  wrappedByPassphrase,
+} from './wrapping';
 
-const NONCE_BYTES = 24;
 const KEY_BYTES = 32;
+const MINUTE_MS = 60_000;
+
+/** Seals and opens under the vault key of this name. `open` throws INTERNAL for what was altered or moved. */
+export interface Sealer {
+  keyId: string;
+  seal(bytes: Uint8Array, place: string): Sealed;
+  open(sealed: Sealed, place: string): Uint8Array;
+}
 
 export interface Vault {
-  /** Seals bytes under a fresh nonce, bound to `place`: they open nowhere else. */
-  seal(bytes: Uint8Array, place: string): Promise<Sealed>;
-  /** Opens what `seal` made for the same place. Throws INTERNAL where it was altered, moved, or the key is lost. */
+  /** Opens what was sealed for the same place. Throws WALLET_LOCKED; INTERNAL where it was altered, moved, or the key is lost. */
   open(sealed: Sealed, place: string): Promise<Uint8Array>;
+  /**
+   * Runs the work in one read-write transaction over these tables, with what seals and opens for as long: the key is not changed between the
+   * sealing and the storing. Throws WALLET_LOCKED.
+   */
+  sealing<T>(tables: Table[], work: (sealer: Sealer) => Promise<T>): Promise<T>;
+  isLocked(): Promise<boolean>;
+  /** True where a key is still kept that the deadline has taken. */
+  isOverdue(): Promise<boolean>;
+  /** Unlocks by a key made of the passphrase. Throws WRONG_PASSPHRASE, and TOO_MANY_TRIES where one has to wait. Does nothing where none is set. */
+  unlock(key: string): Promise<void>;
+  /** Takes note that the user is here, which puts off the deadline. Resolves with it, in ms since the epoch; null where there is none. */
+  use(): Promise<number | null>;
+  lock(): Promise<void>;
+  /** Throws WRONG_PASSPHRASE or TOO_MANY_TRIES, unless the key is made of the passphrase, or none is set. */
+  prove(proof: string | null): Promise<void>;
+  /**
+   * Seals everything anew under a fresh vault key, wrapped as told; null wraps it by the browser's key. One transaction: either all of it
+   * is done, or nothing. Afterwards it is open. Throws what `prove` throws.
+   */
+  rekey(proof: string | null, wrapping: Wrapping | null): Promise<void>;
+  /** Destroys the key and all secrets, with their connections, sites and hold invoices. The journal stays. */
+  reset(): Promise<void>;
 }
 
-/** The vault over this database. The key is made on first use. */
-export function createVault(db: Database): Vault {
-  let key: Promise<Uint8Array> | undefined;
-  const vaultKey = () => {
-    key ??= loadKey(db).catch((error: unknown) => {
-      key = undefined;
-      throw error;
+/** Where the key is kept while the vault is open. */
+export interface OpenKeyStore {
+  read(): Promise<OpenKey | null>;
+  write(open: OpenKey | null): Promise<void>;
+}
+
+/** The vault over this database. The key is made on first use. `now`: ms since the epoch. */
+export function createVault(db: Database, openKeys: OpenKeyStore, now: () => number): Vault {
+  const rowNow = () => db.vault.get('vault');
+  /** What puts off a deadline must not bring back the key that was destroyed meanwhile. */
+  const inTurn = createTurns();
+
+  async function isOpen(row: VaultRow | undefined): Promise<boolean> {
+    return row?.kind !== 'passphrase' || isVaultOpen(row, await openKeys.read(), now());
+  }
+
+  async function keyOf(row: VaultRow): Promise<Uint8Array> {
+    if (row.kind === 'device') return unwrapByDevice(row).catch(cannotOpen);
+    const open = await openKeys.read();
+    if (!open || !isVaultOpen(row, open, now())) {
+      throw walletLocked();
+    }
+    return hexToBytes(open.key);
+  }
+
+  async function rowOrFirst(): Promise<VaultRow> {
+    return (await rowNow()) ?? keepFirst(db, await wrappedByDevice(randomKey()));
+  }
+
+  async function keepOpen(keyId: string, key: string): Promise<number | null> {
+    const { locksAfter } = await settingsOf(db);
+    const usedAt = now();
+    const until = locksAfter === null ? null : usedAt + locksAfter * MINUTE_MS;
+    await openKeys.write({ keyId, key, usedAt, until });
+    return until;
+  }
+
+  /** The vault key, where the proof is right. A wrong try is counted before it is made: a death in between gives no other one for nothing. */
+  async function proven(row: VaultRow, proof: string | null): Promise<Uint8Array> {
+    if (row.kind === 'device') return keyOf(row);
+    await db.transaction('rw', db.vault, async () => {
+      const current = await rowNow();
+      if (current?.kind !== 'passphrase') return;
+      const wait = waitBeforeTry(current.wrong, now());
+      if (wait > 0) throw tooManyTries(wait);
+      await db.vault.put({ ...current, wrong: { count: current.wrong.count + 1, at: now() } });
+    });
+    let key: Uint8Array;
+    try {
+      if (proof === null) throw new Error('no passphrase was entered');
+      key = unwrapByPassphrase(row, proof);
+    } catch (cause) {
+      throw new FuseboxError('WRONG_PASSPHRASE', 'This is not the passphrase.', { cause });
+    }
+    await db.transaction('rw', db.vault, async () => {
+      const current = await rowNow();
+      if (current?.keyId === row.keyId) await db.vault.put({ ...row, wrong: { count: 0, at: 0 } });
     });
     return key;
-  };
+  }
+
   return {
-    async seal(bytes, place) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const ciphertext = xchacha20poly1305(await vaultKey(), nonce, utf8ToBytes(place)).encrypt(bytes);
-      return { nonce, ciphertext };
-    },
     async open(sealed, place) {
-      const key = await vaultKey();
-      try {
-        return xchacha20poly1305(key, sealed.nonce, utf8ToBytes(place)).decrypt(sealed.ciphertext);
-      } catch (cause) {
-        throw cannotOpen(cause);
+      return opened(await keyOf(await rowOrFirst()), sealed, place);
+    },
+
+    async sealing(tables, work) {
+      for (;;) {
+        const row = await rowOrFirst();
+        const key = await keyOf(row);
+        const done = await db.transaction('rw', [db.vault, ...tables], async () => {
+          if ((await rowNow())?.keyId !== row.keyId) return null; // it was changed meanwhile
+          return {
+            value: await work({
+              keyId: row.keyId,
+              seal: (bytes, place) => seal(key, bytes, place),
+              open: (sealed, place) => opened(key, sealed, place),
+            }),
+          };
+        });
+        if (done) return done.value;
       }
+    },
+
+    isLocked: async () => !(await isOpen(await rowNow())),
+
+    async isOverdue() {
+      const row = await rowNow();
+      const open = await openKeys.read();
+      return open !== null && row?.kind === 'passphrase' && !isVaultOpen(row, open, now());
+    },
+
+    async unlock(proof) {
+      const row = await rowNow();
+      if (row?.kind !== 'passphrase') return;
+      const key = await proven(row, proof);
+      await inTurn(() => keepOpen(row.keyId, bytesToHex(key)));
+      key.fill(0);
+    },
+
+    use: () =>
+      inTurn(async () => {
+        const row = await rowNow();
+        if (row?.kind !== 'passphrase') return null;
+        const open = await openKeys.read();
+        return open && isVaultOpen(row, open, now()) ? keepOpen(open.keyId, open.key) : null;
+      }),
+
+    lock: () => inTurn(() => openKeys.write(null)),
+
+    async prove(proof) {
+      const row = await rowNow();
+      if (row?.kind === 'passphrase') (await proven(row, proof)).fill(0);
+    },
+
+    async rekey(proof, wrapping) {
+      const before = await rowOrFirst();
+      const old = await proven(before, proof);
+      const fresh = randomKey();
+      const row = wrapping ? wrappedByPassphrase(fresh, wrapping) : await wrappedByDevice(fresh);
+      if (__FAILPOINTS__) await failpoint('before rekeying');
+      await db.transaction('rw', db.vault, db.connections, async () => {
+        if ((await rowNow())?.keyId !== before.keyId) {
+          throw new FuseboxError('CANCELLED', 'The passphrase was changed meanwhile. Nothing was done.');
+        }
+        for (const connection of await db.connections.toArray()) {
+          const again = resealed(
+            connection,
+            (sealed, place) => opened(old, sealed, place),
+            (bytes, place) => seal(fresh, bytes, place),
+          );
+          await db.connections.update(connection.id, again);
+        }
+        await db.vault.put(row);
+      });
+      if (__FAILPOINTS__) await failpoint('after rekeying');
+      // Without this it would be locked: the key that is kept is another one's.
+      await inTurn(async () => {
+        if (wrapping) await keepOpen(row.keyId, bytesToHex(fresh));
+        else await openKeys.write(null);
+      });
+      old.fill(0);
+      fresh.fill(0);
+    },
+
+    async reset() {
+      if (__FAILPOINTS__) await failpoint('before reset');
+      await db.transaction('rw', db.vault, db.connections, db.sites, db.holdInvoices, async () => {
+        await Promise.all([
+          db.vault.clear(),
+          db.connections.clear(),
+          db.sites.clear(),
+          db.holdInvoices.clear(),
+        ]);
+      });
+      if (__FAILPOINTS__) await failpoint('after reset');
+      await inTurn(() => openKeys.write(null));
     },
   };
 }
 
-async function loadKey(db: Database): Promise<Uint8Array> {
-  const row = (await db.vault.get('vault')) ?? (await keepFirst(db, await newRow()));
+function opened(key: Uint8Array, sealed: Sealed, place: string): Uint8Array {
   try {
-    const key = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: row.iv }, row.deviceKey, row.wrappedKey);
-    return new Uint8Array(key);
+    return unseal(key, sealed, place);
   } catch (cause) {
-    throw cannotOpen(cause);
+    return cannotOpen(cause);
   }
 }
 
+function randomKey(): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+}
+
+export function walletLocked(): FuseboxError {
+  return new FuseboxError('WALLET_LOCKED', 'Fusebox is locked. Open it and enter your passphrase.');
+}
+
 /** For what was altered or belongs elsewhere, and not for a database that cannot be read just now. */
-function cannotOpen(cause: unknown): FuseboxError {
-  return new FuseboxError(
+function cannotOpen(cause: unknown): never {
+  throw new FuseboxError(
     'INTERNAL',
     "The wallet's secret cannot be opened. Disconnect the wallet and connect it again.",
     { cause },
   );
 }
 
-async function newRow(): Promise<VaultRow> {
-  const deviceKey = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-    'encrypt',
-    'decrypt',
-  ]);
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plainKey = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  const wrappedKey = new Uint8Array(
-    await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, deviceKey, plainKey),
-  );
-  return { id: 'vault', kind: 'device', deviceKey, iv, wrappedKey };
+function tooManyTries(wait: number): FuseboxError {
+  const seconds = Math.ceil(wait / 1000);
+  return new FuseboxError('TOO_MANY_TRIES', `Too many wrong passphrases. Try again in ${seconds} s.`);
 }
 
 /** WebCrypto cannot run inside a transaction, so two starts may both make a key: the one stored first is the key. */

@@ -2,12 +2,12 @@ import { generateSecretKey } from 'nostr-tools/pure';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import { type Connections, createConnections } from '../../src/background/connections';
-import { secretPlace } from '../../src/background/wallets';
-import { createVault } from '../../src/vault/vault';
+import { secretPlace } from '../../src/vault/sealed-rows';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
 import { infoEvent } from '../nwc/wallet-words';
 import { emptyDatabase } from '../store/empty-database';
 import { payment } from '../store/payment-rows';
+import { vaultOf } from '../vault/vault-of';
 import { beginLife, type Life } from './life';
 import { PATIENCE } from './patience';
 import { PromptDesk } from './prompt-desk';
@@ -28,7 +28,7 @@ beforeEach(async () => {
   desk = new PromptDesk();
   life = beginLife({ databaseName: emptyDatabase().name, desk });
   const { db, wallets, prompts } = life;
-  connections = createConnections({ db, vault: createVault(db), wallets, prompts, now: () => NOW });
+  connections = createConnections({ db, vault: vaultOf(db), wallets, prompts, now: () => NOW });
   secret = generateSecretKey();
   uri = wallet.uri(secret);
 });
@@ -69,7 +69,7 @@ describe('connecting', () => {
       createdAt: NOW,
     });
     if (!row) throw new Error('There is no row.');
-    const vault = createVault(life.db);
+    const vault = vaultOf(life.db);
     expect(await vault.open(row.sealedSecret, secretPlace(connectionId))).toEqual(secret);
     await expect(vault.open(row.sealedSecret, secretPlace('another'))).rejects.toThrow();
     expect(JSON.stringify(row)).not.toContain(Buffer.from(secret).toString('hex'));

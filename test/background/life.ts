@@ -5,17 +5,18 @@ import { createKeepAlive } from '../../src/background/keep-alive';
 import { createPayments, type Payments } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
-import { createWallets, secretPlace, type Wallets } from '../../src/background/wallets';
+import { createWallets, type Wallets } from '../../src/background/wallets';
 import type { PortEvent } from '../../src/contract/page-messages';
 import { FIRST_PERMISSIONS, type WalletInfo } from '../../src/contract/rows';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import { Database } from '../../src/store/database';
-import { createVault } from '../../src/vault/vault';
+import { secretPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
 import { Mailbox } from '../nwc/mailbox';
 import { openSocket } from '../nwc/open-socket';
 import type { ScriptedWallet } from '../nwc/scripted-wallet';
 import { speaking } from '../nwc/wallet-words';
+import { vaultOf } from '../vault/vault-of';
 import type { PromptDesk } from './prompt-desk';
 
 export const SITE = 'https://shop.example';
@@ -49,7 +50,7 @@ export function beginLife(options: LifeOptions): Life {
   const db = new Database(databaseName);
   stopAfter(db, writes, options.onLastWrite ?? (() => undefined));
   const prompts = desk.start();
-  const wallets = createWallets(db, createVault(db), openSocket);
+  const wallets = createWallets(db, vaultOf(db), openSocket);
   const life: Life = {
     db,
     wallets,
@@ -123,7 +124,7 @@ export async function connect(
     nodePubkey: null,
     clientPubkey: '',
     relays,
-    sealedSecret: await createVault(db).seal(secret, secretPlace(id)),
+    sealedSecret: await vaultOf(db).seal(secret, secretPlace(id)),
     info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'], ...info },
     network: 'regtest',
     lud16: null,

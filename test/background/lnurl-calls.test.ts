@@ -12,9 +12,9 @@ import { FIRST_PERMISSIONS } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import { blockSite } from '../../src/store/sites';
-import { createVault } from '../../src/vault/vault';
 import { budgetOf } from '../core/budgets';
 import type { Heard } from '../nwc/wallet-words';
+import { vaultOf } from '../vault/vault-of';
 import { newInvoice } from './invoices';
 import { asker, CONNECTION, connect, SITE } from './life';
 import { routerOf } from './page-router';
@@ -600,7 +600,7 @@ describe('logging in', () => {
 
   test('two at once make one seed, and it is not kept open', async () => {
     const { db } = scene.life;
-    const seeds = [createAuthSeeds(db, createVault(db)), createAuthSeeds(db, createVault(db))];
+    const seeds = [createAuthSeeds(db, vaultOf(db)), createAuthSeeds(db, vaultOf(db))];
     const [first, second] = await Promise.all(seeds.map((of) => of.of(CONNECTION)));
     expect(first).toHaveLength(32);
     expect(second).toEqual(first);

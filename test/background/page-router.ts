@@ -1,9 +1,11 @@
 /** The table of commands of one life of the background, with nothing of a browser. */
 import { createAuthSeeds } from '../../src/background/auth-seeds';
+import { createBackups } from '../../src/background/backups';
 import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
 import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
+import { createLock } from '../../src/background/lock';
 import { createMessages } from '../../src/background/messages';
 import { createPageEvents } from '../../src/background/page-events';
 import { type Capabilities, createRouter, type Router } from '../../src/background/router';
@@ -12,7 +14,7 @@ import { createSites } from '../../src/background/sites';
 import { createWalletReads } from '../../src/background/wallet-reads';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import type { ToldNotices } from '../../src/store/told-notices';
-import { createVault } from '../../src/vault/vault';
+import { vaultOf } from '../vault/vault-of';
 import type { Life } from './life';
 import { OpenPages } from './open-pages';
 
@@ -36,7 +38,14 @@ function capabilitiesOf(
   ask: ServiceAccess['fetch'],
 ): Capabilities {
   const now = Date.now;
-  const vault = createVault(db);
+  const vault = vaultOf(db);
+  const lock = createLock({
+    vault,
+    wallets,
+    prompts,
+    wakeAt: async () => undefined,
+    onChange: () => undefined,
+  });
   const sites = createSites({ db, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
@@ -48,7 +57,7 @@ function capabilitiesOf(
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
-    links: createLinks({ db, prompts, payments, lnurlCalls, connections }),
+    links: createLinks({ db, prompts, payments, lnurlCalls, connections, lock }),
     pageEvents: createPageEvents({
       db,
       sites,
@@ -63,6 +72,9 @@ function capabilitiesOf(
     payments,
     prompts,
     connections,
+    lock,
+    backups: createBackups(db, vault),
+    reread: async () => undefined,
     settings: createSettings({ db, pages: new OpenPages(), writeLinkSwitch: async () => undefined, now }),
   };
 }

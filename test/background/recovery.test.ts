@@ -1,7 +1,7 @@
 /** Recovery where it cannot do all: it is woken again, and no row is left where nothing can end it. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createConnections } from '../../src/background/connections';
-import { createVault } from '../../src/vault/vault';
+import { vaultOf } from '../vault/vault-of';
 import { newInvoice, type TestInvoice } from './invoices';
 import { CONNECTION } from './life';
 import { openScene, type PaymentScene } from './payment-scene';
@@ -30,7 +30,7 @@ test('a payment whose wallet was disconnected in flight is open, and the user ma
   const { id } = await scene.sentBefore(invoice, { ...LAPSED, state: 'dispatched' });
   await scene.die();
   const { db, wallets, prompts, payments } = scene.life;
-  const connections = createConnections({ db, vault: createVault(db), wallets, prompts, now: Date.now });
+  const connections = createConnections({ db, vault: vaultOf(db), wallets, prompts, now: Date.now });
   // The popup's command wakes the background, which recovers and disconnects at once.
   await Promise.all([payments.recover(), connections.remove(CONNECTION)]);
   expect(await scene.onlyRow()).toMatchObject({ state: 'open' });

@@ -8,6 +8,7 @@ const ROOMS = [
   'content',
   'popup',
   'background',
+  'worker',
   'vault',
   'store',
   'nwc',
@@ -20,7 +21,7 @@ const ROOMS = [
 const WEIGHTLESS = ['inpage', 'content'];
 
 /** Downward imports that are forbidden all the same: the popup acts by commands only, and sees no secret and no relay. */
-const CLOSED = new Map([['popup', ['background', 'vault', 'nwc']]]);
+const CLOSED = new Map([['popup', ['background', 'worker', 'vault', 'nwc']]]);
 
 /** They know nothing of extensions, so that they run and are tested in plain Node. */
 const PURE = ['nwc', 'lightning', 'core', 'contract'];

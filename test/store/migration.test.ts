@@ -1,12 +1,12 @@
 /** A database of an earlier version is brought up to date when it is opened. */
 import { Dexie } from 'dexie';
 import { expect, onTestFinished, test } from 'vitest';
-import { secretPlace } from '../../src/background/wallets';
 import { budgetLeft } from '../../src/store/budgets';
 import { Database } from '../../src/store/database';
 import { undecidedPayments } from '../../src/store/payments';
-import { createVault } from '../../src/vault/vault';
+import { secretPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
+import { vaultOf } from '../vault/vault-of';
 import { emptyDatabase } from './empty-database';
 import { connections, payments, secrets, sites, writeVersion1 } from './fixtures/version-1';
 
@@ -51,7 +51,7 @@ test('every payment of version 1 stands as it was written', async () => {
 
 test('every secret that version 1 sealed opens', async () => {
   const db = await opened();
-  const vault = createVault(db);
+  const vault = vaultOf(db);
   const rows = await db.connections.toArray();
   const found = await Promise.all(
     rows.map(async ({ id, sealedSecret }) => [id, await vault.open(sealedSecret, secretPlace(id))] as const),

@@ -8,6 +8,7 @@ test('as Fusebox comes, it appears everywhere, takes window.webln and opens link
     appearsOn: 'everywhere',
     takesWebln: true,
     opensLinks: true,
+    locksAfter: 15,
   });
 });
 
@@ -15,5 +16,10 @@ test('a change leaves what it does not name', async () => {
   const db = emptyDatabase();
   await changeSettings(db, { takesWebln: false });
   await changeSettings(db, { appearsOn: 'chosen' });
-  expect(await settingsOf(db)).toEqual({ appearsOn: 'chosen', takesWebln: false, opensLinks: true });
+  expect(await settingsOf(db)).toEqual({
+    appearsOn: 'chosen',
+    takesWebln: false,
+    opensLinks: true,
+    locksAfter: 15,
+  });
 });

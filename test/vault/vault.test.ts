@@ -5,15 +5,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Sealed } from '../../src/contract/rows';
 import { Database } from '../../src/store/database';
-import { createVault } from '../../src/vault/vault';
 import { emptyDatabase } from '../store/empty-database';
+import { vaultOf } from './vault-of';
 
 const PLACE = 'connection 1';
 const bytes = fc.uint8Array({ maxLength: 100 });
 const REFUSED = { code: 'INTERNAL', message: expect.stringContaining('cannot be opened') };
 
 test('what was sealed opens again, for the same place', async () => {
-  const vault = createVault(emptyDatabase());
+  const vault = vaultOf(emptyDatabase());
   await fc.assert(
     fc.asyncProperty(bytes, fc.string(), async (secret, place) => {
       expect(await vault.open(await vault.seal(secret, place), place)).toEqual(secret);
@@ -22,7 +22,7 @@ test('what was sealed opens again, for the same place', async () => {
 });
 
 test('it opens for no other place', async () => {
-  const vault = createVault(emptyDatabase());
+  const vault = vaultOf(emptyDatabase());
   await fc.assert(
     fc.asyncProperty(bytes, fc.string(), fc.string(), async (secret, place, other) => {
       fc.pre(place !== other);
@@ -32,7 +32,7 @@ test('it opens for no other place', async () => {
 });
 
 test('with any bit turned it does not open', async () => {
-  const vault = createVault(emptyDatabase());
+  const vault = vaultOf(emptyDatabase());
   const sealed = await vault.seal(new Uint8Array(32).fill(0x5e), PLACE);
   const turned = (part: Uint8Array, bit: number) =>
     part.map((byte, at) => (at === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
@@ -45,7 +45,7 @@ test('with any bit turned it does not open', async () => {
 });
 
 test('cut short, made longer or emptied it does not open', async () => {
-  const vault = createVault(emptyDatabase());
+  const vault = vaultOf(emptyDatabase());
   const { nonce, ciphertext } = await vault.seal(new Uint8Array(32).fill(0x5e), PLACE);
   const none = new Uint8Array();
   for (const altered of [
@@ -62,7 +62,7 @@ test('cut short, made longer or emptied it does not open', async () => {
 });
 
 test('no nonce is used twice', async () => {
-  const vault = createVault(emptyDatabase());
+  const vault = vaultOf(emptyDatabase());
   const sealed = await Promise.all(Array.from({ length: 200 }, () => vault.seal(new Uint8Array(1), PLACE)));
   expect(new Set(sealed.map(({ nonce }) => Buffer.from(nonce).toString('hex'))).size).toBe(200);
 });
@@ -70,7 +70,7 @@ test('no nonce is used twice', async () => {
 test('vaults started at once over an empty database have one key', async () => {
   const db = emptyDatabase();
   const others = [db, new Database(db.name), new Database(db.name)];
-  const vaults = others.map(createVault);
+  const vaults = others.map((db) => vaultOf(db));
   const secret = new Uint8Array(randomBytes(32));
   const sealed = await Promise.all(vaults.map((vault) => vault.seal(secret, PLACE)));
   for (const vault of vaults) {
@@ -83,26 +83,26 @@ test('vaults started at once over an empty database have one key', async () => {
 test('the key outlives the background', async () => {
   const db = emptyDatabase();
   const secret = new Uint8Array(randomBytes(32));
-  const sealed = await createVault(db).seal(secret, PLACE);
+  const sealed = await vaultOf(db).seal(secret, PLACE);
   db.close();
   const reopened = new Database(db.name);
-  expect(await createVault(reopened).open(sealed, PLACE)).toEqual(secret);
+  expect(await vaultOf(reopened).open(sealed, PLACE)).toEqual(secret);
   reopened.close();
 });
 
 test('a vault with another key opens nothing', async () => {
-  const sealed = await createVault(emptyDatabase()).seal(new Uint8Array(32), PLACE);
-  await expect(createVault(emptyDatabase()).open(sealed, PLACE)).rejects.toMatchObject(REFUSED);
+  const sealed = await vaultOf(emptyDatabase()).seal(new Uint8Array(32), PLACE);
+  await expect(vaultOf(emptyDatabase()).open(sealed, PLACE)).rejects.toMatchObject(REFUSED);
 });
 
 test('a key that could not be read is tried again, not remembered as lost', async () => {
   const db = emptyDatabase();
   const secret = new Uint8Array(randomBytes(32));
-  const sealed = await createVault(db).seal(secret, PLACE);
+  const sealed = await vaultOf(db).seal(secret, PLACE);
   const row = await db.vault.get('vault');
-  if (!row) throw new Error('There is no key.');
+  if (row?.kind !== 'device') throw new Error('There is no key.');
   await db.vault.put({ ...row, wrappedKey: row.wrappedKey.map((byte) => byte ^ 1) });
-  const vault = createVault(db);
+  const vault = vaultOf(db);
   await expect(vault.open(sealed, PLACE)).rejects.toMatchObject(REFUSED);
   await db.vault.put(row);
   expect(await vault.open(sealed, PLACE)).toEqual(secret);
@@ -111,11 +111,11 @@ test('a key that could not be read is tried again, not remembered as lost', asyn
 test('a dump of the database holds neither the secret nor the key that opens it', async () => {
   const db = emptyDatabase();
   const secret = new Uint8Array(randomBytes(32));
-  const sealedSecret = await createVault(db).seal(secret, PLACE);
+  const sealedSecret = await vaultOf(db).seal(secret, PLACE);
   const dump = [sealedSecret, ...(await db.vault.toArray())];
 
   const [row] = await db.vault.toArray();
-  if (!row) throw new Error('There is no key.');
+  if (row?.kind !== 'device') throw new Error('There is no key.');
   await expect(crypto.subtle.exportKey('raw', row.deviceKey)).rejects.toThrow();
   await expect(crypto.subtle.exportKey('jwk', row.deviceKey)).rejects.toThrow();
 

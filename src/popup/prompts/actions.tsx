@@ -47,6 +47,8 @@ function confirmText(prompt: Prompt, draft: Draft): string {
     case 'connect':
     case 'wallet-offer':
       return 'Connect';
+    case 'unlock':
+      return 'Unlock';
     case 'permission':
       return 'Allow';
     case 'sign':

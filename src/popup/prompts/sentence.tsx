@@ -117,6 +117,8 @@ function sizeOf(name: string): string {
 
 function verbOf(prompt: Prompt): string {
   switch (prompt.kind) {
+    case 'unlock':
+      return 'needs your wallet, which is locked';
     case 'connect':
       return 'asks to use your wallet';
     case 'wallet-offer':

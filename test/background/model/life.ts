@@ -8,7 +8,7 @@ import { connectionOf } from '../../../src/store/connections';
 import type { CoolDowns } from '../../../src/store/cool-downs';
 import { Database } from '../../../src/store/database';
 import type { QueuedPrompt } from '../../../src/store/prompts';
-import { createVault } from '../../../src/vault/vault';
+import { vaultOf } from '../../vault/vault-of';
 import { OpenPages } from '../open-pages';
 import { ModelClient } from './client';
 import { type Change, Disk } from './disk';
@@ -54,7 +54,7 @@ export class Life {
       });
     const background = createBackground({
       db,
-      vault: createVault(db),
+      vault: vaultOf(db),
       wallets: this.#wallets(deps),
       fetch,
       pages: new OpenPages(),
@@ -76,6 +76,7 @@ export class Life {
       hasPrivateWindow: async () => false,
       window: { show: () => mortal.touch(() => undefined), close: () => mortal.touch(() => undefined) },
       wakeUps: { start: () => setAlarm(true), stop: () => setAlarm(false) },
+      wakeAt: async () => undefined,
       writeLinkSwitch: async () => undefined,
       touch: () => undefined,
       now,
@@ -105,6 +106,7 @@ export class Life {
         throw new Error('The model connects no wallets.');
       },
       drop: async (connectionId) => void clients.delete(connectionId),
+      dropAll: async () => clients.clear(),
     };
   }
 }

@@ -3,13 +3,17 @@
  * `if (__FAILPOINTS__) await failpoint(…)`: the builds that are shipped hold none of it.
  */
 
-/** The steps of a payment that nothing outside of the background can see. */
+/** The steps of a payment, and of what is done to the vault, that nothing outside of the background can see. */
 export type Failpoint =
   | 'before reserve'
   | 'after reserve'
   | 'request stored'
   | 'outcome heard'
-  | 'outcome written';
+  | 'outcome written'
+  | 'before rekeying'
+  | 'after rekeying'
+  | 'before reset'
+  | 'after reset';
 
 // Without the polyfill, which refuses to be loaded outside of a browser: the unit tests import the money code.
 declare const chrome: {

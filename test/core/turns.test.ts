@@ -1,6 +1,6 @@
 /** Work that is done one after the other. */
 import { expect, test } from 'vitest';
-import { createTurns } from '../../src/background/turns';
+import { createTurns } from '../../src/core/turns';
 import { Mailbox } from '../nwc/mailbox';
 
 test('work of one name goes one after the other, and other work does not wait', async () => {

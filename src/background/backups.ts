@@ -1,0 +1,39 @@
+/** The background's part in backups: secrets are sealed and opened here alone. Files are made and read by the worker of a page (src/worker). */
+import { hexToBytes } from '@noble/hashes/utils.js';
+import type { UiParams, UiResults } from '../contract/ui-commands';
+import type { Database } from '../store/database';
+import { resealed, secretsInBytes, secretsInText } from '../vault/sealed-rows';
+import { seal, unseal } from '../vault/sealing';
+import type { Vault } from '../vault/vault';
+
+export interface Backups {
+  /** The secrets of all connections, sealed under the backup's key. Throws WRONG_PASSPHRASE, TOO_MANY_TRIES and WALLET_LOCKED. */
+  secrets(params: UiParams<'backup.secrets'>): Promise<UiResults['backup.secrets']>;
+  /** The secrets of a backup, sealed under the vault key. Throws INTERNAL where one does not open. */
+  reseal(params: UiParams<'backup.reseal'>): Promise<UiResults['backup.reseal']>;
+}
+
+export function createBackups(db: Database, vault: Vault): Backups {
+  return {
+    async secrets({ proof, key }) {
+      await vault.prove(proof);
+      const bytes = hexToBytes(key);
+      const rows = await vault.sealing([db.connections], async ({ open }) => {
+        const connections = await db.connections.toArray();
+        return connections.map((row) => resealed(row, open, (secret, place) => seal(bytes, secret, place)));
+      });
+      return rows.map(secretsInText);
+    },
+
+    async reseal({ key, secrets }) {
+      const bytes = hexToBytes(key);
+      return vault.sealing([], async (sealer) => ({
+        keyId: sealer.keyId,
+        secrets: secrets.map(({ toId, ...parts }) => {
+          const open = unseal.bind(null, bytes);
+          return secretsInText(resealed(secretsInBytes(parts), open, sealer.seal, toId));
+        }),
+      }));
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * The life of the lock: unlocking, locking in time, and what either means for the rest of the background. While it is locked nothing happens that needs
+ * a secret, payments by budget included: their key is out of reach, and a budget is a promise of the user who is here.
+ */
+import type { ConnectionRow } from '../contract/rows';
+import type { UiParams } from '../contract/ui-commands';
+import { connectionOf } from '../store/connections';
+import type { Database } from '../store/database';
+import { type Vault, walletLocked } from '../vault/vault';
+import type { Asker } from './asker';
+import { askedBy, type Prompts } from './prompts';
+import { userRejected } from './sites';
+import type { Wallets } from './wallets';
+
+export interface Lock {
+  isLocked(): Promise<boolean>;
+  /** Resolves once the vault is open. Where it is not, the user is asked for the passphrase; throws USER_REJECTED. */
+  opened(asker: Asker, wallet: Pick<ConnectionRow, 'id' | 'name'>): Promise<void>;
+  unlock(params: UiParams<'vault.unlock'>): Promise<void>;
+  lock(): Promise<void>;
+  /** Takes note that the user is here. */
+  use(): Promise<void>;
+  /** Locks where the deadline has passed, be it one that an earlier life did not live to see. */
+  lockIfDue(): Promise<void>;
+  setPassphrase(params: UiParams<'vault.setPassphrase'>): Promise<void>;
+  removePassphrase(params: UiParams<'vault.removePassphrase'>): Promise<void>;
+  reset(): Promise<void>;
+}
+
+export interface LockDeps {
+  vault: Vault;
+  wallets: Wallets;
+  prompts: Prompts;
+  /** Has `lockIfDue` called at this time (ms since the epoch), and at no other; null for never. */
+  wakeAt: (deadline: number | null) => Promise<void>;
+  /** Told after it was opened or locked. */
+  onChange: (isLocked: boolean) => void;
+}
+
+export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDeps): Lock {
+  /** What was known of secrets, and what was asked while they were within reach, goes. */
+  async function dropAll(): Promise<void> {
+    await wallets.dropAll();
+    await prompts.rejectOf({});
+    onChange(await vault.isLocked());
+  }
+
+  async function lock(): Promise<void> {
+    await vault.lock();
+    await wakeAt(null);
+    await dropAll();
+  }
+
+  async function lockIfDue(): Promise<void> {
+    if (await vault.isOverdue()) await lock();
+  }
+
+  const use = async () => wakeAt(await vault.use());
+
+  return {
+    isLocked: vault.isLocked,
+
+    async opened(asker, wallet) {
+      if (!(await vault.isLocked())) return;
+      await lockIfDue();
+      const { approved } = await prompts.ask({ ...askedBy(asker, wallet), kind: 'unlock' }, asker.signal);
+      if (!approved) throw userRejected();
+      if (await vault.isLocked()) throw walletLocked();
+    },
+
+    async unlock({ key, renewed }) {
+      await vault.unlock(key);
+      if (renewed) await vault.rekey(key, renewed);
+      await use();
+      await prompts.unlocked();
+      onChange(false);
+    },
+
+    lock,
+    use,
+    lockIfDue,
+
+    async setPassphrase({ proof, wrapping }) {
+      await vault.rekey(proof, wrapping);
+      await use();
+    },
+
+    async removePassphrase({ proof }) {
+      await vault.rekey(proof, null);
+      await wakeAt(null);
+    },
+
+    async reset() {
+      await vault.reset();
+      await wakeAt(null);
+      await dropAll();
+    },
+  };
+}
+
+/** Wallets for which the user is asked to unlock, where somebody asks for them. */
+export function unlockedFor(lock: Lock, db: Database, wallets: Wallets): Wallets {
+  return {
+    ...wallets,
+    async of(connectionId, asker) {
+      if (asker) await lock.opened(asker, await connectionOf(db, connectionId));
+      return wallets.of(connectionId);
+    },
+  };
+}
