@@ -180,7 +180,10 @@ test('a payment in flight stays counted over a lock, and is settled after it', a
   scene.script({ pay_invoice: () => null });
   const sending = ended(scene.send(invoice));
   await scene.wallet.requests.take();
+  const { client } = await scene.life.wallets.of(CONNECTION);
   await scene.life.lock.lock();
+  const asking = client.request('lookup_invoice', { payment_hash: '00'.repeat(32) }, { timeout: 20_000 });
+  await expect(asking).rejects.toMatchObject({ code: 'RELAY_UNREACHABLE' });
   expect(await sending).toEqual({ code: 'PAYMENT_OPEN' });
   expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
   await scene.life.payments.recover();

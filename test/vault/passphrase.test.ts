@@ -49,6 +49,20 @@ async function everythingOpens(with_ = vaultOf(db, openKeys, () => now)): Promis
   }
 }
 
+/** From now on `storage.session` tells what it is asked only once it is let to. */
+function slowStorage(): { open: () => void } {
+  let open = () => {};
+  openKeys.slow = new Promise((resolve) => {
+    open = resolve;
+  });
+  return { open };
+}
+
+/** Lets what has begun go on until it waits for `storage.session`. */
+async function sixTurns(): Promise<void> {
+  for (let turn = 0; turn < 6; turn++) await db.vault.get('vault');
+}
+
 async function opensWith(passphrase: string): Promise<boolean> {
   openKeys.open = null;
   const later = vaultOf(db, openKeys, () => now);
@@ -146,7 +160,12 @@ describe('a passphrase that was set', () => {
   });
 
   test('what puts off the deadline does not bring back a key that was destroyed meanwhile', async () => {
-    await Promise.all([vault.use(), vault.lock(), vault.use(), vault.lock(), vault.use()]);
+    const { open: storageAnswers } = slowStorage();
+    const using = vault.use();
+    await sixTurns();
+    const locking = vault.lock();
+    storageAnswers();
+    await Promise.all([using, locking]);
     expect(await vault.isLocked()).toBe(true);
   });
 
@@ -173,7 +192,22 @@ describe('a passphrase that was set', () => {
     expect(codes.filter((code) => code === 'TOO_MANY_TRIES')).toHaveLength(47);
   });
 
-  test('a connection that is being added while the passphrase changes is not lost', async () => {
+  test('what is being stored while the passphrase changes is sealed under the key of after', async () => {
+    const another = vaultOf(db, new OpenKeys(), () => now);
+    const { open: storageAnswers } = slowStorage();
+    const adding = addConnection('two');
+    await sixTurns();
+    await another.rekey(keyOf('first'), wrappingOf('second'));
+    openKeys.slow = null;
+    openKeys.open = null;
+    storageAnswers();
+    await expect(adding).rejects.toMatchObject(LOCKED);
+    expect(await opensWith('second')).toBe(true);
+    await addConnection('two');
+    await everythingOpens();
+  });
+
+  test('connections that are being added while the passphrase changes are not lost', async () => {
     await Promise.all([
       ...Array.from({ length: 20 }, (_, at) => addConnection(`more ${at}`)),
       vault.rekey(keyOf('first'), wrappingOf('second')),
@@ -189,6 +223,10 @@ describe('a passphrase that was set', () => {
       vaultOf(db, openKeys, () => now).rekey(keyOf('first'), wrappingOf('third')),
     ]);
     expect(changes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(changes).toContainEqual({
+      status: 'rejected',
+      reason: expect.objectContaining({ code: 'CANCELLED' }),
+    });
     const opened = [await opensWith('second'), await opensWith('third')];
     expect(opened.filter(Boolean)).toHaveLength(1);
   });
