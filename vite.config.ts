@@ -81,6 +81,33 @@ const backgroundApart: Plugin = {
   },
 };
 
+/** The APIs of the browser that are there without a permission, as far as Fusebox calls them. */
+const OPEN_APIS = ['runtime', 'tabs', 'windows'];
+
+/**
+ * Leaves of webextension-polyfill what can be called: its table names every API there is, and most need a permission that Fusebox has not. And makes an
+ * ES module of it: as the only CommonJS module it would bring along a runtime for them.
+ */
+const polyfillOfOurs: Plugin = {
+  name: 'polyfill-of-ours',
+  apply: 'build',
+  transform: {
+    filter: { id: /\/webextension-polyfill\/dist\/browser-polyfill\.js/ },
+    handler(code) {
+      const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(code) ?? [];
+      if (table === undefined)
+        throw new Error('webextension-polyfill has no table of APIs where it had one.');
+      const callable = new Set([...OPEN_APIS, ...manifest.permissions]);
+      const ours = Object.entries(JSON.parse(table)).filter(([api]) => callable.has(api));
+      const less = code.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
+      return {
+        code: `const exports = {};\nconst module = { exports };\n${less}\nexport default module.exports;`,
+        map: null,
+      };
+    },
+  },
+};
+
 export default defineConfig(({ mode }) => {
   const browser = mode.startsWith('firefox') ? 'firefox' : 'chrome';
   const hasFailpoints = mode.endsWith('-failpoints');
@@ -97,7 +124,7 @@ export default defineConfig(({ mode }) => {
     plugins:
       mode === 'test'
         ? []
-        : [backgroundApart, crx({ manifest: browserManifest, browser }), pageScripts(define)],
+        : [backgroundApart, polyfillOfOurs, crx({ manifest: browserManifest, browser }), pageScripts(define)],
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
     test: { include: ['test/**/*.test.ts'], maxWorkers: 2, testTimeout: 30_000 },
     build: {
