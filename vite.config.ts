@@ -81,32 +81,37 @@ const backgroundApart: Plugin = {
   },
 };
 
+/** Takes out of a library, as it is built, what Fusebox never runs. */
+function whittled(file: RegExp, whittle: (code: string) => string): Plugin {
+  return {
+    name: `whittled ${file.source}`,
+    apply: 'build',
+    transform: { filter: { id: file }, handler: (code) => ({ code: whittle(code), map: null }) },
+  };
+}
+
 /** The APIs of the browser that are there without a permission, as far as Fusebox calls them. */
 const OPEN_APIS = ['runtime', 'tabs', 'windows'];
 
 /**
- * Leaves of webextension-polyfill what can be called: its table names every API there is, and most need a permission that Fusebox has not. And makes an
- * ES module of it: as the only CommonJS module it would bring along a runtime for them.
+ * webextension-polyfill has a table of all APIs there are: kept is what the manifest permits. And it becomes an ES module: as the only
+ * CommonJS module it would bring along a runtime for them.
  */
-const polyfillOfOurs: Plugin = {
-  name: 'polyfill-of-ours',
-  apply: 'build',
-  transform: {
-    filter: { id: /\/webextension-polyfill\/dist\/browser-polyfill\.js/ },
-    handler(code) {
-      const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(code) ?? [];
-      if (table === undefined)
-        throw new Error('webextension-polyfill has no table of APIs where it had one.');
-      const callable = new Set([...OPEN_APIS, ...manifest.permissions]);
-      const ours = Object.entries(JSON.parse(table)).filter(([api]) => callable.has(api));
-      const less = code.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
-      return {
-        code: `const exports = {};\nconst module = { exports };\n${less}\nexport default module.exports;`,
-        map: null,
-      };
-    },
-  },
-};
+const polyfill = whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/, (code) => {
+  const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(code) ?? [];
+  if (table === undefined) throw new Error('webextension-polyfill has its table of APIs elsewhere now.');
+  const callable = new Set([...OPEN_APIS, ...manifest.permissions]);
+  const ours = Object.entries(JSON.parse(table)).filter(([api]) => callable.has(api));
+  const whole = code.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
+  return `const exports = {};\nconst module = { exports };\n${whole}\nexport default module.exports;`;
+});
+
+/** store/database.ts disables the cache of Dexie, which then only passes everything on. */
+const dexie = whittled(/\/dexie\/dist\/modern\/dexie\.mjs/, (code) => {
+  const rest = code.replace('this.use(cacheMiddleware);', '');
+  if (rest === code) throw new Error('Dexie puts its cache in place elsewhere now.');
+  return rest;
+});
 
 export default defineConfig(({ mode }) => {
   const browser = mode.startsWith('firefox') ? 'firefox' : 'chrome';
@@ -124,7 +129,13 @@ export default defineConfig(({ mode }) => {
     plugins:
       mode === 'test'
         ? []
-        : [backgroundApart, polyfillOfOurs, crx({ manifest: browserManifest, browser }), pageScripts(define)],
+        : [
+            backgroundApart,
+            polyfill,
+            dexie,
+            crx({ manifest: browserManifest, browser }),
+            pageScripts(define),
+          ],
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
     test: { include: ['test/**/*.test.ts'], maxWorkers: 2, testTimeout: 30_000 },
     build: {
