@@ -98,12 +98,14 @@ const OPEN_APIS = ['runtime', 'tabs', 'windows'];
  * CommonJS module it would bring along a runtime for them.
  */
 const polyfill = whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/, (code) => {
-  const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(code) ?? [];
-  if (table === undefined) throw new Error('webextension-polyfill has its table of APIs elsewhere now.');
+  const [, body] = /function \(module\) \{(.*)\n\}\);/s.exec(code) ?? [];
+  const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(body ?? '') ?? [];
+  if (body === undefined || table === undefined)
+    throw new Error('webextension-polyfill looks different now.');
   const callable = new Set([...OPEN_APIS, ...manifest.permissions]);
   const ours = Object.entries(JSON.parse(table)).filter(([api]) => callable.has(api));
-  const whole = code.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
-  return `const exports = {};\nconst module = { exports };\n${whole}\nexport default module.exports;`;
+  const rest = body.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
+  return `const module = {};\n${rest}\nexport default module.exports;`;
 });
 
 /** store/database.ts disables the cache of Dexie, which then only passes everything on. */
