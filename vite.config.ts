@@ -81,6 +81,40 @@ const backgroundApart: Plugin = {
   },
 };
 
+/** Takes out of a library, as it is built, what Fusebox never runs. */
+function whittled(file: RegExp, whittle: (code: string) => string): Plugin {
+  return {
+    name: `whittled ${file.source}`,
+    apply: 'build',
+    transform: { filter: { id: file }, handler: (code) => ({ code: whittle(code), map: null }) },
+  };
+}
+
+/** The APIs of the browser that are there without a permission, as far as Fusebox calls them. */
+const OPEN_APIS = ['runtime', 'tabs', 'windows'];
+
+/**
+ * webextension-polyfill has a table of all APIs there are: kept is what the manifest permits. And it becomes an ES module: as the only
+ * CommonJS module it would bring along a runtime for them.
+ */
+const polyfill = whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/, (code) => {
+  const [, body] = /function \(module\) \{(.*)\n\}\);/s.exec(code) ?? [];
+  const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(body ?? '') ?? [];
+  if (body === undefined || table === undefined)
+    throw new Error('webextension-polyfill looks different now.');
+  const callable = new Set([...OPEN_APIS, ...manifest.permissions]);
+  const ours = Object.entries(JSON.parse(table)).filter(([api]) => callable.has(api));
+  const rest = body.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
+  return `const module = {};\n${rest}\nexport default module.exports;`;
+});
+
+/** store/database.ts disables the cache of Dexie, which then only passes everything on. */
+const dexie = whittled(/\/dexie\/dist\/modern\/dexie\.mjs/, (code) => {
+  const rest = code.replace('this.use(cacheMiddleware);', '');
+  if (rest === code) throw new Error('Dexie puts its cache in place elsewhere now.');
+  return rest;
+});
+
 export default defineConfig(({ mode }) => {
   const browser = mode.startsWith('firefox') ? 'firefox' : 'chrome';
   const hasFailpoints = mode.endsWith('-failpoints');
@@ -97,7 +131,13 @@ export default defineConfig(({ mode }) => {
     plugins:
       mode === 'test'
         ? []
-        : [backgroundApart, crx({ manifest: browserManifest, browser }), pageScripts(define)],
+        : [
+            backgroundApart,
+            polyfill,
+            dexie,
+            crx({ manifest: browserManifest, browser }),
+            pageScripts(define),
+          ],
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
     test: { include: ['test/**/*.test.ts'], maxWorkers: 2, testTimeout: 30_000 },
     build: {

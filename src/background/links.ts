@@ -2,11 +2,11 @@
  * Links that the user has clicked on a page, and texts selected there: invoices, LNURLs, Lightning addresses, connection strings. Each opens the
  * question that belongs to it, and nothing happens without a yes. The page hears nothing of it, so what goes wrong is told to the user here.
  */
-import { getPublicKey } from 'nostr-tools/pure';
 import { FuseboxError } from '../contract/errors';
 import type { ShownAction } from '../contract/page-messages';
 import type { Invoice } from '../lightning/bolt11';
 import { readPayable } from '../lightning/payable';
+import { getPublicKey } from '../nwc/events';
 import { parseConnectionUri } from '../nwc/uri';
 import type { Database } from '../store/database';
 import { paymentHolding } from '../store/payments';

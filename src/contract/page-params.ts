@@ -15,7 +15,7 @@ const sats = v.pipe(
 
 /** Absent amounts come as undefined, null, an empty string or 0 from real pages. */
 const absent = v.pipe(
-  v.union([v.undefined(), v.null(), v.picklist(['', '0', 0])]),
+  v.nullish(v.picklist(['', '0', 0])),
   v.transform(() => undefined),
 );
 const optionalSats = v.optional(v.union([absent, sats]));
@@ -46,7 +46,7 @@ const nothing = v.pipe(
 );
 
 /** An invoice, with or without `lightning:`, in either case, or (to be paid) in a `bitcoin:` URI: what it says is read later. */
-const invoiceText = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(10_000));
+const invoiceText = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(10_000));
 const hash = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
 
 const invoiceName = v.union([
@@ -128,7 +128,7 @@ const several = <S extends v.GenericSchema>(item: S) =>
   v.pipe(v.array(item), v.minLength(1), v.maxLength(MOST_ITEMS));
 
 /** A request to a wallet carries at most 65,535 bytes, and somebody has to read it. */
-const message = v.pipe(v.string(), v.nonEmpty(), v.maxLength(10_000));
+const message = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
 
 const EVENTS = [
   'accountChanged',
@@ -152,10 +152,10 @@ export const PAGE_PARAMS = {
   multiKeysend: several(keysend),
   signMessage: message,
   verifyMessage: v.object({
-    signature: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200)),
+    signature: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
     message,
   }),
-  lnurl: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(10_000)),
+  lnurl: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(10_000)),
   request: v.object({ method: v.pipe(v.string(), v.maxLength(100)), params: v.optional(v.unknown()) }),
   /** `again`: the bridge says so after it had lost the background. Then nothing is asked. */
   on: v.object({ event: v.picklist(EVENTS), again: v.optional(v.boolean(), false) }),

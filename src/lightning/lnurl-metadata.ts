@@ -1,5 +1,6 @@
 /** The metadata of a pay request (LUD-06, LUD-16, LUD-20): a JSON array as a text, whose hash the invoice carries. */
 import * as v from 'valibot';
+import { parseJson } from '../core/json';
 import { cutText } from './cut-text';
 import { lnurlError } from './lnurl-error';
 
@@ -22,7 +23,7 @@ const LONGEST_IDENTIFIER = 320;
 const LONGEST_IMAGE = 136_536;
 
 /** "The first item of an array … is always a string …. Implementors MUST NOT assume" that of what follows. */
-const entries = v.pipe(v.string(), v.parseJson(), v.array(v.looseTuple([v.string()])));
+const entries = v.pipe(v.string(), v.transform(parseJson), v.array(v.looseTuple([v.string()])));
 
 /** Reads the text. Throws LNURL_ERROR where it is not what LUD-06 says, or has not exactly one description. */
 export function readMetadata(text: string): PayMetadata {

@@ -3,12 +3,12 @@
  * relays, and takes the first response that is authentic, decrypts, and answers the request it claims to. Everything else is dropped
  * without touching state. No answer is a state of its own (NO_RESPONSE), never a failure.
  */
-import { type EventTemplate, getPublicKey } from 'nostr-tools/pure';
+import type { EventTemplate } from 'nostr-tools/pure';
 import type { SignedEvent, WalletInfo } from '../contract/rows';
 import { offers } from '../core/wallet-info';
 import type { BatchAnswers } from './batch-reader';
 import { type Cipher, createCipher } from './cipher';
-import { isAuthentic, KIND, signEvent, tagValues } from './events';
+import { getPublicKey, isAuthentic, KIND, signEvent, tagValues } from './events';
 import { Listening } from './listening';
 import type { BatchMethod, Method, MethodParams, MethodResult, SingleMethod } from './methods';
 import { Negotiation } from './negotiation';

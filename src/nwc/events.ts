@@ -1,7 +1,8 @@
 /** Events (NIP-01): signed by us, or as relays send them, checked by shape first and by signature only where they matter. */
 import { schnorr } from '@noble/curves/secp256k1.js';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { type EventTemplate, getEventHash, verifyEvent } from 'nostr-tools/pure';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { EventTemplate } from 'nostr-tools/pure';
 import * as v from 'valibot';
 import type { SignedEvent } from '../contract/rows';
 
@@ -27,11 +28,21 @@ const eventSchema = v.object({
   sig: hex(128),
 });
 
-/** Signs (NIP-01) with a secret key and its public key (hex). nostr-tools would compute the public key each time: a fifth of the cost. */
+/** The public key of a secret key, hex. */
+export function getPublicKey(secret: Uint8Array): string {
+  return bytesToHex(schnorr.getPublicKey(secret));
+}
+
+/** Signs (NIP-01) with a secret key and its public key (hex): computing that each time would be a fifth of the cost. */
 export function signEvent(template: EventTemplate, secret: Uint8Array, pubkey: string): SignedEvent {
   const event = { ...template, pubkey };
-  const id = getEventHash(event);
+  const id = eventId(event);
   return { ...event, id, sig: bytesToHex(schnorr.sign(hexToBytes(id), secret)) };
+}
+
+/** NIP-01: "the sha256 of the serialized event". */
+function eventId({ pubkey, created_at, kind, tags, content }: EventTemplate & { pubkey: string }): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([0, pubkey, created_at, kind, tags, content]))));
 }
 
 /** Events of NIP-47 have a handful of tags. A relay may send anything, and looking at it all takes time. */
@@ -54,9 +65,9 @@ function hasFewTags(value: unknown): boolean {
   );
 }
 
-/** True where id and signature hold. Checks a copy: nostr-tools remembers its verdict on the object it was given. */
-export function isAuthentic(event: SignedEvent): boolean {
-  return verifyEvent({ ...event });
+/** True where id and signature hold, of an event that has the shape of one. */
+export function isAuthentic({ id, sig, ...event }: SignedEvent): boolean {
+  return id === eventId(event) && schnorr.verify(hexToBytes(sig), hexToBytes(id), hexToBytes(event.pubkey));
 }
 
 /** The values of all tags with this name. */

@@ -5,7 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import { parseJson } from './responses';
+import { parseJson } from '../core/json';
 import { type Transaction, transaction } from './transaction';
 
 /** Clocks of wallets and relays are off by minutes: what is dated so much too early is still heard, in seconds. */

@@ -2,6 +2,7 @@
  * One WebSocket to one relay (NIP-01), opened again when it is lost, and given up when it is dead: after sleep or a change of network
  * a socket may look open for minutes while nothing passes. It knows nothing of what it carries.
  */
+import { parseJson } from '../core/json';
 import { TokenBucket } from './token-bucket';
 
 /** Characters. Longer messages are dropped unread: NIP-47 traffic is small, and a relay may send anything. */
@@ -206,11 +207,8 @@ export class RelaySocket {
   }
 }
 
+/** Null where it is no message of a relay: dropped, as NIP-01 has nothing to answer it with. */
 function parseMessage(data: string): unknown[] | null {
-  try {
-    const message: unknown = JSON.parse(data);
-    return Array.isArray(message) ? message : null;
-  } catch {
-    return null; // not a relay message: dropped, as NIP-01 has nothing to answer it with
-  }
+  const message = parseJson(data);
+  return Array.isArray(message) ? message : null;
 }

@@ -1,5 +1,6 @@
 /** The content of a response (NIP-47, kind 23195), decrypted and not yet believed. */
 import * as v from 'valibot';
+import { parseJson } from '../core/json';
 import { type Method, type MethodResult, RESULTS } from './methods';
 import { isDialectRefusal } from './nwc-error';
 
@@ -24,13 +25,4 @@ export function parseResponse<M extends Method>(method: M, content: string): Par
   if (error) return { ok: false, code: error.code, message: error.message ?? '' };
   const parsed = v.safeParse(RESULTS[method], result);
   return parsed.success ? { ok: true, result: parsed.output as MethodResult<M> } : null;
-}
-
-/** The value of this JSON text, or undefined where it is none: schemas refuse that like anything else. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,9 +2,9 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
-import { getPublicKey } from 'nostr-tools/pure';
 import { FuseboxError } from '../contract/errors';
 import { isLightningAddress } from '../lightning/lightning-address';
+import { getPublicKey } from './events';
 
 export interface ConnectionUri {
   /** 32-byte x-only public key of the wallet service, lower-case hex. */

@@ -25,8 +25,12 @@ export class Database extends Dexie {
   declare readonly chosenSites: EntityTable<ChosenSiteRow, 'origin'>;
 
   constructor(name = 'fusebox') {
-    // Chrome commits with relaxed durability unless asked: a row that guards money must be on disk before the request leaves.
-    super(name, { chromeTransactionDurability: 'strict' });
+    super(name, {
+      // Chrome commits with relaxed durability unless asked: a row that guards money must be on disk before the request leaves.
+      chromeTransactionDurability: 'strict',
+      // Live queries tell what is in the database, not what is about to be. The build leaves the cache out (vite.config.ts).
+      cache: 'disabled',
+    });
     this.version(1).stores({
       vault: 'id',
       connections: 'id, createdAt',
