@@ -96,7 +96,7 @@ test('after all of it, in any order, too', async () => {
       relay.send(['EVENT', 'nwc', reply(request, body(balance))]);
       expect(await asked).toEqual({ balance });
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 
