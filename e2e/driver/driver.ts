@@ -64,6 +64,8 @@ export interface BrowserDriver {
   killBackground(): Promise<void>;
   /** Kills the whole browser, as a crash or the end of power would. */
   killBrowser(): Promise<void>;
+  /** Closes the browser as its user does, so that it puts its profile in order. */
+  quit(): Promise<void>;
   /** Starts the browser again with the same profile; one that still runs is closed first. */
   relaunch(): Promise<void>;
   /** The address of a file of the extension. */

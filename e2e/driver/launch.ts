@@ -108,6 +108,7 @@ export async function launch({
     promptCount: async () => (await prompts()).length,
     killBackground: () => engine.killBackground(),
     killBrowser: () => engine.kill(),
+    quit: () => engine.close(),
     async relaunch() {
       await engine.close();
       await begin();
