@@ -68,6 +68,11 @@ export interface BrowserDriver {
   quit(): Promise<void>;
   /** Starts the browser again with the same profile; one that still runs is closed first. */
   relaunch(): Promise<void>;
+  /**
+   * What pages and the extension have written to their consoles, and errors that nobody caught, with all that these hold, in every run of the browser.
+   * Firefox itself writes here, too.
+   */
+  readonly console: readonly string[];
   /** The address of a file of the extension. */
   extensionUrl(path: string): string;
   /** Ends the browser at once and for good, with all its processes. */
