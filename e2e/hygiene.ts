@@ -27,20 +27,26 @@ function clientOf(uri: string): string {
  */
 export async function expectHygiene(browser: BrowserDriver, uris: readonly string[]): Promise<void> {
   if (uris.length === 0) return;
+  expectNone(uris, await everythingSeen(browser));
+}
+
+/** None of the connections' secrets stands there. */
+export function expectNone(uris: readonly string[], seen: readonly Seen[]): void {
   const search = new Search(uris.flatMap(secretsOf));
-  const seen = await everythingSeen(browser);
   const found = seen.flatMap(({ where, text }) =>
     search.in(Buffer.from(text)).map(({ name, how }) => `${name}, as ${how}: ${where}`),
   );
   expect(found, 'secrets that were found').toEqual([]);
 }
 
-interface Seen {
+export interface Seen {
+  /** An address, a storage, a table or a console. */
   where: string;
   text: string;
 }
 
-async function everythingSeen(browser: BrowserDriver): Promise<Seen[]> {
+/** What is shown, kept and written to consoles at this moment. */
+export async function everythingSeen(browser: BrowserDriver): Promise<Seen[]> {
   const seen: Seen[] = [];
   let reader: Tab | undefined;
   for (const tab of await browser.tabs()) {
