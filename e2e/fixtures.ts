@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _baseTest, type TestInfo } from 'playwright/test';
 import { type Stack, startStack } from '../dev/stack/stack';
+import { WalletService } from '../dev/stack/wallet-service/service';
 import type { BrowserDriver, BrowserName } from './driver/driver';
 import { launch } from './driver/launch';
+import { expectHygiene } from './hygiene';
 
 export { expect } from 'playwright/test';
 
@@ -18,6 +20,9 @@ export interface Options {
 interface TestFixtures {
   /** True for the build that tests can stop in the middle of a payment. */
   withFailpoints: boolean;
+  /** The browser's, fresh for each test. */
+  profileDir: string;
+  /** No test leaves a secret of a wallet where none may be: see hygiene.ts. */
   browser: BrowserDriver;
 }
 
@@ -46,20 +51,28 @@ export const test = _baseTest.extend<TestFixtures, WorkerFixtures>({
 
   withFailpoints: [false, { option: true }],
 
-  browser: async ({ browserName, headless, withFailpoints }, use, testInfo) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are needed
+  profileDir: async ({}, use) => {
     const profileDir = await mkdtemp(path.join(tmpdir(), 'profile-'));
     try {
-      const build = browserName === 'firefox' ? 'firefox' : 'chrome';
-      const extensionDir = path.join(DIST, withFailpoints ? `${build}-failpoints` : build);
-      const browser = await launch({ browser: browserName, extensionDir, headless, profileDir });
-      try {
-        await use(browser);
-        if (testInfo.status !== testInfo.expectedStatus) await attachScreenshots(browser, testInfo);
-      } finally {
-        await browser.close();
-      }
+      await use(profileDir);
     } finally {
       await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
+    }
+  },
+
+  browser: async ({ browserName, headless, withFailpoints, profileDir }, use, testInfo) => {
+    const build = browserName === 'firefox' ? 'firefox' : 'chrome';
+    const extensionDir = path.join(DIST, withFailpoints ? `${build}-failpoints` : build);
+    const before = WalletService.handedOut.length;
+    const browser = await launch({ browser: browserName, extensionDir, headless, profileDir });
+    try {
+      await use(browser);
+      if (testInfo.status === testInfo.expectedStatus)
+        await expectHygiene(browser, WalletService.handedOut.slice(before));
+      else await attachScreenshots(browser, testInfo);
+    } finally {
+      await browser.close();
     }
   },
 });

@@ -64,8 +64,15 @@ export interface BrowserDriver {
   killBackground(): Promise<void>;
   /** Kills the whole browser, as a crash or the end of power would. */
   killBrowser(): Promise<void>;
+  /** Closes the browser as its user does, so that it puts its profile in order. */
+  quit(): Promise<void>;
   /** Starts the browser again with the same profile; one that still runs is closed first. */
   relaunch(): Promise<void>;
+  /**
+   * What pages and the extension have written to their consoles, and errors that nobody caught, with all that these hold, in every run of the browser.
+   * Firefox itself writes here, too.
+   */
+  readonly console: readonly string[];
   /** The address of a file of the extension. */
   extensionUrl(path: string): string;
   /** Ends the browser at once and for good, with all its processes. */

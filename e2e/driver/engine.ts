@@ -40,4 +40,6 @@ export interface EngineOptions {
   profileDir: string;
   /** The browser's own TMPDIR, so that a killed browser leaves nothing behind. */
   tempDir: string;
+  /** Told of all that pages and the extension write to their consoles, and of errors that nobody caught. */
+  onConsole(text: string): void;
 }

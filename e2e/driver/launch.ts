@@ -35,7 +35,9 @@ export async function launch({
   const popupPage = await popupPageOf(extensionDir);
   await mkdir(profileDir, { recursive: true });
   const tempDir = await mkdtemp(path.join(tmpdir(), 'browser-'));
-  const start = () => STARTERS[name]({ executable, extensionDir, headless, profileDir, tempDir });
+  const written: string[] = [];
+  const onConsole = (text: string) => written.push(text);
+  const start = () => STARTERS[name]({ executable, extensionDir, headless, profileDir, tempDir, onConsole });
 
   let engine: Engine;
   const extensionUrl = (file: string): string => `${engine.origin}/${file.replace(/^\//, '')}`;
@@ -108,10 +110,12 @@ export async function launch({
     promptCount: async () => (await prompts()).length,
     killBackground: () => engine.killBackground(),
     killBrowser: () => engine.kill(),
+    quit: () => engine.close(),
     async relaunch() {
       await engine.close();
       await begin();
     },
+    console: written,
     extensionUrl,
     async close() {
       await engine.kill();

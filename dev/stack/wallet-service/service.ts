@@ -62,6 +62,8 @@ export async function startWalletService(options: WalletServiceOptions): Promise
 }
 
 export class WalletService {
+  /** Every connection string that any wallet has handed out, the oldest first. */
+  static readonly handedOut: string[] = [];
   /** The wallet's public key, hex. */
   readonly pubkey: string;
   /** Of a first connection; each `newConnection` has its own. */
@@ -134,8 +136,10 @@ export class WalletService {
     this.#connections.add(clientPubkey, grant);
     const query = new URLSearchParams(this.#relayUrls.map((url) => ['relay', url]));
     query.append('secret', toHex(secret));
+    const uri = `nostr+walletconnect://${this.pubkey}?${query}`;
+    WalletService.handedOut.push(uri);
     return {
-      uri: `nostr+walletconnect://${this.pubkey}?${query}`,
+      uri,
       clientPubkey,
       revoke: () => this.#connections.remove(clientPubkey),
     };

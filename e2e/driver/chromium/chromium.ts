@@ -4,6 +4,7 @@ import { type BrowserContext, chromium } from 'playwright';
 import type { Engine, EngineOptions } from '../engine';
 import { killGroup } from '../processes';
 import { until } from '../until';
+import { listenToConsoles } from './consoles';
 import { unpackedId } from './extension-id';
 import { ChromiumTab } from './tab';
 import { watchWorkers } from './workers';
@@ -24,21 +25,26 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
     args: [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`],
     env: { ...process.env, TMPDIR: options.tempDir, CHROME_CONFIG_HOME: options.tempDir },
   });
+  listenToConsoles(context, options.onConsole);
   try {
-    return await engineOf(context, `chrome-extension://${await unpackedId(extensionDir)}`);
+    return await engineOf(context, options.onConsole, `chrome-extension://${await unpackedId(extensionDir)}`);
   } catch (error) {
     await context.close();
     throw error;
   }
 }
 
-async function engineOf(context: BrowserContext, origin: string): Promise<Engine> {
+async function engineOf(
+  context: BrowserContext,
+  onConsole: (text: string) => void,
+  origin: string,
+): Promise<Engine> {
   let running = true;
   const gone = new Promise<void>((resolve) => context.once('close', () => resolve())).then(() => {
     running = false;
   });
   const home = context.pages()[0] ?? (await context.newPage());
-  const workers = await watchWorkers(await context.newCDPSession(home), origin);
+  const workers = await watchWorkers(await context.newCDPSession(home), origin, onConsole);
   const leader = await processId(context);
   /** Runs the function at an address where the browser gives it what ordinary pages have not. */
   async function atHome<A, R>(url: string, work: (argument: A) => Promise<R>, argument: A): Promise<R> {

@@ -26,7 +26,9 @@ interface Message {
   params?: { sessionId: string; targetInfo: { type: string } };
 }
 
-export async function startPrerenderingChromium(options: EngineOptions): Promise<PrerenderingChromium> {
+export async function startPrerenderingChromium(
+  options: Omit<EngineOptions, 'onConsole'>,
+): Promise<PrerenderingChromium> {
   const chromium = spawn(
     options.executable,
     [

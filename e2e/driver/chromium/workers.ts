@@ -3,7 +3,11 @@ import type { CDPSession } from 'playwright';
 import { until } from '../until';
 
 /** Playwright's own worker objects live on through a stop and a new start, so they cannot tell that a worker has stopped. */
-export async function watchWorkers(cdp: CDPSession, origin: string): Promise<{ stop(): Promise<void> }> {
+export async function watchWorkers(
+  cdp: CDPSession,
+  origin: string,
+  onError: (text: string) => void,
+): Promise<{ stop(): Promise<void> }> {
   const alive = new Set<string>();
   let doomed = new Set<string>();
   cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
@@ -17,6 +21,8 @@ export async function watchWorkers(cdp: CDPSession, origin: string): Promise<{ s
       }
     }
   });
+  // What nobody caught there. Playwright tells of pages alone.
+  cdp.on('ServiceWorker.workerErrorReported', ({ errorMessage }) => onError(errorMessage.errorMessage));
   await cdp.send('ServiceWorker.enable');
 
   return {

@@ -9,7 +9,7 @@ import { EXTENSION_UUID, userJs } from './prefs';
 import { type FirefoxProcess, startFirefoxProcess } from './process';
 import { type ContextInfo, FirefoxTab } from './tab';
 
-const QUIT_MS = 5_000;
+const QUIT_MS = 30_000;
 
 export async function startFirefox(options: EngineOptions): Promise<Engine> {
   const extensionId = await geckoId(options.extensionDir);

@@ -18,6 +18,10 @@ export function preferences(extensionId: string): Record<string, string | number
     'toolkit.cosmeticAnimations.enabled': false,
     'dom.disable_beforeunload': true,
 
+    // What is written to consoles goes to the standard output, and errors to the standard error.
+    'devtools.console.stdout.content': true,
+    'browser.dom.window.dump.enabled': true,
+
     // No word to the outside.
     'app.normandy.enabled': false,
     'toolkit.telemetry.enabled': false,

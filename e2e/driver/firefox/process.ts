@@ -21,6 +21,7 @@ export async function startFirefoxProcess(options: {
   profileDir: string;
   headless: boolean;
   tempDir: string;
+  onConsole(text: string): void;
 }): Promise<FirefoxProcess> {
   const child = spawn(
     options.executable,
@@ -36,7 +37,7 @@ export async function startFirefoxProcess(options: {
     {
       // A group of its own, to be killed as one.
       detached: process.platform !== 'win32',
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         TMPDIR: options.tempDir,
@@ -58,11 +59,13 @@ export async function startFirefoxProcess(options: {
   };
   void exit.then(() => process.off('exit', killNow));
 
+  createInterface({ input: child.stdout }).on('line', options.onConsole);
   const said: string[] = [];
   const listening = new Promise<string>((resolve, reject) => {
     const lines = createInterface({ input: child.stderr });
     lines.on('line', (line) => {
       const [, url] = /^WebDriver BiDi listening on (ws:\S+)/.exec(line) ?? [];
+      options.onConsole(line);
       if (url !== undefined) resolve(url);
       else if (said.push(line) > 50) said.shift();
     });
