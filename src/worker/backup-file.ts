@@ -16,7 +16,7 @@ const TAG_BYTES = 16;
 /** The least work that any Fusebox has made a passphrase cost. */
 const LEAST_LOG2_N = 17;
 
-/** Of a whole file: 100,000 payments are about 200 MB. What is larger is not read. */
+/** Of a whole file: 100,000 payments are about 230 MB. What is larger is not read. */
 export const LARGEST_FILE = 2 ** 28;
 
 interface Header {
