@@ -1,9 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { waitBeforeTry } from '../../core/lock';
 import { type Action, useAction } from '../use-action';
-import { useNow } from '../use-now';
 import { type PassphraseRow, unlock } from './passphrase';
+import { useTriesWait } from './use-tries-wait';
 
 export interface Unlocking {
   /** Not state: the passphrase is in one place only, from where it is wiped. */
@@ -19,9 +18,7 @@ export interface Unlocking {
 export function useUnlock(row: PassphraseRow): Unlocking {
   const field = useRef<HTMLInputElement>(null);
   const action = useAction();
-  const now = useNow(250);
-  // Each try is counted before it is made: until it is known to be wrong, that is no reason to wait.
-  const wait = action.busy ? 0 : waitBeforeTry(row.wrong, now);
+  const wait = useTriesWait(row, action.busy);
 
   async function submit(): Promise<boolean> {
     const input = field.current;
