@@ -17,22 +17,22 @@ export function LockScreen({ row }: { row: PassphraseRow }) {
       <Brand />
       <h1>Fusebox is locked</h1>
       <UnlockForm row={row} />
-      {forgotten ? (
-        <section class="stack">
-          <h2>Forgot the passphrase?</h2>
-          <p>
-            Nobody can get it back for you. If you have a backup, reset Fusebox and restore it. If not, reset
-            it and connect your wallets again.
-          </p>
-          <Reset />
-        </section>
-      ) : (
+      <section class="stack">
         <div>
-          <Button look="quiet" testId="forgot" onClick={() => setForgotten(true)}>
+          <Button look="quiet" testId="forgot" expanded={forgotten} onClick={() => setForgotten(!forgotten)}>
             Forgot the passphrase?
           </Button>
         </div>
-      )}
+        {forgotten && (
+          <>
+            <p>
+              Nobody can get it back for you. If you have a backup, reset Fusebox and restore it. If not,
+              reset it and connect your wallets again.
+            </p>
+            <Reset />
+          </>
+        )}
+      </section>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { command } from '../commands';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
@@ -7,7 +7,13 @@ import { useAction } from '../use-action';
 /** The way out for who has forgotten the passphrase: says what it destroys, and asks twice. */
 export function Reset({ onDone }: { onDone?: () => void }) {
   const [asking, setAsking] = useState(false);
+  const question = useRef<HTMLDivElement>(null);
   const { busy, error, run } = useAction();
+
+  // The button that asked is gone: the keyboard goes on with the harmless answer.
+  useEffect(() => {
+    if (asking) question.current?.querySelector('button')?.focus();
+  }, [asking]);
 
   async function reset() {
     if (!(await run(() => command('vault.reset', {})))) return;
@@ -41,7 +47,7 @@ export function Reset({ onDone }: { onDone?: () => void }) {
       </p>
       <ErrorNotice message={error} />
       {asking ? (
-        <div class="confirm-inline">
+        <div ref={question} class="confirm-inline">
           <p>This cannot be undone. Without a backup, what is destroyed is gone for good.</p>
           <div class="buttons">
             <Button disabled={busy} onClick={() => setAsking(false)}>

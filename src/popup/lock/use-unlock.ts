@@ -29,7 +29,10 @@ export function useUnlock(row: PassphraseRow): Unlocking {
     }
     const done = await action.run(() => unlock(row, input.value));
     if (done) input.value = '';
-    else input.select();
+    else {
+      input.focus();
+      input.select();
+    }
     return done;
   }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { RestoreMode, BackupSummary as Summary } from '../../contract/worker-calls';
+import { groupedNumber } from '../text/sats';
 import { instantText } from '../text/times';
 import { Foreign } from '../ui/foreign';
 
@@ -33,12 +34,14 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
           )}
         </dd>
         <dt>Sites</dt>
-        <dd>{sites}</dd>
+        <dd>{groupedNumber(sites)}</dd>
         <dt>Payments</dt>
         <dd>
-          {payments}
+          {groupedNumber(payments)}
           {payments > 0 && (
-            <span class="soft">, {newPayments === 0 ? 'none' : newPayments} of them new here</span>
+            <span class="soft">
+              , {newPayments === 0 ? 'none' : groupedNumber(newPayments)} of them new here
+            </span>
           )}
         </dd>
       </dl>

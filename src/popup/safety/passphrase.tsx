@@ -51,7 +51,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
       <p>
         {isSet
           ? 'A passphrase is set. The secrets of your wallets are sealed under it, and Fusebox asks for it when it is locked.'
-          : 'No passphrase is set. Whoever has this computer, or a copy of the browser’s files, can spend from your wallets.'}
+          : 'No passphrase is set. Whoever has this computer, or a copy of the browser's files, can spend from your wallets.'}
       </p>
       <ul class="points">
         <li>
@@ -64,7 +64,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
         </li>
         {!isSet && (
           <li>
-            What is left of the old data can stay in the browser’s files for a while. If you fear that
+            What is left of the old data can stay in the browser's files for a while. If you fear that
             somebody has made a copy before, disconnect your wallets, delete the connections in them, and
             connect them anew.
           </li>
