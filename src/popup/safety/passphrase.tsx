@@ -51,7 +51,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
       <p>
         {isSet
           ? 'A passphrase is set. The secrets of your wallets are sealed under it, and Fusebox asks for it when it is locked.'
-          : 'No passphrase is set. Whoever has this computer, or a copy of the browser's files, can spend from your wallets.'}
+          : "No passphrase is set. Whoever has this computer, or a copy of the browser's files, can spend from your wallets."}
       </p>
       <ul class="points">
         <li>
