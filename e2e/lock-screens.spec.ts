@@ -158,3 +158,33 @@ test('who has forgotten the passphrase starts anew, and keeps the journal', asyn
   expect(await journal(popup)).toEqual(before);
   expect(await call(page, 'getInfo')).toMatchObject({ code: 'NOT_ENABLED' });
 });
+
+test('a connection string that was pasted is taken from the clipboard once the wallet is connected', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await browser.popup();
+  const { uri } = stack.wallet.newConnection();
+  await popup.fill(by('uri-input'), uri);
+  await popup.press('Control+a');
+  await popup.press('Control+x');
+  expect(await textIn(popup, 'uri-input')).toBe('');
+  await popup.press('Control+v');
+  expect(await textIn(popup, 'uri-input')).toBe(uri);
+  await popup.click(by('connect'));
+  await popup.visible(by('wallet-balance'));
+
+  const safety = await safetyPage(browser);
+  await expect
+    .poll(async () => {
+      await safety.fill(by('new-passphrase'), 'x');
+      await safety.press('Control+a');
+      await safety.press('Control+v');
+      return textIn(safety, 'new-passphrase');
+    })
+    .not.toContain('nostr');
+});
+
+function textIn(page: Tab, testId: string): Promise<string | undefined> {
+  return page.evaluate((css) => document.querySelector<HTMLInputElement>(css)?.value, by(testId));
+}
