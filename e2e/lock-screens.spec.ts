@@ -14,6 +14,15 @@ import {
   startCall,
 } from './steps';
 
+declare const chrome: {
+  storage: {
+    session: {
+      get(key: string): Promise<{ openKey?: object }>;
+      set(items: object): Promise<void>;
+    };
+  };
+};
+
 const FIRST = 'a wire behind old glass';
 const SECOND = 'seven lamps for the river';
 
@@ -88,6 +97,21 @@ test('a passphrase is set, asked for, changed and removed', async ({ browser, st
   await popup.waitFor(() => document.querySelector('[data-testid="lock-now"]') === null);
   await browser.relaunch();
   await (await browser.popup()).visible(by('wallet-balance'));
+});
+
+test("the popup locks before one's eyes when its time has come", async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const safety = await safetyPage(browser);
+  await setPassphrase(safety, FIRST);
+  await popup.visible(by('lock-now'));
+  await popup.evaluate(async () => {
+    const { openKey } = await chrome.storage.session.get('openKey');
+    await chrome.storage.session.set({ openKey: { ...openKey, until: Date.now() + 2_000 } });
+  });
+  await popup.visible(by('locked'));
+  await safety.visible(by('locked'));
+  await unlockWith(safety, FIRST);
+  await popup.visible(by('wallet-balance'));
 });
 
 test('after wrong passphrases one has to wait, and sees how long', async ({ browser, stack }) => {
