@@ -9,11 +9,22 @@ interface ButtonProps {
   testId?: string | undefined;
   /** Where the words alone do not say what it acts on. */
   label?: string;
+  /** Whether what it shows is shown. */
+  expanded?: boolean;
   onClick?: () => void;
 }
 
 /** A button. */
-export function Button({ children, look, type = 'button', disabled, testId, label, onClick }: ButtonProps) {
+export function Button({
+  children,
+  look,
+  type = 'button',
+  disabled,
+  testId,
+  label,
+  expanded,
+  onClick,
+}: ButtonProps) {
   return (
     <button
       type={type}
@@ -21,6 +32,7 @@ export function Button({ children, look, type = 'button', disabled, testId, labe
       disabled={disabled}
       data-testid={testId}
       aria-label={label}
+      aria-expanded={expanded}
       onClick={onClick}
     >
       {children}
