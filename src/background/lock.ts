@@ -4,6 +4,7 @@
  */
 import type { ConnectionRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
+import { createTurns } from '../core/turns';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import { type Vault, walletLocked } from '../vault/vault';
@@ -38,6 +39,9 @@ export interface LockDeps {
 }
 
 export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDeps): Lock {
+  /** What is asked while it is being locked is asked after that: it would be void at once. */
+  const inTurn = createTurns();
+
   /** What was known of secrets, and what was asked while they were within reach, goes. */
   async function dropAll(): Promise<void> {
     await wallets.dropAll();
@@ -45,15 +49,16 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
     onChange(await vault.isLocked());
   }
 
-  async function lock(): Promise<void> {
+  async function lockNow(): Promise<void> {
     await vault.lock();
     await wakeAt(null);
     await dropAll();
   }
 
-  async function lockIfDue(): Promise<void> {
-    if (await vault.isOverdue()) await lock();
-  }
+  const lockIfDue = () =>
+    inTurn(async () => {
+      if (await vault.isOverdue()) await lockNow();
+    });
 
   const use = async () => wakeAt(await vault.use());
 
@@ -76,7 +81,7 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
       onChange(false);
     },
 
-    lock,
+    lock: () => inTurn(lockNow),
     use,
     lockIfDue,
 

@@ -89,8 +89,8 @@ interface Stored {
   cooling: CoolDowns;
 }
 
-/** `cooling`: where these change. */
-type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T };
+/** `cooling`: where these change. `keepsWindow`: where it is not closed with the last question. */
+type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T; keepsWindow?: boolean };
 
 const NO: Answer = { approved: false };
 const YES: Answer = { approved: true };
@@ -109,7 +109,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     return inTurn(async () => {
       const before = stored ?? { queue: await read(), cooling: await coolDowns.read() };
       stored = before;
-      const { queue, value, cooling = before.cooling } = work(before.queue, before.cooling);
+      const { queue, value, keepsWindow, cooling = before.cooling } = work(before.queue, before.cooling);
       stored = undefined; // until all of it is written
       if (cooling !== before.cooling) await coolDowns.write(cooling);
       if (queue !== before.queue) await write(queue);
@@ -117,7 +117,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       const wasOpen = before.queue.some(isOpen);
       const isStillOpen = queue.some(isOpen);
       // Nobody waits for the window: where it cannot be closed, what was decided in it stands all the same.
-      if (wasOpen && !isStillOpen) void window.close().catch(() => undefined);
+      if (wasOpen && !isStillOpen && !keepsWindow) void window.close().catch(() => undefined);
       return value;
     });
   }
@@ -141,13 +141,14 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   async function answerWhere(
     matches: (prompt: Prompt) => boolean,
     answer: Answer,
-    { byUser }: { byUser: boolean },
+    { byUser, keepsWindow = false }: { byUser: boolean; keepsWindow?: boolean },
   ) {
     const answered = await change((queue, cooling) => {
       const prompts = queue.filter(isOpen).flatMap(({ prompt }) => (matches(prompt) ? [prompt] : []));
       return {
         queue: queue.map((entry) => (prompts.includes(entry.prompt) ? decided(entry, answer) : entry)),
         value: prompts.map(({ id }) => id),
+        keepsWindow,
         ...(byUser ? { cooling: cooled(cooling, prompts, answer) } : {}),
       };
     });
@@ -216,8 +217,9 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   async function enqueue(question: Question, waiter: Waiter): Promise<QueuedPrompt> {
     const { requestKey, ...asked } = question;
     const { entry, voided } = await change((queue, cooling) => {
+      // What asks something else was let in, and asks for that no longer.
       const isOfRequest = ({ prompt, requestKeys }: QueuedPrompt) =>
-        requestKeys.includes(requestKey) && prompt.kind === asked.kind;
+        requestKeys.includes(requestKey) && (prompt.kind === asked.kind || prompt.kind === 'unlock');
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
       // A question is asked once, however many calls ask it at the time.
@@ -344,7 +346,8 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       }));
     },
 
-    unlocked: () => answerWhere(({ kind }) => kind === 'unlock', YES, { byUser: true }),
+    // Who was let in may be asked something next: in the same window, which closes by itself where nothing comes.
+    unlocked: () => answerWhere(({ kind }) => kind === 'unlock', YES, { byUser: true, keepsWindow: true }),
 
     async dropUnasked() {
       await change((queue) => {
