@@ -1,5 +1,7 @@
 /** The background's part in backups: secrets are sealed and opened here alone. Files are made and read by the worker of a page (src/worker). */
 import { hexToBytes } from '@noble/hashes/utils.js';
+import { FuseboxError } from '../contract/errors';
+import type { Sealed } from '../contract/rows';
 import type { UiParams, UiResults } from '../contract/ui-commands';
 import type { Database } from '../store/database';
 import { resealed, secretsInBytes, secretsInText } from '../vault/sealed-rows';
@@ -9,7 +11,7 @@ import type { Vault } from '../vault/vault';
 export interface Backups {
   /** The secrets of all connections, sealed under the backup's key. Throws WRONG_PASSPHRASE, TOO_MANY_TRIES and WALLET_LOCKED. */
   secrets(params: UiParams<'backup.secrets'>): Promise<UiResults['backup.secrets']>;
-  /** The secrets of a backup, sealed under the vault key. Throws INTERNAL where one does not open. */
+  /** The secrets of a backup, sealed under the vault key. Throws INVALID_BACKUP where one does not open. */
   reseal(params: UiParams<'backup.reseal'>): Promise<UiResults['backup.reseal']>;
 }
 
@@ -30,10 +32,20 @@ export function createBackups(db: Database, vault: Vault): Backups {
       return vault.sealing([], async (sealer) => ({
         keyId: sealer.keyId,
         secrets: secrets.map(({ toId, ...parts }) => {
-          const open = unseal.bind(null, bytes);
+          const open = (sealed: Sealed, place: string) => unsealed(bytes, sealed, place);
           return secretsInText(resealed(secretsInBytes(parts), open, sealer.seal, toId));
         }),
       }));
     },
   };
+}
+
+function unsealed(key: Uint8Array, sealed: Sealed, place: string): Uint8Array {
+  try {
+    return unseal(key, sealed, place);
+  } catch (cause) {
+    throw new FuseboxError('INVALID_BACKUP', 'A secret in this backup does not open. Nothing was changed.', {
+      cause,
+    });
+  }
 }

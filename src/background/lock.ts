@@ -75,7 +75,7 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
 
     async unlock({ key, renewed }) {
       await vault.unlock(key);
-      if (renewed) await vault.rekey(key, renewed);
+      if (renewed) await vault.rekey(key, renewed).catch(notRenewed);
       await use();
       await prompts.unlocked();
       onChange(false);
@@ -101,6 +101,11 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
       await dropAll();
     },
   };
+}
+
+/** It is unlocked all the same, and the next time it is tried again. */
+function notRenewed(error: unknown): void {
+  console.warn('Fusebox: the passphrase was not made stronger', error);
 }
 
 /** Wallets for which the user is asked to unlock, where somebody asks for them. */

@@ -32,6 +32,8 @@ import type { Wallet, Wallets } from './wallets';
 
 /** How long a wallet may act on a request, in seconds. Long enough for clocks that are minutes off. */
 const REQUEST_LIFETIME_S = 300;
+/** How long a service may take to say whether it was paid, in ms, where nobody else can be asked. */
+const SERVICE_MS = 10_000;
 
 export interface PaymentDriver {
   /** Begins to drive what was just reserved. Resolves once its signed request is stored, or it was given up before that. */
@@ -144,11 +146,19 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     return notices.during(wallet, () => followSent({ ...sent, request }, wallet, isFirst));
   }
 
-  /** Its wallet was disconnected, or cannot be opened. */
+  /** Its wallet was disconnected, or is locked, or cannot be opened. Who was to be paid may tell all the same. */
   async function withoutWallet(sent: PaymentRow, isFirst: boolean, error: unknown): Promise<PaymentRow> {
     if (!(error instanceof FuseboxError)) console.error('Fusebox: a payment cannot be followed', error);
     // Nothing has left: the client that would have sent it is not there.
-    return isFirst ? giveUp(sent, errorData(error)) : write(sent, 'open');
+    if (isFirst) return giveUp(sent, errorData(error));
+    const proven = await askService(sent, AbortSignal.timeout(SERVICE_MS));
+    return proven ? settle(sent, proven) : write(sent, 'open');
+  }
+
+  async function settle(sent: PaymentRow, { state, ...facts }: Settled): Promise<PaymentRow> {
+    const ended = await write(sent, state, { ...facts, endedAt: now() });
+    onSpent(sent.connectionId);
+    return ended;
   }
 
   async function followSent(

@@ -9,7 +9,7 @@ export const KEY = hex(32);
 /** See ScryptParams. What is stronger than this would take a machine down; what is weaker was not made here. */
 export const SCRYPT_PARAMS = v.strictObject({
   N: v.picklist([2 ** 17, 2 ** 18, 2 ** 19, 2 ** 20]),
-  r: v.literal(8),
+  r: v.pipe(v.number(), v.value(8)),
   p: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4)),
   salt: hex(32),
 });

@@ -2,6 +2,7 @@
 
 import type { Asker, AskingDocument } from '../../src/background/asker';
 import { createKeepAlive } from '../../src/background/keep-alive';
+import { createLock, type Lock, unlockedFor } from '../../src/background/lock';
 import { createPayments, type Payments } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
@@ -16,7 +17,7 @@ import { Mailbox } from '../nwc/mailbox';
 import { openSocket } from '../nwc/open-socket';
 import type { ScriptedWallet } from '../nwc/scripted-wallet';
 import { speaking } from '../nwc/wallet-words';
-import { vaultOf } from '../vault/vault-of';
+import { OpenKeys, type SealingVault, vaultOf } from '../vault/vault-of';
 import type { PromptDesk } from './prompt-desk';
 
 export const SITE = 'https://shop.example';
@@ -24,7 +25,12 @@ export const CONNECTION = 'connection';
 
 export interface Life {
   db: Database;
+  vault: SealingVault;
+  /** As the capabilities have them: whoever asks for one while the vault is locked, is asked to unlock it. */
   wallets: Wallets;
+  lock: Lock;
+  /** When it is to be woken to lock. */
+  wakesAt: number | null;
   prompts: Prompts;
   payments: Payments;
   isWokenUp: boolean;
@@ -35,6 +41,8 @@ export interface Life {
 export interface LifeOptions {
   databaseName: string;
   desk: PromptDesk;
+  /** What an earlier life has left of the vault key in `storage.session`. */
+  openKeys?: OpenKeys;
   now?: () => number;
   /** How LNURL services are asked. */
   fetch?: ServiceAccess['fetch'];
@@ -50,10 +58,24 @@ export function beginLife(options: LifeOptions): Life {
   const db = new Database(databaseName);
   stopAfter(db, writes, options.onLastWrite ?? (() => undefined));
   const prompts = desk.start();
-  const wallets = createWallets(db, vaultOf(db), openSocket);
+  const vault = vaultOf(db, options.openKeys ?? new OpenKeys(), now);
+  const closed = createWallets(db, vault, openSocket);
+  const lock = createLock({
+    vault,
+    wallets: closed,
+    prompts,
+    wakeAt: async (deadline) => {
+      life.wakesAt = deadline;
+    },
+    onChange: () => undefined,
+  });
+  const wallets = unlockedFor(lock, db, closed);
   const life: Life = {
     db,
+    vault,
     wallets,
+    lock,
+    wakesAt: null,
     prompts,
     payments: createPayments({
       db,

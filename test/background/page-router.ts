@@ -5,7 +5,6 @@ import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
 import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
-import { createLock } from '../../src/background/lock';
 import { createMessages } from '../../src/background/messages';
 import { createPageEvents } from '../../src/background/page-events';
 import { type Capabilities, createRouter, type Router } from '../../src/background/router';
@@ -14,7 +13,6 @@ import { createSites } from '../../src/background/sites';
 import { createWalletReads } from '../../src/background/wallet-reads';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import type { ToldNotices } from '../../src/store/told-notices';
-import { vaultOf } from '../vault/vault-of';
 import type { Life } from './life';
 import { OpenPages } from './open-pages';
 
@@ -33,19 +31,11 @@ export function routerOf(
 }
 
 function capabilitiesOf(
-  { db, wallets, prompts, payments }: Life,
+  { db, vault, wallets, lock, prompts, payments }: Life,
   told: Record<string, ToldNotices[string]>,
   ask: ServiceAccess['fetch'],
 ): Capabilities {
   const now = Date.now;
-  const vault = vaultOf(db);
-  const lock = createLock({
-    vault,
-    wallets,
-    prompts,
-    wakeAt: async () => undefined,
-    onChange: () => undefined,
-  });
   const sites = createSites({ db, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });

@@ -8,6 +8,7 @@ import { ScriptedWallet } from '../nwc/scripted-wallet';
 import { encrypt, type Heard } from '../nwc/wallet-words';
 import { emptyDatabase } from '../store/empty-database';
 import { payment } from '../store/payment-rows';
+import { OpenKeys } from '../vault/vault-of';
 import type { TestInvoice } from './invoices';
 import { asker, beginLife, CONNECTION, connect, type Life, type LifeOptions } from './life';
 import { PromptDesk } from './prompt-desk';
@@ -36,6 +37,7 @@ export async function openScene(wishes: SceneWishes = {}): Promise<PaymentScene>
 
 export class PaymentScene {
   readonly desk = new PromptDesk();
+  readonly openKeys = new OpenKeys();
   life: Life;
 
   constructor(
@@ -43,13 +45,18 @@ export class PaymentScene {
     readonly wallet: ScriptedWallet,
     readonly databaseName: string,
   ) {
-    this.life = beginLife({ databaseName, desk: this.desk });
+    this.life = beginLife({ databaseName, desk: this.desk, openKeys: this.openKeys });
   }
 
   /** The background dies where it stands, and another begins over what it left. */
   async die(options: Partial<LifeOptions> = {}): Promise<void> {
     await this.life.end();
-    this.life = beginLife({ databaseName: this.databaseName, desk: this.desk, ...options });
+    this.life = beginLife({
+      databaseName: this.databaseName,
+      desk: this.desk,
+      openKeys: this.openKeys,
+      ...options,
+    });
   }
 
   /** What each method is answered with; what is not here is answered NOT_FOUND. */

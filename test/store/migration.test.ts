@@ -4,9 +4,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { budgetLeft } from '../../src/store/budgets';
 import { Database } from '../../src/store/database';
 import { undecidedPayments } from '../../src/store/payments';
+import { settingsOf } from '../../src/store/settings';
 import { secretPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
 import { vaultOf } from '../vault/vault-of';
+import { wrappingOf } from '../vault/wrappings';
 import { emptyDatabase } from './empty-database';
 import { connections, payments, secrets, sites, writeVersion1 } from './fixtures/version-1';
 
@@ -107,4 +109,29 @@ test('sites may do what connecting has always meant, and what they were allowed 
 
 test('no site is blocked', async () => {
   expect(await (await opened()).blocked.toArray()).toEqual([]);
+});
+
+test('the vault key has a name from now on, and the vault can get a passphrase', async () => {
+  const db = await opened();
+  expect(await db.vault.get('vault')).toMatchObject({
+    kind: 'device',
+    keyId: expect.stringMatching(/.{36}/),
+  });
+  const vault = vaultOf(db);
+  await vault.rekey(null, wrappingOf('first'));
+  for (const { id, sealedSecret } of await db.connections.toArray()) {
+    expect(Buffer.from(await vault.open(sealedSecret, secretPlace(id))).toString('hex')).toBe(secrets[id]);
+  }
+});
+
+test('what was chosen in version 4 stays chosen, and a vault with a passphrase would lock after a quarter of an hour', async () => {
+  const { name } = emptyDatabase();
+  const old = new Dexie(name);
+  old.version(4).stores({ settings: 'id' });
+  const chosen = { appearsOn: 'chosen', takesWebln: false, opensLinks: false };
+  await old.table('settings').add({ id: 'settings', ...chosen });
+  old.close();
+  const db = new Database(name);
+  onTestFinished(() => db.close());
+  expect(await settingsOf(db)).toEqual({ ...chosen, locksAfter: 15 });
 });

@@ -7,7 +7,13 @@ import { createVault, type Vault } from '../../src/vault/vault';
 /** What `storage.session` is to the vault: it outlives the background. */
 export class OpenKeys {
   open: OpenKey | null = null;
-  read = async (): Promise<OpenKey | null> => structuredClone(this.open);
+  /** What is being read is told only once this has resolved. */
+  slow: Promise<void> | null = null;
+  read = async (): Promise<OpenKey | null> => {
+    const open = structuredClone(this.open);
+    await this.slow;
+    return open;
+  };
   write = async (open: OpenKey | null): Promise<void> => {
     this.open = structuredClone(open);
   };
