@@ -11,10 +11,19 @@ import { Sites } from './home/sites';
 import { Wallet } from './home/wallet';
 import { WalletFooter } from './home/wallet-footer';
 import { Welcome } from './home/welcome';
+import { LockScreen } from './lock/lock-screen';
+import { useVault } from './lock/use-vault';
 import { mount } from './mount';
 import { useLive } from './use-live';
 
 function Popup() {
+  const vault = useVault();
+  if (!vault) return null;
+  if (!vault.isOpen && vault.row?.kind === 'passphrase') return <LockScreen row={vault.row} />;
+  return <Home />;
+}
+
+function Home() {
   const connections = useLive(() => db.connections.orderBy('createdAt').toArray(), '');
   const [chosen, setChosen] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);

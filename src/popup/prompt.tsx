@@ -1,8 +1,11 @@
 /** The prompt window: one question at a time, the oldest first. */
+import type { ComponentProps } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import { mount } from './mount';
 import { Question } from './prompts/question';
+import type { UnlockQuestion } from './prompts/unlock-question';
+import { useLoaded } from './use-loaded';
 import { usePrompts } from './use-prompts';
 
 /** How long the last words stay, in ms, where the background has not closed the window already. */
@@ -40,14 +43,28 @@ function PromptWindow() {
       </div>
     );
   }
-  return (
-    <Question
-      key={current.id}
-      prompt={current}
-      waiting={waiting.length}
-      onAnswered={(promptId) => setAnswered((before) => [...before, promptId])}
-    />
-  );
+  const noteAnswered = (promptIds: string[]) => setAnswered((before) => [...before, ...promptIds]);
+  const onAnswered = () => noteAnswered([current.id]);
+  if (current.kind === 'unlock') {
+    const onUnlocked = () =>
+      noteAnswered(waiting.filter(({ kind }) => kind === 'unlock').map(({ id }) => id));
+    return (
+      <Unlock
+        key={current.id}
+        prompt={current}
+        waiting={waiting.length}
+        onAnswered={onAnswered}
+        onUnlocked={onUnlocked}
+      />
+    );
+  }
+  return <Question key={current.id} prompt={current} waiting={waiting.length} onAnswered={onAnswered} />;
+}
+
+/** Loaded when it is needed: it reads the vault's row, which no other question does. */
+function Unlock(props: ComponentProps<typeof UnlockQuestion>) {
+  const loaded = useLoaded(() => import('./prompts/unlock-question'));
+  return loaded ? <loaded.UnlockQuestion {...props} /> : null;
 }
 
 mount(PromptWindow);

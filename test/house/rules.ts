@@ -41,6 +41,7 @@ const POPUP_READS = [
   'settingsOf',
   'siteOf',
   'undecidedPayments',
+  'watchOpenKey',
   'watchPrompts',
 ];
 

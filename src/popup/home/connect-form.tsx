@@ -17,6 +17,7 @@ interface ConnectFormProps {
 export function ConnectForm({ title, children, onConnected, onBack }: ConnectFormProps) {
   // Not state: the URI holds a secret, and this way it is in one place only, from where it can be wiped.
   const field = useRef<HTMLTextAreaElement>(null);
+  const wasPasted = useRef(false);
   const { busy, error, run } = useAction();
   const [empty, setEmpty] = useState(true);
 
@@ -26,6 +27,7 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
     await run(async () => {
       const { connectionId } = await command('connection.add', { uri });
       if (field.current) field.current.value = '';
+      if (wasPasted.current) emptyClipboard();
       onConnected(connectionId);
     });
   }
@@ -56,6 +58,9 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
           readOnly={busy}
           aria-describedby="uri-help"
           data-testid="uri-input"
+          onPaste={() => {
+            wasPasted.current = true;
+          }}
           onInput={(event) => setEmpty(event.currentTarget.value.trim() === '')}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
@@ -66,7 +71,8 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
         />
         <p id="uri-help" class="soft small">
           In your wallet, add an app connection (Nostr Wallet Connect) and copy its connection string. It
-          holds a secret: paste it nowhere else. Fusebox seals it and does not show it again.
+          holds a secret: paste it nowhere else. Fusebox seals it and does not show it again. Once connected,
+          it empties the clipboard that you pasted it from, where the browser lets it.
         </p>
       </div>
       <ErrorNotice message={error} />
@@ -90,4 +96,10 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
       </div>
     </form>
   );
+}
+
+/** The secret need not stay where any program can read it. */
+function emptyClipboard(): void {
+  // A browser may refuse this where the user's last click is long ago or another window is in front. The wallet is connected all the same.
+  navigator.clipboard.writeText('').catch(() => undefined);
 }

@@ -1,7 +1,10 @@
 import type { ConnectionRow } from '../../contract/rows';
+import { db } from '../database';
+import { LockNow } from '../lock/lock-now';
 import { cut, neutralise } from '../text/foreign';
 import { Brand } from '../ui/brand';
 import { Notice } from '../ui/notice';
+import { useLive } from '../use-live';
 import { usePrompts } from '../use-prompts';
 
 interface MastheadProps {
@@ -10,9 +13,10 @@ interface MastheadProps {
   onChoose?: (connectionId: string) => void;
 }
 
-/** The head of every screen: the name, the choice of wallet where there is one, and word of prompts that wait. */
+/** The head of every screen: the name, the choice of wallet where there is one, the way to lock, and word of prompts that wait. */
 export function Masthead({ connections, chosen, onChoose }: MastheadProps) {
   const waiting = usePrompts()?.length ?? 0;
+  const hasPassphrase = useLive(async () => (await db.vault.get('vault'))?.kind === 'passphrase', '');
   return (
     <header class="stack">
       <div class="masthead">
@@ -30,6 +34,7 @@ export function Masthead({ connections, chosen, onChoose }: MastheadProps) {
             ))}
           </select>
         )}
+        {hasPassphrase && <LockNow look="quiet" />}
       </div>
       {waiting > 0 && (
         <Notice>

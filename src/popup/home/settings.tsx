@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import browser from 'webextension-polyfill';
 import type { Settings as Chosen } from '../../contract/rows';
 import { settingsOf } from '../../store/settings';
 import { command } from '../commands';
 import { db } from '../database';
+import { locksWhenText } from '../text/locks-after';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { Origin } from '../ui/origin';
@@ -70,9 +72,38 @@ export function Settings() {
             browser.
           </Switch>
         </li>
+        <li class="row">
+          <Safety locksAfter={settings.locksAfter} />
+        </li>
       </ul>
     </section>
   );
+}
+
+/** Whether a passphrase is set, and the way to its page. */
+function Safety({ locksAfter }: { locksAfter: number | null }) {
+  const vault = useLive(async () => ({ row: await db.vault.get('vault') }), '');
+  return (
+    <div class="row-line">
+      <span>
+        Passphrase and backup
+        <span class="setting-help">
+          {vault && vault.row?.kind !== 'passphrase' && 'No passphrase is set.'}
+          {vault?.row?.kind === 'passphrase' && locksWhenText(locksAfter)}
+        </span>
+      </span>
+      <Button testId="open-safety" label="Open passphrase and backup" onClick={() => void openSafety()}>
+        Open
+      </Button>
+    </div>
+  );
+}
+
+/** In a tab: Firefox closes a popup that opens a file dialog. */
+async function openSafety(): Promise<void> {
+  await browser.tabs.create({ url: browser.runtime.getURL('src/popup/safety.html') });
+  // A popup has no tab, and covers what was opened. In a tab this page stays.
+  if (!(await browser.tabs.getCurrent())) window.close();
 }
 
 /** The sites on which Fusebox appears, each with the way to take it from there. */

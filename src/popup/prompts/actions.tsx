@@ -8,7 +8,7 @@ import type { Inert } from './use-inert';
 
 interface ActionsProps {
   prompt: Prompt;
-  draft: Draft;
+  confirmText: string;
   inert: Inert;
   busy: boolean;
   /** Whether there is an answer to confirm. */
@@ -17,7 +17,7 @@ interface ActionsProps {
 }
 
 /** Reject and confirm. While inert, the confirming button fills up: it is not ready, and one sees when it will be. */
-export function Actions({ prompt, draft, inert, busy, possible, onReject }: ActionsProps) {
+export function Actions({ prompt, confirmText, inert, busy, possible, onReject }: ActionsProps) {
   return (
     <>
       {busy && <Running />}
@@ -35,14 +35,15 @@ export function Actions({ prompt, draft, inert, busy, possible, onReject }: Acti
           data-testid="confirm"
         >
           {inert.inert && <span key={inert.round} class="filling" />}
-          {confirmText(prompt, draft)}
+          {confirmText}
         </button>
       </div>
     </>
   );
 }
 
-function confirmText(prompt: Prompt, draft: Draft): string {
+/** What confirming is called. */
+export function confirmText(prompt: Prompt, draft: Draft): string {
   switch (prompt.kind) {
     case 'connect':
     case 'wallet-offer':

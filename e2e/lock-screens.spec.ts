@@ -1,0 +1,160 @@
+/** The lock as the user meets it: the passphrase is set, asked for, changed and removed, and what is left where it was forgotten. */
+import type { BrowserDriver, Tab } from './driver/driver';
+import { journal } from './extension-page';
+import { expect, test } from './fixtures';
+import {
+  by,
+  call,
+  callEnded,
+  confirm,
+  connectWallet,
+  enabledPage,
+  promptOf,
+  shopInvoice,
+  startCall,
+} from './steps';
+
+const FIRST = 'a wire behind old glass';
+const SECOND = 'seven lamps for the river';
+
+/** The page of passphrase and backup, in a tab of its own. */
+function safetyPage(browser: BrowserDriver): Promise<Tab> {
+  return browser.newTab(browser.extensionUrl('src/popup/safety.html'));
+}
+
+async function setPassphrase(page: Tab, passphrase: string, old?: string): Promise<void> {
+  if (old !== undefined) await page.fill(by('old-passphrase'), old);
+  await page.fill(by('new-passphrase'), passphrase);
+  await page.fill(by('new-passphrase-again'), passphrase);
+  await page.click(by('set-passphrase'));
+}
+
+async function unlockWith(page: Tab, passphrase: string): Promise<void> {
+  await page.fill(by('passphrase'), passphrase);
+  await page.click(by('unlock'));
+}
+
+/** The words of everything that can be seen. */
+const screenOf = (page: Tab) => page.text('main');
+
+test('a passphrase is set, asked for, changed and removed', async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  await popup.click(by('open-safety'));
+  const safety = await safetyPage(browser);
+
+  // Too short, and not the same twice: told, and nothing is set.
+  await setPassphrase(safety, 'short');
+  expect(await safety.text(by('error'))).toBe('A passphrase has at least 8 characters.');
+  await safety.fill(by('new-passphrase'), FIRST);
+  await safety.fill(by('new-passphrase-again'), SECOND);
+  await safety.click(by('set-passphrase'));
+  await safety.waitFor(() =>
+    document.querySelector('[data-testid="error"]')?.textContent?.includes('not the same'),
+  );
+
+  await setPassphrase(safety, FIRST);
+  await safety.visible(by('old-passphrase'));
+  await safety.visible(by('passphrase-done'));
+  expect(
+    await safety.evaluate(() =>
+      Array.from(document.querySelectorAll('input'), ({ value }) => value).join(''),
+    ),
+  ).toBe('');
+
+  await popup.click(by('lock-now'));
+  await popup.visible(by('locked'));
+  await safety.visible(by('locked'));
+  expect(await screenOf(popup)).toBe(
+    'Fusebox\nFusebox is locked\nPassphrase\nShow\nUnlock\nForgot the passphrase?',
+  );
+
+  await unlockWith(popup, SECOND);
+  expect(await popup.text(by('error'))).toBe('This is not the passphrase.');
+  await unlockWith(popup, FIRST);
+  await popup.visible(by('wallet-balance'));
+  await safety.visible(by('old-passphrase'));
+
+  await setPassphrase(safety, SECOND, FIRST);
+  await safety.visible(by('passphrase-done'));
+  await safety.click(by('lock-now'));
+  await unlockWith(popup, FIRST);
+  await popup.visible(by('error'));
+  await unlockWith(popup, SECOND);
+  await popup.visible(by('wallet-balance'));
+
+  await safety.fill(by('old-passphrase'), SECOND);
+  await safety.click(by('remove-passphrase'));
+  await safety.waitFor(() => document.querySelector('[data-testid="old-passphrase"]') === null);
+  await popup.waitFor(() => document.querySelector('[data-testid="lock-now"]') === null);
+  await browser.relaunch();
+  await (await browser.popup()).visible(by('wallet-balance'));
+});
+
+test('after wrong passphrases one has to wait, and sees how long', async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const safety = await safetyPage(browser);
+  await setPassphrase(safety, FIRST);
+  await popup.click(by('lock-now'));
+  for (const wrong of ['wrong one', 'wrong two', 'wrong three', 'wrong four', 'wrong five', 'wrong six']) {
+    await popup.fill(by('passphrase'), wrong);
+    await popup.visible(`${by('unlock')}:not(:disabled)`);
+    await popup.click(by('unlock'));
+    await popup.visible(`form[aria-busy="false"] ${by('error')}`);
+  }
+  expect(await popup.text(by('tries-wait'))).toMatch(
+    /^Too many wrong passphrases\. You can try again in 0:\d\d\.$/,
+  );
+  await popup.visible(`${by('unlock')}:disabled`);
+  await unlockWith(popup, FIRST);
+  await popup.visible(by('wallet-balance'));
+});
+
+test('a question of a site waits for the passphrase in the prompt window', async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await enabledPage(browser, stack);
+  const safety = await safetyPage(browser);
+  await setPassphrase(safety, FIRST);
+  await popup.click(by('lock-now'));
+  await popup.visible(by('locked'));
+
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  const prompt = await promptOf(browser, 'unlock');
+  expect(await prompt.text('h1')).toContain('needs your wallet, which is locked');
+  expect(await prompt.evaluate(() => document.activeElement?.id)).toBe('passphrase');
+  await prompt.fill(by('passphrase'), SECOND);
+  await prompt.press('Enter');
+  expect(await prompt.text(by('error'))).toBe('This is not the passphrase.');
+  await prompt.fill(by('passphrase'), FIRST);
+  await prompt.click(by('confirm'));
+  await confirm(browser, 'pay');
+  expect(await callEnded(page)).toHaveProperty('value.preimage');
+  await popup.visible(by('wallet-balance'));
+
+  await popup.click(by('lock-now'));
+  await startCall(page, 'sendPayment', shopInvoice(stack, 22));
+  await (await promptOf(browser, 'unlock')).click(by('reject'));
+  expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });
+});
+
+test('who has forgotten the passphrase starts anew, and keeps the journal', async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await enabledPage(browser, stack);
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21, 'Before the reset'));
+  await confirm(browser, 'pay');
+  await callEnded(page);
+  const before = await journal(popup);
+  expect(before).toHaveLength(1);
+
+  const safety = await safetyPage(browser);
+  await setPassphrase(safety, FIRST);
+  await popup.click(by('lock-now'));
+  await popup.click(by('forgot'));
+  await popup.click(by('reset'));
+  await popup.visible(by('reset-really'));
+  await popup.visible(by('locked'));
+  await popup.click(by('reset-really'));
+  await popup.visible(by('uri-input'));
+  expect(await screenOf(popup)).toContain('Before the reset');
+  expect(await journal(popup)).toEqual(before);
+  expect(await call(page, 'getInfo')).toMatchObject({ code: 'NOT_ENABLED' });
+});

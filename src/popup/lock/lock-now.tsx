@@ -1,0 +1,25 @@
+import { command } from '../commands';
+import { Button } from '../ui/button';
+import { useAction } from '../use-action';
+
+/** Locks the vault at once. */
+export function LockNow({ look }: { look?: 'quiet' }) {
+  const { busy, error, run } = useAction();
+  return (
+    <>
+      {error !== null && (
+        <span class="small wrong" role="alert">
+          {error}
+        </span>
+      )}
+      <Button
+        {...(look && { look })}
+        testId="lock-now"
+        disabled={busy}
+        onClick={() => void run(() => command('vault.lock', {}))}
+      >
+        Lock now
+      </Button>
+    </>
+  );
+}

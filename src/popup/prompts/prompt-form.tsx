@@ -1,0 +1,101 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Prompt } from '../../contract/prompts';
+import { BlockSite } from '../ui/block-site';
+import { Brand } from '../ui/brand';
+import { ErrorNotice } from '../ui/notice';
+import { Actions } from './actions';
+import { useInert } from './use-inert';
+
+interface PromptFormProps {
+  prompt: Prompt;
+  /** How many prompts wait, this one included. */
+  waiting: number;
+  /** The sentence, which has the id `sentence`, and what else one should know or enter. */
+  children: ComponentChildren;
+  /** What confirming is called. */
+  confirmText: string;
+  busy: boolean;
+  /** Whether there is an answer to confirm. */
+  possible: boolean;
+  /** What stands in the way, each as a sentence. */
+  problems: (string | null)[];
+  onConfirm: () => void;
+  onReject: () => void;
+  onBlocked: () => void;
+}
+
+/** The frame of every question: how it is answered, by mouse and by keys. Confirming does nothing while it is inert. */
+export function PromptForm(props: PromptFormProps) {
+  const { prompt, waiting, children, problems, onConfirm, onReject, onBlocked, ...actions } = props;
+  const inert = useInert();
+  const form = useRef<HTMLFormElement>(null);
+  const confirm = () => {
+    if (actions.possible && !inert.check()) onConfirm();
+  };
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.key !== 'Enter' && event.key !== 'Escape') || isOfPicker(event.target)) return;
+      if (event.key === 'Enter' && !event.repeat && actsOnEnter(event.target)) return;
+      event.preventDefault();
+      // A key held down since the last prompt, or since the page, is no answer to this one.
+      if (event.repeat) return;
+      if (event.key === 'Enter') confirm();
+      else onReject();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+
+  useEffect(() => {
+    (form.current?.querySelector<HTMLElement>('#amount, #passphrase') ?? form.current)?.focus();
+  }, []);
+
+  return (
+    <form
+      ref={form}
+      class="prompt"
+      tabIndex={-1}
+      aria-labelledby="sentence"
+      data-testid="prompt"
+      data-kind={prompt.kind}
+      data-permission={prompt.kind === 'permission' ? prompt.permission : undefined}
+      data-prompt-id={prompt.id}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        confirm();
+      }}
+    >
+      <div class="prompt-body">
+        <div class="prompt-head">
+          <Brand />
+          <span class="soft small" role="status">
+            {waiting > 1 ? `1 of ${waiting}` : ''}
+          </span>
+        </div>
+        {children}
+        <div>
+          <BlockSite origin={prompt.origin} shownOrigin={prompt.shownOrigin} onBlocked={onBlocked} />
+        </div>
+      </div>
+      <div class="prompt-foot">
+        {problems.map((problem, place) => (
+          <ErrorNotice key={place} message={problem} />
+        ))}
+        <Actions prompt={prompt} inert={inert} onReject={onReject} {...actions} />
+      </div>
+    </form>
+  );
+}
+
+/** True for what opens a list or a calendar of its own: there Enter takes a choice and Escape closes it. */
+function isOfPicker(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('select, [type="date"]') !== null;
+}
+
+/** True for what Enter already does something on: buttons and the heads of details. */
+function actsOnEnter(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, summary') !== null;
+}

@@ -1,0 +1,32 @@
+/** The page of what keeps the secrets safe: passphrase, lock, backup. A page, since Firefox closes a popup that opens a file dialog. */
+import { LockScreen } from './lock/lock-screen';
+import { useVault } from './lock/use-vault';
+import { mount } from './mount';
+import { BackupSection } from './safety/backup';
+import { LockingSection } from './safety/locking';
+import { PassphraseSection } from './safety/passphrase';
+import { ResetSection } from './safety/reset';
+import { RestoreSection } from './safety/restore';
+import { Brand } from './ui/brand';
+
+function SafetyPage() {
+  const vault = useVault();
+  if (!vault) return null;
+  const { row, isOpen } = vault;
+  if (!isOpen && row?.kind === 'passphrase') return <LockScreen row={row} />;
+  return (
+    <>
+      <header class="stack">
+        <Brand />
+        <h1>Passphrase and backup</h1>
+      </header>
+      <PassphraseSection row={row} />
+      <LockingSection row={row} />
+      <BackupSection row={row} />
+      <RestoreSection />
+      <ResetSection />
+    </>
+  );
+}
+
+mount(SafetyPage);

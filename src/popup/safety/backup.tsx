@@ -1,0 +1,83 @@
+import { useRef, useState } from 'preact/hooks';
+import type { VaultRow } from '../../contract/rows';
+import { command } from '../commands';
+import { inWorker } from '../in-worker';
+import { NewPassphraseFields, useNewPassphrase } from '../lock/new-passphrase';
+import { freshKeyFrom, proofOf } from '../lock/passphrase';
+import { PassphraseField } from '../lock/passphrase-field';
+import { TriesWait } from '../lock/tries-wait';
+import { useTriesWait } from '../lock/use-tries-wait';
+import { Button } from '../ui/button';
+import { ErrorNotice } from '../ui/notice';
+import { useAction } from '../use-action';
+import { Done } from './done';
+import { backupName, download } from './download';
+import { Progress } from './progress';
+import { Section } from './section';
+
+/** Everything, sealed into one file. */
+export function BackupSection({ row }: { row: VaultRow | undefined }) {
+  const proofField = useRef<HTMLInputElement>(null);
+  const fresh = useNewPassphrase();
+  const { busy, error, run } = useAction();
+  const [made, setMade] = useState<string | null>(null);
+  const wait = useTriesWait(row, busy);
+
+  async function make() {
+    setMade(null);
+    await run(async () => {
+      const passphrase = fresh.read();
+      const proof = await proofOf(row, proofField.current?.value ?? '');
+      const { key, scrypt } = await freshKeyFrom(passphrase);
+      const secrets = await command('backup.secrets', { proof, key });
+      const name = backupName(new Date());
+      download(await inWorker('makeBackup', { key, scrypt, secrets }), name);
+      fresh.wipe();
+      if (proofField.current) proofField.current.value = '';
+      setMade(`The backup is made: ${name}. Keep it where you would keep money.`);
+    });
+  }
+
+  return (
+    <Section title="Backup">
+      <p>
+        One file with everything: your connections with their secrets, sites, budgets, settings and the list
+        of your payments. It is sealed under a passphrase of its own.
+      </p>
+      <p class="notice">Whoever has the file and its passphrase can spend from your wallets.</p>
+      <form
+        class="stack"
+        aria-busy={busy}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void make();
+        }}
+      >
+        {row?.kind === 'passphrase' && (
+          <PassphraseField
+            id="backup-proof"
+            label="Your passphrase of Fusebox"
+            kind="current"
+            field={proofField}
+            readOnly={busy}
+          />
+        )}
+        <NewPassphraseFields
+          id="backup-passphrase"
+          label="Passphrase for the backup"
+          passphrase={fresh}
+          readOnly={busy}
+        />
+        <ErrorNotice message={error} />
+        <TriesWait wait={wait} />
+        <div>
+          <Button look="primary" type="submit" disabled={busy || wait > 0} testId="make-backup">
+            Make a backup
+          </Button>
+        </div>
+        <Progress text={busy ? 'Making the backup. This takes a few seconds.' : null} />
+        <Done message={made} testId="backup-made" />
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,125 @@
+import { useRef, useState } from 'preact/hooks';
+import { FuseboxError } from '../../contract/errors';
+import type { RestoreMode, WorkerCalls } from '../../contract/worker-calls';
+import { command } from '../commands';
+import { inWorker } from '../in-worker';
+import { PassphraseField } from '../lock/passphrase-field';
+import { countText } from '../text/counts';
+import { Button } from '../ui/button';
+import { ErrorNotice } from '../ui/notice';
+import { useAction } from '../use-action';
+import { BackupSummary } from './backup-summary';
+import { Done } from './done';
+import { Progress } from './progress';
+import { Section } from './section';
+
+/** Reading a backup, and, once the user has seen what is in it, restoring it. */
+export function RestoreSection() {
+  const fileField = useRef<HTMLInputElement>(null);
+  const passphraseField = useRef<HTMLInputElement>(null);
+  const [read, setRead] = useState<WorkerCalls['readBackup']['result'] | null>(null);
+  const [mode, setMode] = useState<RestoreMode>('merge');
+  const [restored, setRestored] = useState<string | null>(null);
+  const { busy, error, run } = useAction();
+
+  function forget() {
+    setRead(null);
+    setMode('merge');
+  }
+
+  async function open() {
+    forget();
+    setRestored(null);
+    await run(async () => {
+      const file = fileField.current?.files?.[0];
+      const passphrase = passphraseField.current?.value ?? '';
+      if (!file) throw new FuseboxError('INVALID_PARAMS', 'Choose the file of the backup first.');
+      if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', 'Enter the passphrase of the backup.');
+      setRead(await inWorker('readBackup', { file, passphrase }));
+      if (passphraseField.current) passphraseField.current.value = '';
+    });
+  }
+
+  async function restore({ key, secrets }: WorkerCalls['readBackup']['result']) {
+    await run(async () => {
+      const resealed = await command('backup.reseal', { key, secrets });
+      const { wallets, sites, payments } = await inWorker('restore', { mode, ...resealed });
+      forget();
+      if (fileField.current) fileField.current.value = '';
+      await command('backup.restored', {});
+      setRestored(
+        `Restored: ${countText(wallets, 'wallet')}, ${countText(sites, 'site')}, ${countText(payments, 'payment')}.`,
+      );
+    });
+  }
+
+  return (
+    <Section title="Restore">
+      <p>
+        Read a backup. You see what is in it before anything is changed. The passphrase that Fusebox has here
+        stays as it is.
+      </p>
+      <form
+        class="stack"
+        aria-busy={busy}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void open();
+        }}
+      >
+        <div class="field">
+          <label for="backup-file">File</label>
+          <input
+            ref={fileField}
+            id="backup-file"
+            class="input"
+            type="file"
+            accept=".backup"
+            disabled={busy}
+            data-testid="backup-file"
+            onChange={forget}
+          />
+        </div>
+        <PassphraseField
+          id="restore-passphrase"
+          label="Passphrase of the backup"
+          kind="current"
+          field={passphraseField}
+          readOnly={busy}
+        />
+        {read === null && <ErrorNotice message={error} />}
+        <div>
+          <Button
+            {...(read === null && { look: 'primary' })}
+            type="submit"
+            disabled={busy}
+            testId="read-backup"
+          >
+            Read the backup
+          </Button>
+        </div>
+      </form>
+      {read !== null && (
+        <>
+          <BackupSummary summary={read.summary} mode={mode} disabled={busy} onMode={setMode} />
+          <ErrorNotice message={error} />
+          <div class="buttons">
+            <Button
+              look={mode === 'replace' ? 'danger' : 'primary'}
+              disabled={busy}
+              testId="restore"
+              onClick={() => void restore(read)}
+            >
+              {mode === 'replace' ? 'Replace what is here' : 'Add it'}
+            </Button>
+            <Button disabled={busy} onClick={forget}>
+              Cancel
+            </Button>
+          </div>
+        </>
+      )}
+      <Progress text={busy ? (read === null ? 'Reading the backup.' : 'Restoring.') : null} />
+      <Done message={restored} testId="restored" />
+    </Section>
+  );
+}
