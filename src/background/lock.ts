@@ -16,7 +16,7 @@ import type { Wallets } from './wallets';
 export interface Lock {
   isLocked(): Promise<boolean>;
   /** Resolves once the vault is open. Where it is not, the user is asked for the passphrase; throws USER_REJECTED. */
-  opened(asker: Asker, wallet: Pick<ConnectionRow, 'id' | 'name'>): Promise<void>;
+  opened(asker: Omit<Asker, 'document'>, wallet: Pick<ConnectionRow, 'id' | 'name'>): Promise<void>;
   unlock(params: UiParams<'vault.unlock'>): Promise<void>;
   lock(): Promise<void>;
   /** Takes note that the user is here. */
@@ -106,6 +106,18 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
 /** It is unlocked all the same, and the next time it is tried again. */
 function notRenewed(error: unknown): void {
   console.warn('Fusebox: the passphrase was not made stronger', error);
+}
+
+/** Prompts that nobody sees but who knows the passphrase: it is asked for first. What is only read may be read by anybody. */
+export function askedUnlocked(lock: Lock, prompts: Prompts): Prompts {
+  return {
+    ...prompts,
+    async ask(question, signal) {
+      const { connectionId: id, walletName: name } = question;
+      if (question.kind !== 'notice') await lock.opened({ ...question, signal }, { id, name });
+      return prompts.ask(question, signal);
+    },
+  };
 }
 
 /** Wallets for which the user is asked to unlock, where somebody asks for them. */

@@ -11,6 +11,7 @@ import { isPrivate } from '../core/origins';
 import { createTurns } from '../core/turns';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
+import { walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
@@ -32,6 +33,8 @@ export interface PromptsDeps {
   write: (queue: QueuedPrompt[]) => Promise<void>;
   coolDowns: { read: () => Promise<CoolDowns>; write: (coolDowns: CoolDowns) => Promise<void> };
   window: PromptWindow;
+  /** While it is so, nobody agrees to anything. */
+  isLocked: () => Promise<boolean>;
   /** ms since the epoch. */
   now: () => number;
 }
@@ -42,7 +45,7 @@ export type Question = WithoutOurs<Prompt> & { requestKey: string };
 
 /** The part of a question that says who asks whom. */
 export function askedBy(
-  { requestKey, origin, shownOrigin, topOrigin, via }: Asker,
+  { requestKey, origin, shownOrigin, topOrigin, via }: Omit<Asker, 'signal' | 'document'>,
   { id, name }: Pick<ConnectionRow, 'id' | 'name'>,
 ) {
   const asker = { requestKey, origin, shownOrigin, topOrigin, ...(via ? { via } : {}) };
@@ -57,7 +60,7 @@ export interface Prompts {
    * goes away first; the prompt then goes with its last asker.
    */
   ask(question: Question, signal: AbortSignal): Promise<Answer>;
-  /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
+  /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit, WALLET_LOCKED. */
   decide(promptId: string, decision: Decision): Promise<void>;
   /** True where a question of this kind and request is open, or is answered and the request has not been. */
   isAsked(requestKey: string, kind: Prompt['kind']): Promise<boolean>;
@@ -95,7 +98,7 @@ type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T; keepsWind
 const NO: Answer = { approved: false };
 const YES: Answer = { approved: true };
 
-export function createPrompts({ read, write, coolDowns, window, now }: PromptsDeps): Prompts {
+export function createPrompts({ read, write, coolDowns, window, isLocked, now }: PromptsDeps): Prompts {
   /** Who waits for the answer in this life of the background, by prompt id. */
   const waiters = new Map<string, Set<Waiter>>();
   /** The requests that were told the answer in this life and have not been answered themselves yet, by prompt id. */
@@ -294,12 +297,14 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
 
     async decide(promptId, decision) {
       const answer = dated(decision);
+      const locked = decision.approved && (await isLocked());
       await change((queue, cooling) => {
         const entry = queue.find(({ prompt }) => prompt.id === promptId);
         if (!entry || !isOpen(entry)) {
           throw new FuseboxError('CANCELLED', 'This question is no longer open. Nothing was done.');
         }
         checkFits(entry.prompt, decision);
+        if (locked && !isOnlyRead(entry.prompt)) throw walletLocked();
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, answer) : other)),
           value: null,

@@ -7,6 +7,9 @@ import { SCRYPT_TODAY } from '../../src/contract/sealed-texts';
 import { msat } from '../../src/core/msat';
 import { emptyDatabase } from '../store/empty-database';
 import { OpenKeys, vaultOf } from '../vault/vault-of';
+import { asker as siteAsker } from './life';
+import { linksOf, routerOf } from './page-router';
+import { openScene, type PaymentScene } from './payment-scene';
 import { PromptDesk } from './prompt-desk';
 
 const MINUTE_MS = 60_000;
@@ -97,6 +100,48 @@ test('a question to unlock that an earlier life has left open does not stand bef
   expect((await desk.asked.take()).kind).toBe('pay');
   expect(desk.open.map(({ kind }) => kind)).toEqual(['pay']);
 });
+
+test('a new site is asked about once it is unlocked: nobody else may connect it', async () => {
+  const { life, desk } = await lockedSite();
+  const enabling = routerOf(life).fromPage('enable', null, siteAsker('https://stranger.example'));
+  expect((await desk.asked.take()).kind).toBe('unlock');
+  await life.lock.unlock({ key: KEY });
+  const { id, kind } = await desk.asked.take();
+  expect(kind).toBe('connect');
+  await life.prompts.decide(id, { approved: true });
+  expect(await enabling).toEqual({ result: { enabled: true } });
+});
+
+test('past the deadline nobody agrees to what is still being asked, be the locking late', async () => {
+  const scene = await lockedSite();
+  let now = Date.now();
+  await scene.die({ now: () => now });
+  const { lock, prompts } = scene.life;
+  await lock.unlock({ key: KEY });
+  const enabling = routerOf(scene.life).fromPage('enable', null, siteAsker('https://stranger.example'));
+  const { id } = await scene.desk.asked.take();
+  now += 15 * MINUTE_MS;
+  await expect(prompts.decide(id, { approved: true })).rejects.toMatchObject({ code: 'WALLET_LOCKED' });
+  await prompts.decide(id, { approved: false });
+  expect(await enabling).toMatchObject({ error: { code: 'USER_REJECTED' } });
+});
+
+test('what is only read can be read while it is locked', async () => {
+  const { life, desk } = await lockedSite();
+  const clicking = linksOf(life).click(siteAsker('https://stranger.example'), 'lightning:nothing');
+  const { id, kind } = await desk.asked.take();
+  expect(kind).toBe('notice');
+  await life.prompts.decide(id, { approved: true });
+  await clicking;
+});
+
+/** A site that has a wallet, which is locked. */
+async function lockedSite(): Promise<PaymentScene> {
+  const site = await openScene();
+  await site.life.lock.setPassphrase({ proof: null, wrapping: WRAPPING });
+  await site.life.lock.lock();
+  return site;
+}
 
 function payment({ origin, shownOrigin, topOrigin, requestKey }: Omit<Asker, 'signal'>): Question {
   return {
