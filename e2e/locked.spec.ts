@@ -43,7 +43,8 @@ test('a page asks to be paid while it is locked: the user unlocks, confirms in t
     const prompt = await unlockPrompt(browser);
     expect(await prompt.text(by('prompt-origin'))).toBe(stack.shop.url);
     expect(await journal(popup)).toEqual([]);
-    await unlock(popup, PASSPHRASE);
+    await prompt.fill(by('passphrase'), PASSPHRASE);
+    await prompt.click(by('confirm'));
     const pay = await promptOf(browser, 'pay');
     expect(await browser.promptCount()).toBe(1);
     await pay.click(by('confirm'));
@@ -113,13 +114,16 @@ test('several pages wait for one unlocking, and a background that dies meanwhile
   const second = await browser.newTab(`${stack.shop.url}/blank`);
   for (const origin of [stack.shop.url, elsewhere.origin]) await grantBudget(popup, origin, 1_000);
   await lock(popup);
+  elsewhere.hostname = 'third.localhost';
+  const stranger = await browser.newTab(`${elsewhere.origin}/blank`);
 
   await startCall(page, 'sendPayment', shopInvoice(stack, 11));
   await startCall(second, 'getInfo');
   await startCall(other, 'sendPayment', shopInvoice(stack, 22));
+  await startCall(stranger, 'enable');
   const prompt = await unlockPrompt(browser);
   // One question for each site, in one window.
-  await prompt.waitFor(() => document.body.textContent?.includes('1 of 2'));
+  await prompt.waitFor(() => document.body.textContent?.includes('1 of 3'));
   const shown = () => document.querySelector('[data-testid="prompt"]')?.getAttribute('data-prompt-id');
   const id = await prompt.evaluate(shown);
   await browser.killBackground();
@@ -130,6 +134,9 @@ test('several pages wait for one unlocking, and a background that dies meanwhile
   expect(await callEnded(page)).toHaveProperty('value.preimage');
   expect(await callEnded(second)).toHaveProperty('value.node');
   expect(await callEnded(other)).toHaveProperty('value.preimage');
+  // Nobody connects a site but who knows the passphrase.
+  await confirm(browser, 'connect');
+  expect(await callEnded(stranger)).toEqual({ value: { enabled: true } });
   await browser.promptClosed();
 });
 
@@ -208,10 +215,8 @@ test('it locks in time: neither pages nor the death of the background put that o
   await promptOf(browser, 'pay');
   await shiftOpenKey(popup, 2 * MINUTE_MS);
   await browser.killBackground();
-  // As the browser does it when the minute is over.
-  await popup.evaluate(() => chrome.alarms.create('lock', { when: Date.now() }));
-  await popup.waitFor(async () => !('openKey' in (await chrome.storage.session.get('openKey'))));
   await unlockPrompt(browser);
+  expect(await openKey(popup)).toBeNull();
   expect(await isLocked(popup, id)).toBe(true);
   expect(await journal(popup)).toEqual([]);
   await unlock(popup, PASSPHRASE);
@@ -219,7 +224,7 @@ test('it locks in time: neither pages nor the death of the background put that o
   expect(await callEnded(page)).toHaveProperty('value.preimage');
 });
 
-test('past the deadline nothing goes out, be the background dead and the alarm late', async ({
+test('past the deadline nothing goes out, be the alarm late, and the alarm wakes a dead background', async ({
   browser,
   stack,
 }) => {
@@ -228,6 +233,10 @@ test('past the deadline nothing goes out, be the background dead and the alarm l
   await grantBudget(popup, stack.shop.url, 1_000);
   await shiftOpenKey(popup, 20 * MINUTE_MS);
   expect(await isLocked(popup, id)).toBe(true);
+  await browser.killBackground();
+  // As the browser does it when the time has come.
+  await popup.evaluate(() => chrome.alarms.create('lock', { when: Date.now() }));
+  await popup.waitFor(async () => !('openKey' in (await chrome.storage.session.get('openKey'))));
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
   await (await unlockPrompt(browser)).click(by('reject'));
   expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });

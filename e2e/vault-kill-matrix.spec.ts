@@ -18,13 +18,25 @@ import {
   startCommand,
 } from './extension-page';
 import { expect, test } from './fixtures';
-import { call, connectWallet, enabledPage, shopInvoice } from './steps';
+import {
+  by,
+  call,
+  callEnded,
+  confirm,
+  connectWallet,
+  enabledPage,
+  promptOf,
+  shopInvoice,
+  startCall,
+} from './steps';
 import { isLocked, keyOf, lock, setPassphrase, toSet, tryToUnlock, unlock, vaultRow } from './vault';
 
 const OLD = 'the old passphrase';
 const NEW = 'the new passphrase';
 
 const VICTIMS = ['background', 'browser'] as const;
+const UNLOCK_PROMPT = `${by('prompt')}[data-kind="unlock"]`;
+
 type Victim = (typeof VICTIMS)[number];
 
 interface Step {
@@ -119,6 +131,51 @@ for (const change of CHANGES) {
     });
   }
 }
+
+test('the background is killed as soon as it is unlocked: the page that waited is asked about and answered', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await furnish(browser, stack);
+  await setPassphrase(popup, OLD);
+  await lock(popup);
+  const page = await browser.newTab(`${stack.shop.url}/blank`);
+  await startCall(page, 'sendPayment', shopInvoice(stack, 2_000));
+  await browser.prompt(UNLOCK_PROMPT);
+  await armFailpoint(popup, 'open key changed');
+  await startCommand(popup, 'vault.unlock', { key: await keyOf(OLD) });
+  await failpointReached(popup, 'open key changed');
+  await browser.killBackground();
+  await confirm(browser, 'pay');
+  expect(await callEnded(page)).toHaveProperty('value.preimage');
+  await browser.promptClosed();
+});
+
+test('the background is killed as soon as it is locked: what was being asked is agreed to by nobody without the passphrase', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await furnish(browser, stack);
+  await setPassphrase(popup, OLD);
+  const page = await browser.newTab(`${stack.shop.url}/blank`);
+  await startCall(page, 'sendPayment', shopInvoice(stack, 2_000));
+  const promptId = await (await promptOf(browser, 'pay')).evaluate(
+    () => document.querySelector('[data-testid="prompt"]')?.getAttribute('data-prompt-id') ?? '',
+  );
+  const before = await holdings(popup);
+  await armFailpoint(popup, 'open key changed');
+  await startCommand(popup, 'vault.lock', {});
+  await failpointReached(popup, 'open key changed');
+  await browser.killBackground();
+  const agreed = await outcomeOf(popup, 'prompt.decide', { promptId, decision: { approved: true } });
+  // A question that nobody has asked again is taken away after a while.
+  expect(['WALLET_LOCKED', 'CANCELLED']).toContain('error' in agreed && agreed.error.code);
+  expect(await isLocked(popup, await connectionId(popup))).toBe(true);
+  expect(await holdings(popup)).toEqual(before);
+  await unlock(popup, OLD);
+  await confirm(browser, 'pay');
+  expect(await callEnded(page)).toHaveProperty('value.preimage');
+});
 
 interface ResetStep {
   failpoint: Failpoint;
