@@ -1,5 +1,6 @@
 /** What tests read and do in the extension's own pages: its journal, its prompts, its commands. All of it works in an open popup. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CallOutcome } from '../src/contract/page-messages';
 import type { ConnectionRow, PaymentRow } from '../src/contract/rows';
 import type { UiCall, UiMethod, UiParams } from '../src/contract/ui-commands';
 import { msatFromSats } from '../src/core/msat';
@@ -8,7 +9,7 @@ import type { QueuedPrompt } from '../src/store/prompts';
 import type { Tab } from './driver/driver';
 
 declare const chrome: {
-  runtime: { sendMessage(call: UiCall): Promise<{ result: unknown } | { error: { message: string } }> };
+  runtime: { sendMessage(call: UiCall): Promise<CallOutcome> };
   storage: {
     session: {
       get(key: string): Promise<Record<string, unknown> & { prompts?: QueuedPrompt[] }>;
@@ -32,7 +33,7 @@ export async function connectionId(page: Tab): Promise<string> {
 }
 
 /** Straight from the database, as it stands on disk. */
-function rowsOf<Row>(page: Tab, table: string): Promise<Row[]> {
+export function rowsOf<Row>(page: Tab, table: string): Promise<Row[]> {
   return page.evaluate((store) => {
     return new Promise<Row[]>((resolve, reject) => {
       const opening = indexedDB.open('fusebox');
@@ -51,10 +52,28 @@ function rowsOf<Row>(page: Tab, table: string): Promise<Row[]> {
 
 /** A command of our own pages. Throws what the background answers in place of a result. */
 export async function command<M extends UiMethod>(page: Tab, method: M, params: UiParams<M>): Promise<void> {
+  const answer = await outcomeOf(page, method, params);
+  if ('error' in answer) throw new Error(answer.error.message);
+}
+
+/** What the background answers to a command of our own pages. */
+export function outcomeOf<M extends UiMethod>(
+  page: Tab,
+  method: M,
+  params: UiParams<M>,
+): Promise<CallOutcome> {
+  return page.evaluate((call) => chrome.runtime.sendMessage(call), { method, params } as UiCall);
+}
+
+/** Sends a command and waits for no answer: there may never be one. */
+export async function startCommand<M extends UiMethod>(
+  page: Tab,
+  method: M,
+  params: UiParams<M>,
+): Promise<void> {
   await page.evaluate(
-    async (call) => {
-      const answer = await chrome.runtime.sendMessage(call);
-      if ('error' in answer) throw new Error(answer.error.message);
+    (call) => {
+      chrome.runtime.sendMessage(call).catch(() => undefined);
     },
     { method, params } as UiCall,
   );

@@ -12,7 +12,7 @@ import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
 import { createLinks } from './links';
 import { createLnurlCalls } from './lnurl-calls';
-import { createLock, type LockDeps, unlockedFor } from './lock';
+import { askedUnlocked, createLock, type LockDeps, unlockedFor } from './lock';
 import { createMessages } from './messages';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
@@ -68,8 +68,9 @@ const ASKING_AGAIN_MS = 10_000;
 export function createBackground(deps: BackgroundDeps): Background {
   const { db, vault, fetch, wakeUps, wakeAt, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
-  const prompts = createPrompts(deps);
-  const lock = createLock({ vault, wallets: deps.wallets, prompts, wakeAt, onChange: lockChanged });
+  const queue = createPrompts({ ...deps, isLocked: vault.isLocked });
+  const lock = createLock({ vault, wallets: deps.wallets, prompts: queue, wakeAt, onChange: lockChanged });
+  const prompts = askedUnlocked(lock, queue);
   const wallets = unlockedFor(lock, db, deps.wallets);
   const privateSession = createPrivateSession({ ...deps, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
@@ -89,7 +90,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const invoices = createInvoices({ db, sites, wallets, prompts });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
-  const links = createLinks({ db, prompts, payments, lnurlCalls, connections, lock });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
   const settings = createSettings(deps);
   const pageEvents = createPageEvents({ db, sites, wallets, told });
 

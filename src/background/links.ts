@@ -14,7 +14,6 @@ import { settingsOf } from '../store/settings';
 import type { Asker } from './asker';
 import type { Connections } from './connections';
 import type { LnurlCalls } from './lnurl-calls';
-import type { Lock } from './lock';
 import type { Payments } from './payments';
 import { askedBy, type Prompts } from './prompts';
 import { userRejected } from './sites';
@@ -32,7 +31,6 @@ export interface LinksDeps {
   payments: Payments;
   lnurlCalls: LnurlCalls;
   connections: Connections;
-  lock: Pick<Lock, 'opened'>;
 }
 
 /** The user's own no needs no words, and a queue that is full has no room for them. */
@@ -40,7 +38,7 @@ const SILENT = ['USER_REJECTED', 'TOO_MANY_PROMPTS'];
 const NO_WALLET = { id: '', name: '' };
 
 export function createLinks(deps: LinksDeps): Links {
-  const { db, prompts, payments, lnurlCalls, connections, lock } = deps;
+  const { db, prompts, payments, lnurlCalls, connections } = deps;
 
   /** Does what the text is for. Gives what the service that was paid shows. */
   async function open(asker: Asker, text: string): Promise<ShownAction | undefined> {
@@ -78,7 +76,6 @@ export function createLinks(deps: LinksDeps): Links {
       asker.signal,
     );
     if (!decision.approved) throw userRejected();
-    await lock.opened(asker, NO_WALLET);
     await connections.add(uri);
   }
 

@@ -4,6 +4,7 @@
  */
 import type { ConnectionRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
+import { createTurns } from '../core/turns';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import { type Vault, walletLocked } from '../vault/vault';
@@ -15,7 +16,7 @@ import type { Wallets } from './wallets';
 export interface Lock {
   isLocked(): Promise<boolean>;
   /** Resolves once the vault is open. Where it is not, the user is asked for the passphrase; throws USER_REJECTED. */
-  opened(asker: Asker, wallet: Pick<ConnectionRow, 'id' | 'name'>): Promise<void>;
+  opened(asker: Omit<Asker, 'document'>, wallet: Pick<ConnectionRow, 'id' | 'name'>): Promise<void>;
   unlock(params: UiParams<'vault.unlock'>): Promise<void>;
   lock(): Promise<void>;
   /** Takes note that the user is here. */
@@ -38,6 +39,9 @@ export interface LockDeps {
 }
 
 export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDeps): Lock {
+  /** What is asked while it is being locked is asked after that: it would be void at once. */
+  const inTurn = createTurns();
+
   /** What was known of secrets, and what was asked while they were within reach, goes. */
   async function dropAll(): Promise<void> {
     await wallets.dropAll();
@@ -45,15 +49,16 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
     onChange(await vault.isLocked());
   }
 
-  async function lock(): Promise<void> {
+  async function lockNow(): Promise<void> {
     await vault.lock();
     await wakeAt(null);
     await dropAll();
   }
 
-  async function lockIfDue(): Promise<void> {
-    if (await vault.isOverdue()) await lock();
-  }
+  const lockIfDue = () =>
+    inTurn(async () => {
+      if (await vault.isOverdue()) await lockNow();
+    });
 
   const use = async () => wakeAt(await vault.use());
 
@@ -76,7 +81,7 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
       onChange(false);
     },
 
-    lock,
+    lock: () => inTurn(lockNow),
     use,
     lockIfDue,
 
@@ -101,6 +106,18 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
 /** It is unlocked all the same, and the next time it is tried again. */
 function notRenewed(error: unknown): void {
   console.warn('Fusebox: the passphrase was not made stronger', error);
+}
+
+/** Prompts that nobody sees but who knows the passphrase: it is asked for first. What is only read may be read by anybody. */
+export function askedUnlocked(lock: Lock, prompts: Prompts): Prompts {
+  return {
+    ...prompts,
+    async ask(question, signal) {
+      const { connectionId: id, walletName: name } = question;
+      if (question.kind !== 'notice') await lock.opened({ ...question, signal }, { id, name });
+      return prompts.ask(question, signal);
+    },
+  };
 }
 
 /** Wallets for which the user is asked to unlock, where somebody asks for them. */

@@ -11,6 +11,7 @@ import { isPrivate } from '../core/origins';
 import { createTurns } from '../core/turns';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
+import { walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
 
 /** A page that asks in a loop gets refusals, not a longer queue. */
@@ -32,6 +33,8 @@ export interface PromptsDeps {
   write: (queue: QueuedPrompt[]) => Promise<void>;
   coolDowns: { read: () => Promise<CoolDowns>; write: (coolDowns: CoolDowns) => Promise<void> };
   window: PromptWindow;
+  /** While it is so, nobody agrees to anything. */
+  isLocked: () => Promise<boolean>;
   /** ms since the epoch. */
   now: () => number;
 }
@@ -42,7 +45,7 @@ export type Question = WithoutOurs<Prompt> & { requestKey: string };
 
 /** The part of a question that says who asks whom. */
 export function askedBy(
-  { requestKey, origin, shownOrigin, topOrigin, via }: Asker,
+  { requestKey, origin, shownOrigin, topOrigin, via }: Omit<Asker, 'signal' | 'document'>,
   { id, name }: Pick<ConnectionRow, 'id' | 'name'>,
 ) {
   const asker = { requestKey, origin, shownOrigin, topOrigin, ...(via ? { via } : {}) };
@@ -57,7 +60,7 @@ export interface Prompts {
    * goes away first; the prompt then goes with its last asker.
    */
   ask(question: Question, signal: AbortSignal): Promise<Answer>;
-  /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit. */
+  /** The user's answer to the prompt with this id. Throws CANCELLED where it is no longer open, INVALID_PARAMS where the answer does not fit, WALLET_LOCKED. */
   decide(promptId: string, decision: Decision): Promise<void>;
   /** True where a question of this kind and request is open, or is answered and the request has not been. */
   isAsked(requestKey: string, kind: Prompt['kind']): Promise<boolean>;
@@ -89,13 +92,13 @@ interface Stored {
   cooling: CoolDowns;
 }
 
-/** `cooling`: where these change. */
-type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T };
+/** `cooling`: where these change. `keepsWindow`: where it is not closed with the last question. */
+type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T; keepsWindow?: boolean };
 
 const NO: Answer = { approved: false };
 const YES: Answer = { approved: true };
 
-export function createPrompts({ read, write, coolDowns, window, now }: PromptsDeps): Prompts {
+export function createPrompts({ read, write, coolDowns, window, isLocked, now }: PromptsDeps): Prompts {
   /** Who waits for the answer in this life of the background, by prompt id. */
   const waiters = new Map<string, Set<Waiter>>();
   /** The requests that were told the answer in this life and have not been answered themselves yet, by prompt id. */
@@ -109,7 +112,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
     return inTurn(async () => {
       const before = stored ?? { queue: await read(), cooling: await coolDowns.read() };
       stored = before;
-      const { queue, value, cooling = before.cooling } = work(before.queue, before.cooling);
+      const { queue, value, keepsWindow, cooling = before.cooling } = work(before.queue, before.cooling);
       stored = undefined; // until all of it is written
       if (cooling !== before.cooling) await coolDowns.write(cooling);
       if (queue !== before.queue) await write(queue);
@@ -117,7 +120,7 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       const wasOpen = before.queue.some(isOpen);
       const isStillOpen = queue.some(isOpen);
       // Nobody waits for the window: where it cannot be closed, what was decided in it stands all the same.
-      if (wasOpen && !isStillOpen) void window.close().catch(() => undefined);
+      if (wasOpen && !isStillOpen && !keepsWindow) void window.close().catch(() => undefined);
       return value;
     });
   }
@@ -141,13 +144,14 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   async function answerWhere(
     matches: (prompt: Prompt) => boolean,
     answer: Answer,
-    { byUser }: { byUser: boolean },
+    { byUser, keepsWindow = false }: { byUser: boolean; keepsWindow?: boolean },
   ) {
     const answered = await change((queue, cooling) => {
       const prompts = queue.filter(isOpen).flatMap(({ prompt }) => (matches(prompt) ? [prompt] : []));
       return {
         queue: queue.map((entry) => (prompts.includes(entry.prompt) ? decided(entry, answer) : entry)),
         value: prompts.map(({ id }) => id),
+        keepsWindow,
         ...(byUser ? { cooling: cooled(cooling, prompts, answer) } : {}),
       };
     });
@@ -216,8 +220,9 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
   async function enqueue(question: Question, waiter: Waiter): Promise<QueuedPrompt> {
     const { requestKey, ...asked } = question;
     const { entry, voided } = await change((queue, cooling) => {
+      // What asks something else was let in, and asks for that no longer.
       const isOfRequest = ({ prompt, requestKeys }: QueuedPrompt) =>
-        requestKeys.includes(requestKey) && prompt.kind === asked.kind;
+        requestKeys.includes(requestKey) && (prompt.kind === asked.kind || prompt.kind === 'unlock');
       const isKept = (entry: QueuedPrompt) => isOpen(entry) || now() - (entry.decidedAt ?? 0) < UNTAKEN_MS;
       const kept = queue.filter(isKept);
       // A question is asked once, however many calls ask it at the time.
@@ -292,12 +297,14 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
 
     async decide(promptId, decision) {
       const answer = dated(decision);
+      const locked = decision.approved && (await isLocked());
       await change((queue, cooling) => {
         const entry = queue.find(({ prompt }) => prompt.id === promptId);
         if (!entry || !isOpen(entry)) {
           throw new FuseboxError('CANCELLED', 'This question is no longer open. Nothing was done.');
         }
         checkFits(entry.prompt, decision);
+        if (locked && !isOnlyRead(entry.prompt)) throw walletLocked();
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, answer) : other)),
           value: null,
@@ -344,7 +351,8 @@ export function createPrompts({ read, write, coolDowns, window, now }: PromptsDe
       }));
     },
 
-    unlocked: () => answerWhere(({ kind }) => kind === 'unlock', YES, { byUser: true }),
+    // Who was let in may be asked something next: in the same window, which closes by itself where nothing comes.
+    unlocked: () => answerWhere(({ kind }) => kind === 'unlock', YES, { byUser: true, keepsWindow: true }),
 
     async dropUnasked() {
       await change((queue) => {

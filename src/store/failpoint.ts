@@ -10,10 +10,12 @@ export type Failpoint =
   | 'request stored'
   | 'outcome heard'
   | 'outcome written'
+  | 'try counted'
   | 'before rekeying'
   | 'after rekeying'
   | 'before reset'
-  | 'after reset';
+  | 'after reset'
+  | 'open key changed';
 
 // Without the polyfill, which refuses to be loaded outside of a browser: the unit tests import the money code.
 declare const chrome: {

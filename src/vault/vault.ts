@@ -106,6 +106,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
       if (wait > 0) throw tooManyTries(wait);
       await db.vault.put({ ...current, wrong: { count: current.wrong.count + 1, at: now() } });
     });
+    if (__FAILPOINTS__) await failpoint('try counted');
     let key: Uint8Array;
     try {
       if (proof === null) throw new Error('no passphrase was entered');
@@ -156,6 +157,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
       if (row?.kind !== 'passphrase') return;
       const key = await proven(row, proof);
       await inTurn(() => keepOpen(row.keyId, bytesToHex(key)));
+      if (__FAILPOINTS__) await failpoint('open key changed');
       key.fill(0);
     },
 
@@ -167,7 +169,10 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
         return open && isVaultOpen(row, open, now()) ? keepOpen(open.keyId, open.key) : null;
       }),
 
-    lock: () => inTurn(() => openKeys.write(null)),
+    async lock() {
+      await inTurn(() => openKeys.write(null));
+      if (__FAILPOINTS__) await failpoint('open key changed');
+    },
 
     async prove(proof) {
       const row = await rowNow();
@@ -200,6 +205,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
         if (wrapping) await keepOpen(row.keyId, bytesToHex(fresh));
         else await openKeys.write(null);
       });
+      if (__FAILPOINTS__) await failpoint('open key changed');
       old.fill(0);
       fresh.fill(0);
     },
@@ -216,6 +222,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
       });
       if (__FAILPOINTS__) await failpoint('after reset');
       await inTurn(() => openKeys.write(null));
+      if (__FAILPOINTS__) await failpoint('open key changed');
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Asker, AskingDocument } from '../../src/background/asker';
 import { createKeepAlive } from '../../src/background/keep-alive';
-import { createLock, type Lock, unlockedFor } from '../../src/background/lock';
+import { askedUnlocked, createLock, type Lock, unlockedFor } from '../../src/background/lock';
 import { createPayments, type Payments } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
@@ -57,18 +57,19 @@ export function beginLife(options: LifeOptions): Life {
   const { databaseName, desk, now = Date.now, writes = Number.POSITIVE_INFINITY } = options;
   const db = new Database(databaseName);
   stopAfter(db, writes, options.onLastWrite ?? (() => undefined));
-  const prompts = desk.start();
   const vault = vaultOf(db, options.openKeys ?? new OpenKeys(), now);
+  const queue = desk.start(vault.isLocked);
   const closed = createWallets(db, vault, openSocket);
   const lock = createLock({
     vault,
     wallets: closed,
-    prompts,
+    prompts: queue,
     wakeAt: async (deadline) => {
       life.wakesAt = deadline;
     },
     onChange: () => undefined,
   });
+  const prompts = askedUnlocked(lock, queue);
   const wallets = unlockedFor(lock, db, closed);
   const life: Life = {
     db,

@@ -47,7 +47,7 @@ function capabilitiesOf(
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
-    links: createLinks({ db, prompts, payments, lnurlCalls, connections, lock }),
+    links: createLinks({ db, prompts, payments, lnurlCalls, connections }),
     pageEvents: createPageEvents({
       db,
       sites,

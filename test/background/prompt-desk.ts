@@ -25,7 +25,7 @@ export class PromptDesk {
   };
 
   /** The prompts of a background that starts now. Called again, of the next one over the same storage. */
-  start(): Prompts {
+  start(isLocked = async () => false): Prompts {
     return createPrompts({
       // As storage does it: what is read and what is kept are copies.
       read: async () => structuredClone(this.queue),
@@ -37,6 +37,7 @@ export class PromptDesk {
         },
       },
       window: this.window,
+      isLocked,
       now: () => this.now,
     });
   }
