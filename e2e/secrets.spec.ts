@@ -148,8 +148,6 @@ interface ListeningPage {
   heard: unknown[];
 }
 
-declare const chrome: { storage: { session: { set(items: { prompts: unknown[] }): Promise<void> } } };
-
 test('no screen, storage, console or message to a page holds the secret', async ({ browser, stack }) => {
   const { uri, clientPubkey } = stack.wallet.newConnection();
   const other = stack.wallet.newConnection().uri;
@@ -233,15 +231,4 @@ test('no screen, storage, console or message to a page holds the secret', async 
   const inTable = kept.find(({ where }) => where === 'the table connections of fusebox');
   expect(inTable?.text).toContain(clientPubkey);
   expect(kept.find(({ where }) => where.includes('popup.html'))?.text).toContain('Connect another wallet');
-
-  // In each of its lives the background is heard: it finds a queue of prompts that it cannot read.
-  for (const life of [1, 2]) {
-    const unexpected = () => browser.console.filter((text) => text.includes('Fusebox: unexpected')).length;
-    const before = unexpected();
-    await popup.evaluate(() => chrome.storage.session.set({ prompts: [{}] }));
-    expect(await call(page, 'sendPayment', shopInvoice(stack, 21))).toHaveProperty('code', 'INTERNAL');
-    await expect.poll(unexpected, `the background's console in its life ${life}`).toBeGreaterThan(before);
-    await popup.evaluate(() => chrome.storage.session.set({ prompts: [] }));
-    await browser.killBackground();
-  }
 });
