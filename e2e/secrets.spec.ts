@@ -16,6 +16,7 @@ import { everythingSeen, expectHygiene, expectNone, secretsOf } from './hygiene'
 import { copyProfile, type Scan, scanProfile } from './profile/scan';
 import type { Wanted } from './profile/spellings';
 import { by, call, callEnded, enabledPage, promptOf, shopInvoice, startCall } from './steps';
+import { keyOf, openKey, vaultRow } from './vault';
 
 /** What a run of real use leaves to be looked for. */
 interface Traces {
@@ -117,6 +118,48 @@ async function expectNothingTold(
   }
 }
 
+const PASSPHRASE = 'a wire behind old glass';
+const FOR_BACKUPS = 'seven lamps for the river';
+const LEFT = 'words that nobody has sent';
+
+/** The passphrase is set, entered wrongly and rightly, a backup is made, and one is left in a field in which it can be read. */
+async function usePassphrase(browser: BrowserDriver, popup: Tab): Promise<Wanted[]> {
+  const safety = await browser.newTab(browser.extensionUrl('src/popup/safety.html'));
+  await safety.fill(by('new-passphrase'), PASSPHRASE);
+  await safety.fill(by('new-passphrase-again'), PASSPHRASE);
+  await safety.click(by('set-passphrase'));
+  await safety.visible(by('old-passphrase'));
+  await safety.fill(by('backup-proof'), PASSPHRASE);
+  await safety.fill(by('backup-passphrase'), FOR_BACKUPS);
+  await safety.fill(by('backup-passphrase-again'), FOR_BACKUPS);
+  await safety.click(by('make-backup'));
+  await safety.visible(by('backup-made'));
+
+  await popup.click(by('lock-now'));
+  await popup.fill(by('passphrase'), `${PASSPHRASE}?`);
+  await popup.click(by('unlock'));
+  await popup.visible(by('error'));
+  await popup.fill(by('passphrase'), PASSPHRASE);
+  await popup.click(by('unlock'));
+  await popup.visible(by('wallet-balance'));
+
+  await safety.visible(by('new-passphrase'));
+  await safety.click('[aria-label="Show: New passphrase"]');
+  await safety.fill(by('new-passphrase'), LEFT);
+
+  const row = await vaultRow(popup);
+  const key = (await openKey(popup))?.key ?? '';
+  if (row?.kind !== 'passphrase' || key === '') throw new Error('The vault has no passphrase, or is locked.');
+  const wrappingKey = await keyOf(PASSPHRASE, row.scrypt.salt);
+  return [
+    { name: 'the passphrase', value: PASSPHRASE },
+    { name: 'the passphrase of the backup', value: FOR_BACKUPS },
+    { name: 'what was left in a field', value: LEFT },
+    { name: 'the key made of the passphrase', value: Buffer.from(wrappingKey, 'hex') },
+    { name: 'the vault key', value: Buffer.from(key, 'hex') },
+  ];
+}
+
 test('a copied profile does not tell the secret: of a browser that runs, that was closed, that was killed', async ({
   browser,
   stack,
@@ -139,6 +182,27 @@ test('a copied profile does not tell the secret: of a browser that runs, that wa
   await browser.relaunch();
   const page = await browser.newTab(`${stack.shop.url}/blank`);
   expect(await call(page, 'sendPayment', shopInvoice(stack, 30))).toHaveProperty('value.preimage');
+  await browser.killBrowser();
+  await expectNothingTold(browser, profileDir, traces);
+  await browser.relaunch();
+});
+
+test('with a passphrase set, it does not tell the passphrase either, nor any key', async ({
+  browser,
+  stack,
+  profileDir,
+}) => {
+  const { secrets, controls } = await useForReal(browser, stack);
+  const popup = await browser.popup();
+  const traces = { controls, secrets: [...secrets, ...(await usePassphrase(browser, popup))] };
+  await expectNothingTold(browser, profileDir, traces);
+  await browser.quit();
+  await expectNothingTold(browser, profileDir, traces);
+  await browser.relaunch();
+  const again = await browser.popup();
+  await again.fill(by('passphrase'), PASSPHRASE);
+  await again.click(by('unlock'));
+  await again.visible(by('wallet-balance'));
   await browser.killBrowser();
   await expectNothingTold(browser, profileDir, traces);
   await browser.relaunch();

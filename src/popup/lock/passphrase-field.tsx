@@ -13,8 +13,12 @@ interface PassphraseFieldProps {
   describedBy?: string;
 }
 
-const SHOWN = { type: 'text' } as const;
-const HIDDEN = { type: 'password' } as const;
+/** What a text field holds, browsers keep in the files of their sessions, unless it is told not to complete. */
+const SHOWN = { type: 'text', autocomplete: 'off' } as const;
+const HIDDEN = {
+  current: { type: 'password', autocomplete: 'current-password' },
+  new: { type: 'password', autocomplete: 'new-password' },
+} as const;
 
 /** A field for a passphrase, with the way to see what one types. */
 export function PassphraseField(props: PassphraseFieldProps) {
@@ -28,8 +32,7 @@ export function PassphraseField(props: PassphraseFieldProps) {
           ref={field}
           id={id}
           class="input"
-          {...(shown ? SHOWN : HIDDEN)}
-          autocomplete={`${kind}-password`}
+          {...(shown ? SHOWN : HIDDEN[kind])}
           autocapitalize="off"
           spellcheck={false}
           maxLength={1000}
