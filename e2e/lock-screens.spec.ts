@@ -205,7 +205,7 @@ test('who has forgotten the passphrase starts anew, and keeps the journal', asyn
   await popup.visible(by('locked'));
   await popup.click(by('reset-really'));
   await popup.visible(by('uri-input'));
-  expect(await screenOf(popup)).toContain('Before the reset');
+  await popup.waitFor(() => document.body.innerText.includes('Before the reset'));
   expect(await journal(popup)).toEqual(before);
   expect(await call(page, 'getInfo')).toMatchObject({ code: 'NOT_ENABLED' });
 });
