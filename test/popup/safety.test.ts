@@ -1,8 +1,8 @@
 /** The words and names of the page of passphrase and backup. */
 import { expect, it, test } from 'vitest';
 import { backupName } from '../../src/popup/safety/download';
-import { countText } from '../../src/popup/text/counts';
 import { locksAfterText, locksWhenText } from '../../src/popup/text/locks-after';
+import { newHereText } from '../../src/popup/text/restored';
 
 test("a backup is named by the day of the user's own calendar", () => {
   expect(backupName(new Date(2026, 0, 5, 23, 59))).toBe('fusebox-2026-01-05.backup');
@@ -10,11 +10,11 @@ test("a backup is named by the day of the user's own calendar", () => {
 });
 
 it.each([
-  [0, 'no sites'],
-  [1, '1 site'],
-  [1204, '1,204 sites'],
-])('%d → %s', (count, text) => {
-  expect(countText(count, 'site')).toBe(text);
+  [{ wallets: 0, sites: 0, payments: 0 }, null],
+  [{ wallets: 1, sites: 0, payments: 0 }, '1 wallet'],
+  [{ wallets: 2, sites: 1, payments: 1204 }, '2 wallets, 1 site, 1,204 payments'],
+])('%j → %s', (counts, text) => {
+  expect(newHereText(counts)).toBe(text);
 });
 
 it.each([

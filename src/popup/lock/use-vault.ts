@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { VaultRow } from '../../contract/rows';
-import { isVaultOpen, type OpenKey } from '../../core/lock';
+import type { OpenKey } from '../../core/lock';
 import { watchOpenKey } from '../../store/open-key';
 import { db } from '../database';
 import { useLive } from '../use-live';
+import { type SeenVault, seenNext } from './seen-vault';
 
 /** The vault as the screens know it. `row`: none before the first wallet is connected. */
 export interface VaultState {
@@ -13,14 +14,12 @@ export interface VaultState {
 
 /** How often the deadline is looked at, in ms. */
 const LOOK_EVERY_MS = 1_000;
-/** Another passphrase is another key: for a moment, in ms, the row is of the new key and the open one still the old. That is no lock. */
-const CHANGING_MS = 300;
 
 /** Whether the vault is open, followed live: unlocked or locked elsewhere, or by its deadline. Undefined until first read. */
 export function useVault(): VaultState | undefined {
   const read = useLive(async () => ({ row: await db.vault.get('vault') }), '');
   const [open, setOpen] = useState<Omit<OpenKey, 'key'> | null>();
-  const [isOpen, setIsOpen] = useState<boolean>();
+  const [seen, setSeen] = useState<SeenVault>();
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -30,16 +29,24 @@ export function useVault(): VaultState | undefined {
 
   useEffect(() => {
     if (read === undefined || open === undefined) return;
-    const isOpenNow = () => isVaultOpen(read.row, open, Date.now());
-    const look = () => setIsOpen(isOpenNow());
-    const first = setTimeout(look, CHANGING_MS);
+    const look = () =>
+      setSeen((before) => {
+        const next = seenNext(before, read.row, open, Date.now());
+        return isSame(before, next) ? before : next;
+      });
+    look();
     const timer = setInterval(look, LOOK_EVERY_MS);
-    setIsOpen((before) => (before === undefined || isOpenNow() ? isOpenNow() : before));
-    return () => {
-      clearTimeout(first);
-      clearInterval(timer);
-    };
+    return () => clearInterval(timer);
   }, [read, open]);
 
-  return read === undefined || isOpen === undefined ? undefined : { row: read.row, isOpen };
+  return read === undefined || seen === undefined ? undefined : { row: read.row, isOpen: seen.isOpen };
+}
+
+/** What is the same is not drawn again. */
+function isSame(before: SeenVault | undefined, next: SeenVault): boolean {
+  return (
+    before?.isOpen === next.isOpen &&
+    before.keyId === next.keyId &&
+    before.changingSince === next.changingSince
+  );
 }

@@ -74,6 +74,7 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
           own windows only, never in a page.
         </li>
         <li>It allows the site nothing new: what its budget does not let pass, you are asked about next.</li>
+        <li>If you have forgotten it, open Fusebox from the toolbar.</li>
       </ul>
       <Details prompt={prompt} draft={draft} />
     </PromptForm>

@@ -19,11 +19,11 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
   const old = useRef<HTMLInputElement>(null);
   const fresh = useNewPassphrase();
   const { busy, error, run } = useAction();
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState<{ isSet: boolean; words: string } | null>(null);
   const isSet = row?.kind === 'passphrase';
   const wait = useTriesWait(row, busy);
 
-  async function act(work: () => Promise<unknown>, whenDone: string) {
+  async function act(work: () => Promise<unknown>, whenDone: { isSet: boolean; words: string }) {
     setDone(null);
     if (!(await run(work))) return;
     if (old.current) old.current.value = '';
@@ -37,14 +37,23 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
         const proof = await proofOf(row, entered(old.current));
         await command('vault.setPassphrase', { proof, wrapping: await freshKeyFrom(passphrase) });
       },
-      isSet ? 'The passphrase was changed.' : 'The passphrase is set. Fusebox asks for it from now on.',
+      {
+        isSet: true,
+        words: isSet
+          ? 'The passphrase was changed.'
+          : 'The passphrase is set. Fusebox asks for it from now on.',
+      },
     );
   const remove = (from: PassphraseRow) =>
-    act(async () => {
-      const passphrase = entered(old.current);
-      if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', 'Enter the current passphrase first.');
-      await command('vault.removePassphrase', { proof: await keyFrom(passphrase, from.scrypt) });
-    }, 'The passphrase was removed. Fusebox does not lock any more.');
+    act(
+      async () => {
+        const passphrase = entered(old.current);
+        if (passphrase === '')
+          throw new FuseboxError('INVALID_PARAMS', 'Enter the current passphrase first.');
+        await command('vault.removePassphrase', { proof: await keyFrom(passphrase, from.scrypt) });
+      },
+      { isSet: false, words: 'The passphrase was removed. Fusebox does not lock any more.' },
+    );
 
   return (
     <Section title="Passphrase">
@@ -107,7 +116,8 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
         </div>
         {isSet && <p class="soft small">To remove it, enter the current one only.</p>}
         <Progress text={busy ? 'Sealing your secrets anew. This takes a second or two.' : null} />
-        <Done message={done} testId="passphrase-done" />
+        {/* What was done elsewhere since, a reset for one, makes it untrue. */}
+        <Done message={done?.isSet === isSet ? done.words : null} testId="passphrase-done" />
       </form>
     </Section>
   );

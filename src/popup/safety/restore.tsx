@@ -4,7 +4,7 @@ import type { RestoreMode, WorkerCalls } from '../../contract/worker-calls';
 import { command } from '../commands';
 import { inWorker } from '../in-worker';
 import { PassphraseField } from '../lock/passphrase-field';
-import { countText } from '../text/counts';
+import { newHereText } from '../text/restored';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
@@ -43,12 +43,13 @@ export function RestoreSection() {
   async function restore({ key, secrets }: WorkerCalls['readBackup']['result']) {
     await run(async () => {
       const resealed = await command('backup.reseal', { key, secrets });
-      const { wallets, sites, payments } = await inWorker('restore', { mode, ...resealed });
+      const counts = await inWorker('restore', { mode, ...resealed });
       forget();
       if (fileField.current) fileField.current.value = '';
       await command('backup.restored', {});
+      const newHere = newHereText(counts);
       setRestored(
-        `Restored: ${countText(wallets, 'wallet')}, ${countText(sites, 'site')}, ${countText(payments, 'payment')}.`,
+        newHere === null ? 'Restored. Nothing in it was new here.' : `Restored. New here: ${newHere}.`,
       );
     });
   }
