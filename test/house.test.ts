@@ -25,6 +25,7 @@ describe('a breach is seen', () => {
     'src/popup/page.tsx': '',
     'src/popup/database.ts': '',
     'src/background/router.ts': '',
+    'src/worker/derive.ts': '',
     'src/vault/vault.ts': '',
     'src/store/payments.ts': '',
     'src/nwc/client.ts': '',
@@ -54,6 +55,7 @@ describe('a breach is seen', () => {
     ],
     ['src/popup/a.ts', `import type { X } from '../vault/vault';`, 'popup may not import vault'],
     ['src/popup/a.ts', `import { x } from '../nwc/client';`, 'popup may not import nwc'],
+    ['src/background/a.ts', `import { x } from '../worker/derive';`, 'background may not import worker'],
     [
       'src/core/a.ts',
       `import { x } from '../../dev/stack';`,

@@ -13,7 +13,7 @@ export const DATABASE_VERSION = 5;
 /** What a wallet, a page or a service wrote has limits where it comes in. These only keep out what never came in. */
 const text = v.pipe(v.string(), v.maxLength(1_000));
 const longText = v.pipe(v.string(), v.maxLength(10_000_000));
-const texts = v.pipe(v.array(longText), v.maxLength(10_000));
+const texts = v.pipe(v.array(longText), v.maxLength(1_000_000));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
@@ -98,7 +98,7 @@ const PAYMENT = v.pipe(
     /** Also what stands for one in a private window. */
     origin: text,
     connectionId: id,
-    requestKey: text,
+    requestKey: longText,
     approvedBy: v.picklist(['budget', 'prompt']),
     amount,
     feeReserve: amount,

@@ -138,8 +138,9 @@ function connectionOf(
 }
 
 /**
- * The payments that are to be written. Those of a wallet that was connected again are its own under the old id as under the new one, or a budget
- * would not count them; and what is undecided belongs to the connection that asked for it, which alone can tell what became of it.
+ * The payments that are to be written. A payment belongs to the connection whose key signed its request, and what the backup has under an id belongs to what that
+ * connection is here: a wallet that was disconnected and connected again under another id would be asked for its payments in vain, and its sites'
+ * budgets would not count them.
  */
 function journalOf(
   here: readonly PaymentRow[],
@@ -149,14 +150,14 @@ function journalOf(
 ): PaymentRow[] {
   const byKey = new Map(connections.map(({ clientPubkey, id }) => [clientPubkey, id]));
   const placed = (row: PaymentRow): PaymentRow => {
-    const asker = row.state === 'dispatched' || row.state === 'open' ? row.request?.pubkey : undefined;
-    const connectionId = byKey.get(asker ?? '') ?? places.get(row.connectionId)?.toId ?? row.connectionId;
+    const signer = byKey.get(row.request?.pubkey ?? '');
+    const connectionId = signer ?? places.get(row.connectionId)?.toId ?? row.connectionId;
     return connectionId === row.connectionId ? row : { ...row, connectionId };
   };
-  const moved = here.map(placed);
-  const rows = new Map(moved.filter((row, at) => row !== here[at]).map((row) => [row.id, row]));
-  for (const row of unitedJournal(moved, content.payments.map(placed))) rows.set(row.id, row);
-  return [...rows.values()];
+  const before = new Map(here.map((row) => [row.id, row]));
+  const after = new Map(before);
+  for (const row of unitedJournal(here, content.payments)) after.set(row.id, row);
+  return Array.from(after.values(), placed).filter((row) => row !== before.get(row.id));
 }
 
 function isSame(a: Places, b: Places): boolean {

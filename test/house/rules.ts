@@ -20,8 +20,14 @@ const ROOMS = [
 /** They run in every frame of every page, so they carry no library and share only types. */
 const WEIGHTLESS = ['inpage', 'content'];
 
-/** Downward imports that are forbidden all the same: the popup acts by commands only, and sees no secret and no relay. */
-const CLOSED = new Map([['popup', ['background', 'worker', 'vault', 'nwc']]]);
+/**
+ * Downward imports that are forbidden all the same: the popup acts by commands only, and sees no secret and no relay; and the background carries nothing of what
+ * pages have done in their worker.
+ */
+const CLOSED = new Map([
+  ['popup', ['background', 'worker', 'vault', 'nwc']],
+  ['background', ['worker']],
+]);
 
 /** They know nothing of extensions, so that they run and are tested in plain Node. */
 const PURE = ['nwc', 'lightning', 'core', 'contract'];

@@ -273,8 +273,14 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
         }
         told.close();
 
+        // What a wallet was asked for is under its id, whatever that was when it was asked.
+        const byKey = new Map((await db.connections.toArray()).map((row) => [row.clientPubkey, row.id]));
+        for (const { request, connectionId } of rows) {
+          expect(byKey.get(request?.pubkey ?? '') ?? connectionId).toBe(connectionId);
+        }
+
         // A blocked origin has no site, and a site has a wallet.
-        const wallets = await db.connections.toCollection().primaryKeys();
+        const wallets = [...byKey.values()];
         const blocked = await db.blocked.toCollection().primaryKeys();
         for (const { origin, connectionId } of await db.sites.toArray()) {
           expect(blocked).not.toContain(origin);

@@ -82,14 +82,19 @@ describe('a wallet that is here by the same secret', () => {
   });
 });
 
-test('what is undecided goes to the wallet that asked for it', async () => {
-  const from = await connectedTo({ id: 'a', secret: 'x' });
-  const to = newProfile();
-  const request = requestOf('1', hexOf('client x'));
-  await to.db.payments.add(paymentRow('1', { connectionId: 'long gone', request }));
-  await to.restore(await from.backUp(), 'merge');
-  expect(await to.db.payments.get('payment 1')).toMatchObject({ state: 'open', connectionId: 'a', request });
-});
+test.each(['open', 'settled'] as const)(
+  'a payment that is %s comes under the wallet whose key signed it',
+  async (state) => {
+    const from = await connectedTo({ id: 'a', secret: 'x' });
+    await from.db.sites.add(siteRow(SHOP, 'a'));
+    const to = newProfile();
+    const request = requestOf('1', hexOf('client x'));
+    await to.db.payments.add(paymentRow('1', { state, connectionId: 'long gone', request }));
+    await to.restore(await from.backUp(), 'merge');
+    expect(await to.db.payments.get('payment 1')).toMatchObject({ state, connectionId: 'a', request });
+    expect(await leftOf(to, SHOP)).toBe(10_000_000 - 1_010_000);
+  },
+);
 
 describe('merged', () => {
   test('what is here wins, and what is missing is added', async () => {

@@ -1,10 +1,12 @@
 /** What was backed up is what is restored. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { RestoreMode } from '../../src/contract/worker-calls';
 import { msat } from '../../src/core/msat';
 import { PRIVATE } from '../../src/core/origins';
+import { Database } from '../../src/store/database';
 import { DATABASE_VERSION } from '../../src/worker/backup-content';
 import { emptyDatabase } from '../store/empty-database';
+import { writeVersion1 } from '../store/fixtures/version-1';
 import { NOON } from '../store/payment-rows';
 import { newProfile, PASSPHRASE } from './profile';
 import { connectionRow, hashOf, hexOf, paymentRow, proofOf, requestOf, sealedRow, siteRow } from './rows';
@@ -134,6 +136,19 @@ test('the rows are those of the database as it is today', async () => {
   const db = emptyDatabase();
   await db.open();
   expect(DATABASE_VERSION).toBe(db.verno);
+});
+
+test('what version 1 of the database wrote can be backed up', async () => {
+  const { name } = emptyDatabase();
+  await writeVersion1(name);
+  const db = new Database(name);
+  onTestFinished(() => db.close());
+  const to = newProfile(emptyDatabase(), { now: Date.UTC(2027, 0) });
+  await to.restore(await newProfile(db).backUp(), 'replace');
+  const sent = await db.payments.where('state').notEqual('reserved').toArray();
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+  expect((await to.rows()).payments.sort(byId)).toEqual(sent.sort(byId));
+  expect((await to.rows()).sites).toEqual(await db.sites.toArray());
 });
 
 test('a wallet that was connected while the backup was made stops it', async () => {
