@@ -22,7 +22,7 @@ export type RestoreMode = 'merge' | 'replace';
 export interface WorkerCalls {
   /** scrypt, about half a second: 32 bytes in hex. The passphrase is brought into NFKC first. */
   derive: { params: { passphrase: string; scrypt: ScryptParams }; result: string };
-  /** The file. `secrets` as `backup.secrets` gave them for this key. */
+  /** The file. `secrets` as `backup.secrets` gave them for this key. Throws CANCELLED where a wallet was connected since. */
   makeBackup: {
     params: { key: string; scrypt: ScryptParams; secrets: ConnectionSecrets[] };
     result: Blob;
@@ -34,7 +34,7 @@ export interface WorkerCalls {
   };
   /**
    * Restores what was read, in one transaction. `keyId` and `secrets` as `backup.reseal` gave them. Throws CANCELLED where the vault or the connections have
-   * changed since, and nothing is changed then.
+   * changed since, and nothing is changed then: the backup is to be read again. The result: how many there are now that were not here before.
    */
   restore: {
     params: { mode: RestoreMode; keyId: string; secrets: ConnectionSecrets[] };

@@ -1,4 +1,5 @@
 /** What private windows leave in the database. */
+import type { PaymentRow } from '../contract/rows';
 import { isPrivate, PRIVATE } from '../core/origins';
 import type { Database } from './database';
 
@@ -14,9 +15,17 @@ export async function forgetPrivateSites(db: Database): Promise<void> {
     .filter(
       ({ lnurl, keysend }) => !!(lnurl?.successAction ?? lnurl?.verify) || (keysend?.records.length ?? 0) > 0,
     )
-    .modify((row) => {
-      // Where the service tells of a payment names it, too: what the wallet has not told by then, it has to tell.
-      if (row.lnurl) row.lnurl = { successAction: null };
-      if (row.keysend) row.keysend.records = [];
+    .modify((row, place) => {
+      place.value = withoutWords(row);
     });
+}
+
+/** The payment without what a site or a service has said along with it. */
+export function withoutWords(row: PaymentRow): PaymentRow {
+  return {
+    ...row,
+    // Where the service tells of a payment names it, too: what the wallet has not told by then, it has to tell.
+    ...(row.lnurl ? { lnurl: { successAction: null } } : {}),
+    ...(row.keysend ? { keysend: { ...row.keysend, records: [] } } : {}),
+  };
 }

@@ -1,0 +1,238 @@
+/** What is in a backup: the rows of a database, as JSON. Whoever knows the passphrase can have written it, so all of it is checked. */
+import * as v from 'valibot';
+import { isMsat, type Msat } from '../contract/amounts';
+import { ERROR_CODES, FuseboxError } from '../contract/errors';
+import { PAYMENT_STATES, PERIODS, PERMISSIONS } from '../contract/rows';
+import { CONNECTION_SECRETS } from '../contract/sealed-texts';
+import { preimageFits } from '../lightning/preimage';
+import { invalidBackup, tooMuch } from './backup-file';
+
+/** The version of the database whose rows these are: of store/database. */
+export const DATABASE_VERSION = 5;
+
+/** What a wallet, a page or a service wrote has limits where it comes in. These only keep out what never came in. */
+const text = v.pipe(v.string(), v.maxLength(1_000));
+const longText = v.pipe(v.string(), v.maxLength(10_000_000));
+const texts = v.pipe(v.array(longText), v.maxLength(10_000));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const amount = v.custom<Msat>(isMsat, 'an amount in msat');
+/** ms since the epoch. */
+const time = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** As somebody else wrote it. */
+const foreignTime = v.pipe(v.number(), v.finite());
+/** The origin of a web page. What stands for one in a private window is none. */
+const origin = v.pipe(
+  text,
+  v.check(
+    (written) => /^https?:/.test(written) && URL.canParse(written) && new URL(written).origin === written,
+  ),
+);
+
+const CONNECTION = v.strictObject({
+  ...CONNECTION_SECRETS.entries,
+  name: text,
+  walletPubkey: hash,
+  nodePubkey: v.nullable(text),
+  clientPubkey: hash,
+  relays: v.pipe(v.array(text), v.maxLength(100)),
+  info: v.strictObject({
+    methods: v.nullable(texts),
+    notifications: texts,
+    encryption: v.picklist(['nip44_v2', 'nip04']),
+    version: v.nullable(text),
+    at: foreignTime,
+  }),
+  network: v.nullable(text),
+  lud16: v.nullable(longText),
+  balance: v.nullable(v.strictObject({ amount, at: time })),
+  budget: v.nullable(
+    v.strictObject({
+      used: amount,
+      total: amount,
+      renewsAt: v.nullable(foreignTime),
+      period: v.nullable(longText),
+      at: time,
+    }),
+  ),
+  lookupTellsOutgoing: v.exactOptional(v.literal(true)),
+  heardUntil: v.exactOptional(v.record(text, foreignTime)),
+  createdAt: time,
+});
+
+const SITE = v.strictObject({
+  origin,
+  connectionId: id,
+  permissions: v.pipe(v.array(v.picklist(PERMISSIONS)), v.maxLength(PERMISSIONS.length)),
+  budget: v.nullable(
+    v.strictObject({
+      amount,
+      period: v.picklist(PERIODS),
+      largest: v.nullable(amount),
+      perMinute: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+      expiresAt: v.nullable(time),
+      since: time,
+    }),
+  ),
+  createdAt: time,
+});
+
+const SETTINGS = v.strictObject({
+  appearsOn: v.picklist(['everywhere', 'chosen']),
+  takesWebln: v.boolean(),
+  opensLinks: v.boolean(),
+  locksAfter: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_080))),
+});
+
+const SUCCESS_ACTION = v.variant('tag', [
+  v.strictObject({ tag: v.literal('message'), message: longText }),
+  v.strictObject({ tag: v.literal('url'), description: longText, url: longText }),
+  v.strictObject({ tag: v.literal('aes'), description: longText, ciphertext: longText, iv: text }),
+]);
+
+const PAYMENT = v.pipe(
+  v.strictObject({
+    id,
+    paymentHash: hash,
+    state: v.picklist(PAYMENT_STATES),
+    /** Also what stands for one in a private window. */
+    origin: text,
+    connectionId: id,
+    requestKey: text,
+    approvedBy: v.picklist(['budget', 'prompt']),
+    amount,
+    feeReserve: amount,
+    invoice: v.nullable(longText),
+    keysend: v.exactOptional(
+      v.strictObject({
+        preimage: hash,
+        records: v.pipe(
+          v.array(v.strictObject({ type: v.pipe(v.number(), v.safeInteger()), value: longText })),
+          v.maxLength(1_000),
+        ),
+      }),
+    ),
+    lnurl: v.exactOptional(
+      v.strictObject({ successAction: v.nullable(SUCCESS_ACTION), verify: v.exactOptional(longText) }),
+    ),
+    description: longText,
+    payee: text,
+    createdAt: time,
+    request: v.exactOptional(
+      v.strictObject({
+        id: hash,
+        pubkey: hash,
+        created_at: foreignTime,
+        kind: v.pipe(v.number(), v.safeInteger()),
+        tags: v.pipe(v.array(v.pipe(v.array(text), v.maxLength(100))), v.maxLength(100)),
+        content: longText,
+        sig: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
+      }),
+    ),
+    underWayAt: v.exactOptional(time),
+    endedAt: v.exactOptional(time),
+    settledBy: v.exactOptional(v.picklist(['wallet', 'records', 'user'])),
+    preimage: v.exactOptional(hash),
+    feesPaid: v.exactOptional(v.nullable(amount)),
+    failure: v.exactOptional(
+      v.strictObject({
+        code: v.picklist(ERROR_CODES),
+        message: longText,
+        details: v.exactOptional(longText),
+        paymentHash: v.exactOptional(text),
+        walletCode: v.exactOptional(text),
+      }),
+    ),
+  }),
+  // What is reserved was not sent: there is nothing to remember of it.
+  v.check(({ state }) => state !== 'reserved'),
+  v.check(({ preimage, paymentHash }) => preimage === undefined || preimageFits(preimage, paymentHash)),
+);
+
+/** Rows of a table, no two of which have the same key. */
+const rowsOf = <S extends v.GenericSchema>(
+  row: S,
+  most: number,
+  ...keys: ((row: v.InferOutput<S>) => string)[]
+) =>
+  v.pipe(
+    v.array(row),
+    v.maxLength(most),
+    v.check((rows) => keys.every((key) => new Set(rows.map(key)).size === rows.length)),
+  );
+
+export const CONTENT = v.strictObject({
+  madeAt: time,
+  databaseVersion: v.literal(DATABASE_VERSION),
+  connections: rowsOf(
+    CONNECTION,
+    10_000, // as many as `backup.reseal` takes
+    (row) => row.id,
+    (row) => row.clientPubkey,
+  ),
+  sites: rowsOf(SITE, 100_000, (row) => `${row.origin} ${row.connectionId}`),
+  blocked: rowsOf(v.strictObject({ origin, at: time }), 100_000, (row) => row.origin),
+  holdInvoices: rowsOf(
+    v.strictObject({ paymentHash: hash, origin, connectionId: id }),
+    1_000_000,
+    (row) => row.paymentHash,
+  ),
+  /** null while everything was as it came. */
+  settings: v.nullable(SETTINGS),
+  chosenSites: rowsOf(v.strictObject({ origin, at: time }), 100_000, (row) => row.origin),
+  payments: rowsOf(PAYMENT, 1_000_000, (row) => row.id),
+});
+
+/** The secrets of connections are sealed under the backup's key. */
+export type BackupContent = v.InferOutput<typeof CONTENT>;
+export type BackupConnection = BackupContent['connections'][number];
+
+/** Throws INTERNAL where it could not be read again. */
+export function contentInBytes(content: BackupContent): Uint8Array {
+  const bytes = new TextEncoder().encode(inText(content));
+  try {
+    contentIn(bytes);
+  } catch (cause) {
+    throw new FuseboxError(
+      'INTERNAL',
+      'Something in Fusebox is not as it should be, so no backup was made. Report it, please.',
+      { cause },
+    );
+  }
+  return bytes;
+}
+
+/** Throws INVALID_BACKUP where it is not what this version of Fusebox writes. */
+export function contentIn(bytes: Uint8Array): BackupContent {
+  const value = valueIn(bytes);
+  const { databaseVersion } = v.is(v.looseObject({ databaseVersion: v.number() }), value)
+    ? value
+    : { databaseVersion: null };
+  if (databaseVersion !== null && databaseVersion > DATABASE_VERSION) {
+    throw invalidBackup('What is in this backup is of a newer Fusebox. Update Fusebox, then try again.');
+  }
+  const read = v.safeParse(CONTENT, value, { abortEarly: true });
+  // Without the issues as its cause: they hold what was read.
+  if (!read.success) throw notOurs();
+  return read.output;
+}
+
+function inText(content: BackupContent): string {
+  try {
+    return JSON.stringify(content);
+  } catch (cause) {
+    throw tooMuch(cause); // there is no longer text
+  }
+}
+
+function valueIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw notOurs();
+  }
+}
+
+function notOurs(): FuseboxError {
+  return invalidBackup('What is in this backup is not what Fusebox writes. Use another backup.');
+}

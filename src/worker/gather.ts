@@ -1,0 +1,43 @@
+/** What goes into a backup. */
+import { FuseboxError } from '../contract/errors';
+import type { ConnectionRow } from '../contract/rows';
+import type { ConnectionSecrets } from '../contract/sealed-texts';
+import { isPrivate } from '../core/origins';
+import type { Database } from '../store/database';
+import { withoutWords } from '../store/private-rows';
+import { settingsOf } from '../store/settings';
+import { type BackupConnection, type BackupContent, DATABASE_VERSION } from './backup-content';
+
+/**
+ * Everything, as it is at one moment. `secrets`: of the connections, sealed under the backup's key. What private windows leave is not in it, but what
+ * was paid; nor is what is reserved and not sent. Throws CANCELLED where a secret has been added meanwhile.
+ */
+export async function gathered(
+  db: Database,
+  secrets: readonly ConnectionSecrets[],
+  now: number,
+): Promise<BackupContent> {
+  const sealed = new Map(secrets.map((parts) => [parts.id, parts]));
+  const isPublic = ({ origin }: { origin: string }) => !isPrivate(origin);
+  return db.transaction('r', db.tables, async () => ({
+    madeAt: now,
+    databaseVersion: DATABASE_VERSION,
+    connections: (await db.connections.toArray()).map((row) => withSecrets(row, sealed.get(row.id))),
+    sites: await db.sites.filter(isPublic).toArray(),
+    blocked: await db.blocked.filter(isPublic).toArray(),
+    holdInvoices: await db.holdInvoices.filter(isPublic).toArray(),
+    settings: (await db.settings.count()) === 0 ? null : await settingsOf(db),
+    chosenSites: await db.chosenSites.toArray(),
+    payments: (await db.payments.toArray())
+      .filter(({ state }) => state !== 'reserved')
+      .map((row) => (isPrivate(row.origin) ? withoutWords(row) : row)),
+  }));
+}
+
+function withSecrets(row: ConnectionRow, secrets: ConnectionSecrets | undefined): BackupConnection {
+  const { sealedSecret: _, sealedAuthSeed, ...facts } = row;
+  if (!secrets || (sealedAuthSeed && !secrets.sealedAuthSeed)) {
+    throw new FuseboxError('CANCELLED', 'A wallet was connected meanwhile. Make the backup again.');
+  }
+  return { ...facts, ...secrets };
+}

@@ -1,0 +1,174 @@
+/** Restoring a backup into the database: one transaction, all of it or nothing. */
+import { FuseboxError } from '../contract/errors';
+import type { ConnectionRow, PaymentRow } from '../contract/rows';
+import type { ConnectionSecrets } from '../contract/sealed-texts';
+import type { BackupSummary, RestoreMode, WorkerCalls } from '../contract/worker-calls';
+import type { Database } from '../store/database';
+import { secretsInBytes } from '../vault/sealed-rows';
+import type { BackupConnection, BackupContent } from './backup-content';
+import { invalidBackup } from './backup-file';
+import { mergedRows, type Rows, replacedRows } from './restored-rows';
+import { unitedJournal } from './united-journal';
+
+/** Which connection here each of the backup's becomes, by its id in the backup. */
+export type Places = Map<string, { toId: string; isHere: boolean }>;
+
+/** What is to be restored, where its connections belong, and their secrets as they are sealed under the vault key `keyId`. */
+export interface Restore {
+  mode: RestoreMode;
+  content: BackupContent;
+  /** As they were when the secrets were sealed for them. */
+  places: Places;
+  keyId: string;
+  secrets: readonly ConnectionSecrets[];
+}
+
+/** A connection that is here by the same secret keeps its id. Throws INVALID_BACKUP where an id is here that of another one. */
+export async function placesIn(db: Database, { connections }: BackupContent): Promise<Places> {
+  const here = await db.connections.toArray();
+  const byKey = new Map(here.map((row) => [row.clientPubkey, row.id]));
+  const keys = new Map(here.map((row) => [row.id, row.clientPubkey]));
+  return new Map(
+    connections.map(({ id, clientPubkey }) => {
+      if ((keys.get(id) ?? clientPubkey) !== clientPubkey) {
+        throw invalidBackup(
+          'This backup takes one of your wallets for another: it does not fit. Nothing was changed.',
+        );
+      }
+      const known = byKey.get(clientPubkey);
+      return [id, { toId: known ?? id, isHere: known !== undefined }];
+    }),
+  );
+}
+
+export async function summaryOf(
+  db: Database,
+  content: BackupContent,
+  places: Places,
+): Promise<BackupSummary> {
+  const here = new Set(await db.payments.toCollection().primaryKeys());
+  return {
+    madeAt: content.madeAt,
+    wallets: content.connections.map(({ id, name }) => ({ name, isHere: places.get(id)?.isHere ?? false })),
+    sites: content.sites.length,
+    payments: content.payments.length,
+    newPayments: content.payments.filter(({ id }) => !here.has(id)).length,
+  };
+}
+
+/** How many rows there are that were not here. Throws CANCELLED, with nothing changed, where the vault or the connections are others than they were. */
+export async function restore(
+  db: Database,
+  { mode, content, places, keyId, secrets }: Restore,
+  now: number,
+): Promise<WorkerCalls['restore']['result']> {
+  return db.transaction('rw', db.tables, async () => {
+    const vault = await db.vault.get('vault');
+    if (vault?.keyId !== keyId || !isSame(await placesIn(db, content), places)) throw changedMeanwhile();
+    const here = await rowsIn(db);
+    const backup = rowsOf(content, places, secrets);
+    const rows = mode === 'merge' ? mergedRows(here, backup, now) : replacedRows(here, backup, now);
+    const payments = await db.payments.toArray();
+    const changed = journalOf(payments, content, places, rows.connections);
+    await write(db, rows);
+    await db.payments.bulkPut(changed);
+    const added = <T>(after: readonly T[], before: readonly T[], keyOf: (row: T) => string) => {
+      const keys = new Set(before.map(keyOf));
+      return after.filter((row) => !keys.has(keyOf(row))).length;
+    };
+    return {
+      wallets: added(rows.connections, here.connections, ({ id }) => id),
+      sites: added(rows.sites, here.sites, ({ origin, connectionId }) => `${origin} ${connectionId}`),
+      payments: added(changed, payments, ({ id }) => id),
+    };
+  });
+}
+
+async function rowsIn(db: Database): Promise<Rows> {
+  return {
+    connections: await db.connections.toArray(),
+    sites: await db.sites.toArray(),
+    blocked: await db.blocked.toArray(),
+    holdInvoices: await db.holdInvoices.toArray(),
+    settings: await db.settings.toArray(),
+    chosenSites: await db.chosenSites.toArray(),
+  };
+}
+
+async function write(db: Database, rows: Rows): Promise<void> {
+  for (const name of [
+    'connections',
+    'sites',
+    'blocked',
+    'holdInvoices',
+    'settings',
+    'chosenSites',
+  ] as const) {
+    const table = db.table(name);
+    await table.clear();
+    await table.bulkAdd(rows[name]);
+  }
+}
+
+/** The backup's rows under the ids that its connections have here. What names a connection that is not in it is of no use. */
+function rowsOf(content: BackupContent, places: Places, secrets: readonly ConnectionSecrets[]): Rows {
+  const sealed = new Map(secrets.map((parts) => [parts.id, parts]));
+  const placed = <T extends { connectionId: string }>(row: T): T[] => {
+    const place = places.get(row.connectionId);
+    return place ? [{ ...row, connectionId: place.toId }] : [];
+  };
+  return {
+    connections: content.connections.map((row) =>
+      connectionOf(row, sealed.get(places.get(row.id)?.toId ?? '')),
+    ),
+    sites: content.sites.flatMap(placed),
+    blocked: content.blocked,
+    holdInvoices: content.holdInvoices.flatMap(placed),
+    settings: content.settings ? [{ ...content.settings, id: 'settings' }] : [],
+    chosenSites: content.chosenSites,
+  };
+}
+
+function connectionOf(
+  { sealedSecret: _, sealedAuthSeed: __, ...facts }: BackupConnection,
+  secrets: ConnectionSecrets | undefined,
+): ConnectionRow {
+  if (!secrets) throw changedMeanwhile();
+  return { ...facts, ...secretsInBytes(secrets) };
+}
+
+/**
+ * The payments that are to be written. Those of a wallet that was connected again are its own under the old id as under the new one, or a budget
+ * would not count them; and what is undecided belongs to the connection that asked for it, which alone can tell what became of it.
+ */
+function journalOf(
+  here: readonly PaymentRow[],
+  content: BackupContent,
+  places: Places,
+  connections: readonly ConnectionRow[],
+): PaymentRow[] {
+  const byKey = new Map(connections.map(({ clientPubkey, id }) => [clientPubkey, id]));
+  const placed = (row: PaymentRow): PaymentRow => {
+    const asker = row.state === 'dispatched' || row.state === 'open' ? row.request?.pubkey : undefined;
+    const connectionId = byKey.get(asker ?? '') ?? places.get(row.connectionId)?.toId ?? row.connectionId;
+    return connectionId === row.connectionId ? row : { ...row, connectionId };
+  };
+  const moved = here.map(placed);
+  const rows = new Map(moved.filter((row, at) => row !== here[at]).map((row) => [row.id, row]));
+  for (const row of unitedJournal(moved, content.payments.map(placed))) rows.set(row.id, row);
+  return [...rows.values()];
+}
+
+function isSame(a: Places, b: Places): boolean {
+  return (
+    a.size === b.size &&
+    [...a].every(([id, { toId, isHere }]) => b.get(id)?.toId === toId && b.get(id)?.isHere === isHere)
+  );
+}
+
+function changedMeanwhile(): FuseboxError {
+  return new FuseboxError(
+    'CANCELLED',
+    'The passphrase or the wallets were changed meanwhile. Nothing was restored. Read the backup again.',
+  );
+}

@@ -1,0 +1,98 @@
+/** What a database holds after a backup was restored into it, besides the journal. Pure; the clock is passed in. */
+import type {
+  BlockedRow,
+  Budget,
+  ChosenSiteRow,
+  ConnectionRow,
+  HoldInvoiceRow,
+  SettingsRow,
+  SiteRow,
+} from '../contract/rows';
+
+/** All rows but the vault's and the payments. */
+export interface Rows {
+  connections: ConnectionRow[];
+  sites: SiteRow[];
+  blocked: BlockedRow[];
+  holdInvoices: HoldInvoiceRow[];
+  settings: SettingsRow[];
+  chosenSites: ChosenSiteRow[];
+}
+
+const siteKey = ({ origin, connectionId }: SiteRow) => `${origin} ${connectionId}`;
+const byOrigin = ({ origin }: { origin: string }) => origin;
+
+/** What is here wins, and what is missing is added. The backup's rows are under the ids that its connections have here. */
+export function mergedRows(here: Rows, backup: Rows, now: number): Rows {
+  const lastConnected = new Map<string, number>();
+  for (const { origin, createdAt } of here.sites) {
+    lastConnected.set(origin, Math.max(createdAt, lastConnected.get(origin) ?? 0));
+  }
+  const blocked = [
+    ...here.blocked,
+    ...missing(here.blocked, backup.blocked, byOrigin).filter(({ origin }) => !lastConnected.has(origin)),
+  ];
+  const added = missing(here.sites, backup.sites, siteKey).map((site): SiteRow => {
+    // Of several wallets a site uses the one that it was connected to last: that stays the one which is here.
+    const before = (lastConnected.get(site.origin) ?? Number.POSITIVE_INFINITY) - 1;
+    return { ...withBudgetOf(site, null, now), createdAt: Math.max(0, Math.min(site.createdAt, before)) };
+  });
+  return {
+    connections: [
+      ...here.connections.map((row) => ({ ...seedOf(backup, row), ...row })),
+      ...missing(here.connections, backup.connections, ({ id }) => id),
+    ],
+    sites: withoutBlocked([...here.sites, ...added], blocked),
+    blocked,
+    holdInvoices: [
+      ...here.holdInvoices,
+      ...missing(here.holdInvoices, backup.holdInvoices, ({ paymentHash }) => paymentHash),
+    ],
+    settings: here.settings.length > 0 ? here.settings : backup.settings,
+    chosenSites: [...here.chosenSites, ...missing(here.chosenSites, backup.chosenSites, byOrigin)],
+  };
+}
+
+/** As in the backup. A connection that is here stays as its wallet last told of it, and no budget forgets what it counts here. */
+export function replacedRows(here: Rows, backup: Rows, now: number): Rows {
+  const connectionsHere = new Map(here.connections.map((row) => [row.id, row]));
+  const sitesHere = new Map(here.sites.map((row) => [siteKey(row), row]));
+  return {
+    ...backup,
+    connections: backup.connections.map((row) => {
+      const known = connectionsHere.get(row.id);
+      return known ? { ...known, ...seedOf(backup, row) } : row;
+    }),
+    sites: withoutBlocked(
+      backup.sites.map((site) => withBudgetOf(site, sitesHere.get(siteKey(site))?.budget ?? null, now)),
+      backup.blocked,
+    ),
+  };
+}
+
+function missing<T>(here: readonly T[], backup: readonly T[], keyOf: (row: T) => string): T[] {
+  const keys = new Set(here.map(keyOf));
+  return backup.filter((row) => !keys.has(keyOf(row)));
+}
+
+function withoutBlocked(sites: readonly SiteRow[], blocked: readonly BlockedRow[]): SiteRow[] {
+  const origins = new Set(blocked.map(byOrigin));
+  return sites.filter(({ origin }) => !origins.has(origin));
+}
+
+/** The seed of a connection's logins, as the backup has it. */
+function seedOf({ connections }: Rows, { id }: ConnectionRow): Pick<ConnectionRow, 'sealedAuthSeed'> {
+  const sealedAuthSeed = connections.find((row) => row.id === id)?.sealedAuthSeed;
+  return sealedAuthSeed ? { sealedAuthSeed } : {};
+}
+
+/**
+ * The site with a budget that counts from the earlier of its grant and that of the budget here. A grant that lies in the future was dated by a wrong
+ * clock: it would count everything now and forget it then, so everything counts from the beginning.
+ */
+function withBudgetOf(site: SiteRow, here: Budget | null, now: number): SiteRow {
+  if (!site.budget) return site;
+  const grants = [site.budget.since, here?.since ?? site.budget.since];
+  const since = Math.max(...grants) > now ? 0 : Math.min(...grants);
+  return { ...site, budget: { ...site.budget, since } };
+}

@@ -1,0 +1,158 @@
+/** What was backed up is what is restored. */
+import { expect, test } from 'vitest';
+import type { RestoreMode } from '../../src/contract/worker-calls';
+import { msat } from '../../src/core/msat';
+import { PRIVATE } from '../../src/core/origins';
+import { DATABASE_VERSION } from '../../src/worker/backup-content';
+import { emptyDatabase } from '../store/empty-database';
+import { NOON } from '../store/payment-rows';
+import { newProfile, PASSPHRASE } from './profile';
+import { connectionRow, hashOf, hexOf, paymentRow, proofOf, requestOf, sealedRow, siteRow } from './rows';
+
+const SHOP = 'https://shop.example';
+const MODES: RestoreMode[] = ['merge', 'replace'];
+
+/** With a row of each kind. */
+async function used() {
+  const profile = newProfile();
+  const { db, vault } = profile;
+  await db.connections.bulkAdd([
+    await sealedRow(
+      vault,
+      connectionRow('a', { lookupTellsOutgoing: true, heardUntil: { 'wss://relay.example/': 1 } }),
+      'seed',
+    ),
+    await sealedRow(
+      vault,
+      connectionRow('b', {
+        budget: { used: msat(1), total: msat(2), renewsAt: 9e18, period: 'daily', at: NOON },
+        balance: null,
+      }),
+    ),
+  ]);
+  await db.sites.bulkAdd([siteRow(SHOP, 'a'), siteRow('http://localhost:3000', 'b', { budget: null })]);
+  await db.blocked.add({ origin: 'https://blocked.example', at: NOON });
+  await db.chosenSites.add({ origin: SHOP, at: NOON });
+  await db.holdInvoices.add({ paymentHash: hexOf('hold'), origin: SHOP, connectionId: 'a' });
+  await db.settings.add({
+    id: 'settings',
+    appearsOn: 'chosen',
+    takesWebln: false,
+    opensLinks: true,
+    locksAfter: null,
+  });
+  await db.payments.bulkAdd([
+    paymentRow('dispatched', { state: 'dispatched', request: requestOf('dispatched', hexOf('client a')) }),
+    paymentRow('open', { connectionId: 'gone', underWayAt: NOON }),
+    paymentRow('settled', {
+      ...proofOf('settled'),
+      description: 'Coffee ☕ \ud800',
+      request: requestOf('settled', hexOf('client a')),
+    }),
+    paymentRow('keysend', {
+      ...proofOf('keysend'),
+      invoice: null,
+      keysend: { preimage: hexOf('keysend'), records: [{ type: 7629169, value: 'ff' }] },
+    }),
+    paymentRow('service', {
+      ...proofOf('service'),
+      lnurl: {
+        successAction: { tag: 'url', description: 'See', url: 'https://shop.example/' },
+        verify: 'https://shop.example/verify',
+      },
+    }),
+    paymentRow('by hand', { state: 'settled', settledBy: 'user', feesPaid: null, endedAt: NOON }),
+    paymentRow('failed', {
+      state: 'failed',
+      settledBy: 'wallet',
+      failure: {
+        code: 'PAYMENT_FAILED',
+        message: 'Not paid.',
+        details: 'no route',
+        walletCode: 'PAYMENT_FAILED',
+      },
+    }),
+  ]);
+  return profile;
+}
+
+test.each(MODES)('a backup restored into an empty database by %s gives the same rows', async (mode) => {
+  const from = await used();
+  const to = newProfile();
+  const read = await to.worker.readBackup({ file: await from.backUp(), passphrase: PASSPHRASE });
+  expect(read.summary).toEqual({
+    madeAt: NOON,
+    wallets: [
+      { name: 'Wallet a', isHere: false },
+      { name: 'Wallet b', isHere: false },
+    ],
+    sites: 2,
+    payments: 7,
+    newPayments: 7,
+  });
+  const resealed = await to.background.reseal(read);
+  expect(await to.worker.restore({ mode, ...resealed })).toEqual({ wallets: 2, sites: 2, payments: 7 });
+  expect(await to.rows()).toEqual(await from.rows());
+  const { connections } = await to.rows();
+  expect(connections.map(({ secret, seed }) => [secret, seed])).toEqual([
+    [hexOf('a'), hexOf('seed')],
+    [hexOf('b'), undefined],
+  ]);
+});
+
+test.each(MODES)('restored where it was made, by %s, it changes nothing', async (mode) => {
+  const profile = await used();
+  const before = await profile.rows();
+  expect(await profile.restore(await profile.backUp(), mode)).toEqual({ wallets: 0, sites: 0, payments: 0 });
+  expect(await profile.rows()).toEqual(before);
+});
+
+test('of private windows only the payments are in it, without what was said along with them; and nothing that was not sent', async () => {
+  const profile = newProfile();
+  const { db, vault } = profile;
+  const origin = PRIVATE + hexOf('a site');
+  await db.connections.add(await sealedRow(vault, connectionRow('a')));
+  await db.sites.add(siteRow(origin, 'a', { budget: null }));
+  await db.blocked.add({ origin, at: NOON });
+  await db.holdInvoices.add({ paymentHash: hashOf('hold'), origin, connectionId: 'a' });
+  const kept = paymentRow('kept', {
+    origin,
+    lnurl: { successAction: { tag: 'message', message: 'Thanks' }, verify: 'https://shop.example/verify' },
+  });
+  await db.payments.bulkAdd([kept, paymentRow('reserved', { state: 'reserved' })]);
+  const to = newProfile();
+  await to.restore(await profile.backUp(), 'replace');
+  expect(await to.rows()).toMatchObject({
+    sites: [],
+    blocked: [],
+    holdInvoices: [],
+    payments: [{ ...kept, lnurl: { successAction: null } }],
+  });
+});
+
+test('the rows are those of the database as it is today', async () => {
+  const db = emptyDatabase();
+  await db.open();
+  expect(DATABASE_VERSION).toBe(db.verno);
+});
+
+test('a wallet that was connected while the backup was made stops it', async () => {
+  const { db, vault, worker, background } = await used();
+  const scrypt = { N: 2 ** 17, r: 8, p: 1, salt: hexOf('salt') };
+  const key = hexOf('key');
+  const secrets = await background.secrets({ proof: null, key });
+  await db.connections.add(await sealedRow(vault, connectionRow('c')));
+  await expect(worker.makeBackup({ key, scrypt, secrets })).rejects.toMatchObject({ code: 'CANCELLED' });
+  await db.connections.delete('c');
+  await db.connections.put(await sealedRow(vault, connectionRow('b'), 'seed'));
+  await expect(worker.makeBackup({ key, scrypt, secrets })).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
+test('what could not be read again is not made', async () => {
+  const profile = await used();
+  await profile.db.payments.add(paymentRow('odd', { amount: msat(0), payee: 'x'.repeat(2_000) }));
+  await expect(profile.backUp()).rejects.toMatchObject({
+    code: 'INTERNAL',
+    message: expect.stringContaining('no backup was made'),
+  });
+});

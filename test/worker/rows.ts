@@ -1,0 +1,97 @@
+/** Rows as a backup may hold them. Bytes that are looked at by nobody come from a name. */
+import { createHash } from 'node:crypto';
+import type { ConnectionRow, PaymentRow, SignedEvent, SiteRow } from '../../src/contract/rows';
+import { FIRST_PERMISSIONS } from '../../src/contract/rows';
+import { msat } from '../../src/core/msat';
+import { secretPlace, seedPlace } from '../../src/vault/sealed-rows';
+import { budgetOf } from '../core/budgets';
+import { NOON, payment } from '../store/payment-rows';
+import type { SealingVault } from '../vault/vault-of';
+
+/** 32 bytes in hex. */
+export function hexOf(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
+}
+
+/** The payment hash whose preimage is `hexOf(name)`. */
+export function hashOf(name: string): string {
+  return createHash('sha256').update(hexOf(name), 'hex').digest('hex');
+}
+
+export function requestOf(name: string, pubkey: string): SignedEvent {
+  return {
+    id: hexOf(`request ${name}`),
+    pubkey,
+    created_at: NOON / 1000,
+    kind: 23194,
+    tags: [['p', hexOf('wallet')]],
+    content: 'AtU=',
+    sig: hexOf(name).repeat(2),
+  };
+}
+
+export function connectionRow(id: string, changes: Partial<ConnectionRow> = {}): ConnectionRow {
+  return {
+    id,
+    name: `Wallet ${id}`,
+    walletPubkey: hexOf(`wallet ${id}`),
+    nodePubkey: null,
+    clientPubkey: hexOf(`client ${id}`),
+    relays: ['wss://relay.example/'],
+    sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
+    info: { methods: ['pay_invoice'], notifications: [], encryption: 'nip44_v2', version: null, at: 1 },
+    network: 'regtest',
+    lud16: null,
+    balance: { amount: msat(21_000), at: NOON },
+    budget: null,
+    createdAt: NOON,
+    ...changes,
+  };
+}
+
+/** The connection with its secret, which is `hexOf(its id)`, sealed by the vault; with a seed, too, where that is named. */
+export async function sealedRow(
+  vault: SealingVault,
+  row: ConnectionRow,
+  seed?: string,
+): Promise<ConnectionRow> {
+  const bytes = (name: string) => Uint8Array.from(Buffer.from(hexOf(name), 'hex'));
+  const sealedSecret = await vault.seal(bytes(row.id), secretPlace(row.id));
+  if (seed === undefined) return { ...row, sealedSecret };
+  return { ...row, sealedSecret, sealedAuthSeed: await vault.seal(bytes(seed), seedPlace(row.id)) };
+}
+
+export function siteRow(origin: string, connectionId: string, changes: Partial<SiteRow> = {}): SiteRow {
+  return {
+    origin,
+    connectionId,
+    permissions: [...FIRST_PERMISSIONS],
+    budget: budgetOf(10_000_000, { since: NOON }),
+    createdAt: NOON,
+    ...changes,
+  };
+}
+
+/** Its preimage is `hexOf(name)`, whether or not it is known. */
+export function paymentRow(name: string, changes: Partial<PaymentRow> = {}): PaymentRow {
+  return {
+    ...payment(),
+    id: `payment ${name}`,
+    paymentHash: hashOf(name),
+    requestKey: `request ${name}`,
+    connectionId: 'a',
+    state: 'open',
+    ...changes,
+  };
+}
+
+/** What a proof makes of a row of this name. */
+export function proofOf(name: string) {
+  return {
+    state: 'settled',
+    settledBy: 'wallet',
+    preimage: hexOf(name),
+    feesPaid: msat(1_000),
+    endedAt: NOON + 1,
+  } as const satisfies Partial<PaymentRow>;
+}
