@@ -16,6 +16,13 @@ const SUITES = new Map<string, Suite>([
       load: () => import('./cold-payment/suite'),
     },
   ],
+  [
+    'unlock',
+    {
+      about: 'unlocking: what scrypt takes, and that the page never stands still (needs a build)',
+      load: () => import('./unlock/suite'),
+    },
+  ],
 ]);
 
 async function main([name]: string[]): Promise<void> {

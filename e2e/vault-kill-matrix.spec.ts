@@ -1,11 +1,11 @@
 /**
- * The passphrase is set, changed, removed, entered, or all secrets are destroyed, and at each step of it the background dies, or the whole browser.
+ * The passphrase is set, changed, removed, entered, all secrets are destroyed, or a backup is restored, and at each step of it the background dies, or the whole browser.
  * Afterwards the vault opens with the old passphrase or with the new one, the wallet answers, and nothing is lost.
  */
 import type { Stack } from '../dev/stack/stack';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../src/contract/rows';
 import type { UiCall } from '../src/contract/ui-commands';
-import type { Failpoint } from '../src/store/failpoint';
+import type { Failpoint, RestoreFailpoint } from '../src/store/failpoint';
 import type { BrowserDriver, Tab } from './driver/driver';
 import {
   armFailpoint,
@@ -225,6 +225,74 @@ function leavesTraces(victim: Victim, failpoint: Failpoint): boolean {
   return victim === 'background' || failpoint !== 'open key changed';
 }
 
+const BACKUP = 'the passphrase of the backup';
+
+test('a restore is cut short by the death of its page, of the browser, of the background: all of it is done or nothing', async ({
+  browser,
+  stack,
+}) => {
+  test.slow();
+  let popup = await furnish(browser, stack);
+  const saved = await holdings(popup);
+  const [wallet] = saved.connections;
+  if (!wallet) throw new Error('No wallet is connected.');
+  const file = await makeBackup(browser);
+  await command(popup, 'vault.reset', {});
+  await connectWallet(browser, stack.wallet.newConnection().uri);
+  await setPassphrase(popup, OLD);
+  const id = await connectionId(popup);
+  const before = await holdings(popup);
+  const after = {
+    ...before,
+    connections: expect.arrayContaining([...before.connections, ...saved.connections]),
+    sites: saved.sites,
+  };
+
+  await test.step('rows written, the page is closed', async () => {
+    const release = await hold(popup, 'rows written');
+    const page = await startRestore(browser, file);
+    await heldUp(popup, 'rows written');
+    await page.close();
+    await release();
+    expect(await holdings(popup)).toEqual(before);
+    expect(await isLocked(popup, id)).toBe(false);
+  });
+
+  await test.step('rows written, the browser is killed', async () => {
+    await hold(popup, 'rows written');
+    await startRestore(browser, file);
+    await heldUp(popup, 'rows written');
+    popup = await kill(browser, 'browser', popup);
+    expect(await holdings(popup)).toEqual(before);
+    await unlock(popup, OLD);
+    expect(await isLocked(popup, id)).toBe(false);
+  });
+
+  await test.step('restored, the browser is killed', async () => {
+    await hold(popup, 'restored');
+    await startRestore(browser, file);
+    await heldUp(popup, 'restored');
+    popup = await kill(browser, 'browser', popup);
+    expect(await holdings(popup)).toEqual(after);
+    await unlock(popup, OLD);
+    for (const each of [id, wallet.id]) expect(await isLocked(popup, each)).toBe(false);
+  });
+
+  await test.step('rows written, the background is killed', async () => {
+    await command(popup, 'connection.remove', { connectionId: wallet.id });
+    expect(await holdings(popup)).toEqual(before);
+    const release = await hold(popup, 'rows written');
+    const page = await startRestore(browser, file);
+    await heldUp(popup, 'rows written');
+    await browser.killBackground();
+    await release();
+    await page.visible(by('restored'));
+    expect(await holdings(popup)).toEqual(after);
+    for (const each of [id, wallet.id]) expect(await isLocked(popup, each)).toBe(false);
+  });
+  await paysAnother(browser, stack);
+});
+
 /** A wallet is connected, and the shop has a budget and was paid. */
 async function furnish(browser: BrowserDriver, stack: Stack): Promise<Tab> {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
@@ -292,4 +360,78 @@ async function opensWith(popup: Tab, { opensWith: passphrase, failpoint }: Step)
 async function paysAnother(browser: BrowserDriver, stack: Stack): Promise<void> {
   const page = await browser.newTab(`${stack.shop.url}/blank`);
   expect(await call(page, 'sendPayment', shopInvoice(stack, 34))).toHaveProperty('value.preimage');
+}
+
+interface SafetyPage {
+  made?: Blob;
+}
+
+const safetyPage = (browser: BrowserDriver) => browser.newTab(browser.extensionUrl('src/popup/safety.html'));
+
+/** The file, in base64. It is taken on its way to where the browser saves files. */
+async function makeBackup(browser: BrowserDriver): Promise<string> {
+  const page = await safetyPage(browser);
+  await page.fill(by('backup-passphrase'), BACKUP);
+  await page.fill(by('backup-passphrase-again'), BACKUP);
+  await page.evaluate(() => {
+    URL.createObjectURL = (blob) => {
+      (window as SafetyPage).made = blob as Blob;
+      return '#';
+    };
+  });
+  await page.click(by('make-backup'));
+  await page.visible(by('backup-made'));
+  const file = await page.evaluate(async () => {
+    const { made } = window as SafetyPage;
+    if (!made) throw new Error('There is no file.');
+    return btoa(String.fromCharCode(...new Uint8Array(await made.arrayBuffer())));
+  });
+  await page.close();
+  return file;
+}
+
+/** Reads the backup on a page of its own, and has it restored. */
+async function startRestore(browser: BrowserDriver, file: string): Promise<Tab> {
+  const page = await safetyPage(browser);
+  await page.visible(by('backup-file'));
+  await page.evaluate(
+    (css, base64) => {
+      const input = document.querySelector<HTMLInputElement>(css);
+      if (!input) throw new Error('There is no field for the file.');
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([bytes], 'a.backup'));
+      input.files = chosen.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    by('backup-file'),
+    file,
+  );
+  await page.fill(by('restore-passphrase'), BACKUP);
+  await page.click(by('read-backup'));
+  await page.click(by('restore'));
+  return page;
+}
+
+/** A restore stops at this step, until what is returned is called. */
+async function hold(popup: Tab, step: RestoreFailpoint): Promise<() => Promise<void>> {
+  await popup.evaluate(
+    (name) =>
+      new Promise<void>((resolve) => {
+        void navigator.locks.request(name, () => {
+          resolve();
+          return new Promise<void>((release) => Object.assign(window, { release }));
+        });
+      }),
+    step,
+  );
+  return () => popup.evaluate(() => (window as unknown as { release(): void }).release());
+}
+
+/** Resolves once a restore stands at this step. */
+async function heldUp(popup: Tab, step: RestoreFailpoint): Promise<void> {
+  await popup.waitFor(
+    async (name) => (await navigator.locks.query()).pending?.some((pending) => pending.name === name),
+    step,
+  );
 }

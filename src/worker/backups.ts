@@ -3,6 +3,7 @@ import { FuseboxError } from '../contract/errors';
 import type { ScryptParams } from '../contract/rows';
 import type { WorkerCalls } from '../contract/worker-calls';
 import type { Database } from '../store/database';
+import { restoreFailpoint } from '../store/failpoint';
 import { type BackupContent, contentIn, contentInBytes } from './backup-content';
 import { openedFile, sealedFile } from './backup-file';
 import { gathered } from './gather';
@@ -58,6 +59,7 @@ export function createBackups({ db, keyOf, now }: BackupsDeps): Backups {
     async restore({ mode, keyId, secrets }) {
       if (!read) throw new FuseboxError('INTERNAL', 'No backup was read. Choose the file again.');
       const done = await restore(db, { ...read, mode, keyId, secrets }, now());
+      if (__FAILPOINTS__) await restoreFailpoint('restored');
       read = null;
       return done;
     },

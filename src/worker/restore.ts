@@ -4,6 +4,7 @@ import type { ConnectionRow, PaymentRow } from '../contract/rows';
 import type { ConnectionSecrets } from '../contract/sealed-texts';
 import type { BackupSummary, RestoreMode, WorkerCalls } from '../contract/worker-calls';
 import type { Database } from '../store/database';
+import { restoreFailpoint } from '../store/failpoint';
 import { secretsInBytes } from '../vault/sealed-rows';
 import type { BackupConnection, BackupContent } from './backup-content';
 import { invalidBackup } from './backup-file';
@@ -72,6 +73,7 @@ export async function restore(
     const changed = journalOf(payments, content, places, rows.connections);
     await write(db, rows);
     await db.payments.bulkPut(changed);
+    if (__FAILPOINTS__) await restoreFailpoint('rows written');
     const added = <T>(after: readonly T[], before: readonly T[], keyOf: (row: T) => string) => {
       const keys = new Set(before.map(keyOf));
       return after.filter((row) => !keys.has(keyOf(row))).length;
