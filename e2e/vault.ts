@@ -2,7 +2,7 @@
 import { type BinaryLike, type ScryptOptions, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { VaultRow } from '../src/contract/rows';
-import { SCRYPT_TODAY } from '../src/contract/sealed-texts';
+import { SCRYPT_TODAY } from '../src/contract/scrypt-today';
 import type { UiParams } from '../src/contract/ui-commands';
 import type { OpenKey } from '../src/core/lock';
 import type { Tab } from './driver/driver';

@@ -6,7 +6,7 @@ import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
 import { type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
-import { createBackups } from './backups';
+import { createBackupSecrets } from './backup-secrets';
 import { createConnections } from './connections';
 import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
@@ -101,11 +101,9 @@ export function createBackground(deps: BackgroundDeps): Background {
       void payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
   }
 
-  async function reread(): Promise<void> {
-    await wallets.dropAll();
-    await prompts.rejectOf({});
+  async function backupRestored(): Promise<void> {
+    await lock.dropAll();
     await settings.align();
-    lockChanged(await vault.isLocked());
   }
 
   const router = createRouter({
@@ -121,8 +119,8 @@ export function createBackground(deps: BackgroundDeps): Background {
     connections,
     settings,
     lock,
-    backups: createBackups(db, vault),
-    reread,
+    backupSecrets: createBackupSecrets(db, vault),
+    backupRestored,
   });
   setTimeout(() => void prompts.dropUnasked(), ASKING_AGAIN_MS);
   return {

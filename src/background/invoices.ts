@@ -15,7 +15,7 @@ import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
 import { shownFields } from './shown-transactions';
 import { type Sites, userRejected } from './sites';
-import type { Wallet, Wallets } from './wallets';
+import type { AskingWallets, Wallet } from './wallets';
 
 const ANSWER_MS = 15_000;
 
@@ -34,7 +34,7 @@ export interface Invoices {
 export interface InvoicesDeps {
   db: Database;
   sites: Sites;
-  wallets: Wallets;
+  wallets: AskingWallets;
   prompts: Prompts;
 }
 

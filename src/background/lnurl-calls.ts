@@ -17,7 +17,7 @@ import type { Payments } from './payments';
 import { askedBy, type Prompts } from './prompts';
 import { fixedAmount } from './service-amount';
 import { type Sites, userRejected } from './sites';
-import type { Wallets } from './wallets';
+import type { AskingWallets } from './wallets';
 
 /** Each kind of LNURL by what is left to do once the service has said what it offers. */
 type Offered = Awaited<ReturnType<typeof requestOf>>;
@@ -35,7 +35,7 @@ export interface LnurlCalls {
 
 export interface LnurlCallsDeps {
   sites: Sites;
-  wallets: Wallets;
+  wallets: AskingWallets;
   prompts: Prompts;
   payments: Payments;
   invoices: Invoices;

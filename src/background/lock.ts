@@ -4,6 +4,7 @@
  */
 import type { ConnectionRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
+import { isOnlyRead } from '../core/answers';
 import { createTurns } from '../core/turns';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
@@ -11,7 +12,7 @@ import { type Vault, walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
 import { userRejected } from './sites';
-import type { Wallets } from './wallets';
+import type { AskingWallets, Wallets } from './wallets';
 
 export interface Lock {
   isLocked(): Promise<boolean>;
@@ -26,12 +27,14 @@ export interface Lock {
   setPassphrase(params: UiParams<'vault.setPassphrase'>): Promise<void>;
   removePassphrase(params: UiParams<'vault.removePassphrase'>): Promise<void>;
   reset(): Promise<void>;
+  /** Closes all wallets and voids all prompts: what was known of secrets, and what was asked while they were within reach. */
+  dropAll(): Promise<void>;
 }
 
 export interface LockDeps {
   vault: Vault;
-  wallets: Wallets;
-  prompts: Prompts;
+  wallets: Pick<Wallets, 'dropAll'>;
+  prompts: Pick<Prompts, 'ask' | 'rejectOf' | 'unlocked'>;
   /** Has `lockIfDue` called at this time (ms since the epoch), and at no other; null for never. */
   wakeAt: (deadline: number | null) => Promise<void>;
   /** Told after it was opened or locked. */
@@ -42,7 +45,6 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
   /** What is asked while it is being locked is asked after that: it would be void at once. */
   const inTurn = createTurns();
 
-  /** What was known of secrets, and what was asked while they were within reach, goes. */
   async function dropAll(): Promise<void> {
     await wallets.dropAll();
     await prompts.rejectOf({});
@@ -100,6 +102,8 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
       await wakeAt(null);
       await dropAll();
     },
+
+    dropAll,
   };
 }
 
@@ -108,20 +112,20 @@ function notRenewed(error: unknown): void {
   console.warn('Fusebox: the passphrase was not made stronger', error);
 }
 
-/** Prompts that nobody sees but who knows the passphrase: it is asked for first. What is only read may be read by anybody. */
+/** Prompts that are shown only once the vault is open, but for those that are only read. */
 export function askedUnlocked(lock: Lock, prompts: Prompts): Prompts {
   return {
     ...prompts,
     async ask(question, signal) {
       const { connectionId: id, walletName: name } = question;
-      if (question.kind !== 'notice') await lock.opened({ ...question, signal }, { id, name });
+      if (!isOnlyRead(question)) await lock.opened({ ...question, signal }, { id, name });
       return prompts.ask(question, signal);
     },
   };
 }
 
 /** Wallets for which the user is asked to unlock, where somebody asks for them. */
-export function unlockedFor(lock: Lock, db: Database, wallets: Wallets): Wallets {
+export function unlockedFor(lock: Lock, db: Database, wallets: Wallets): AskingWallets {
   return {
     ...wallets,
     async of(connectionId, asker) {

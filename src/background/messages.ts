@@ -10,7 +10,7 @@ import { checkOffers } from './abilities';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
 import { type Sites, userRejected } from './sites';
-import type { Wallets } from './wallets';
+import type { AskingWallets } from './wallets';
 
 const ANSWER_MS = 15_000;
 
@@ -23,7 +23,7 @@ export interface Messages {
 
 export interface MessagesDeps {
   sites: Sites;
-  wallets: Wallets;
+  wallets: AskingWallets;
   prompts: Prompts;
 }
 

@@ -156,9 +156,11 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
 
   return {
     renew() {
-      for (const hearing of heard.values()) hearing.stop();
-      heard.clear();
-      void update();
+      // After what is being begun: it may begin with a client that is closed by now.
+      void inTurn(async () => {
+        for (const hearing of heard.values()) hearing.stop();
+        heard.clear();
+      }).then(update);
     },
 
     async listen(asker, { event, again }) {

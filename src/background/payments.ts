@@ -38,6 +38,7 @@ import { askedBy, type Prompts } from './prompts';
 import { createServicePayments, type ServiceOffer } from './service-payments';
 import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
+import type { AskingWallets } from './wallets';
 
 export interface Payments {
   /** WebLN `sendPayment`. Resolves only with a proven preimage. `amount` is what to pay where the invoice names none. */
@@ -60,6 +61,7 @@ export interface Payments {
 export type ServicePaid = PageResults['sendPayment'] & Omit<ServiceInvoice, 'verify'>;
 
 export interface PaymentsDeps extends PaymentDriverDeps {
+  wallets: AskingWallets;
   sites: Sites;
   prompts: Prompts;
 }

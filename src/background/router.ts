@@ -6,7 +6,7 @@ import { PAGE_PARAMS, PAGE_USAGE, type PageParams } from '../contract/page-param
 import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands';
 import { walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
-import type { Backups } from './backups';
+import type { BackupSecrets } from './backup-secrets';
 import type { Connections } from './connections';
 import type { Invoices } from './invoices';
 import type { Links } from './links';
@@ -35,23 +35,14 @@ export interface Capabilities {
   connections: Connections;
   settings: SettingsChanges;
   lock: Lock;
-  backups: Backups;
-  /** Reads anew what was kept of the database, which another has written. */
-  reread: () => Promise<void>;
+  backupSecrets: BackupSecrets;
+  /** What was kept in memory is begun anew: the worker has written the database. */
+  backupRestored: () => Promise<void>;
 }
-
-/** What may be done before the passphrase is entered: whoever sits there can lose nothing of the user's by it but what a reset destroys. */
-const WHILE_LOCKED: readonly string[] = [
-  'vault.unlock',
-  'vault.lock',
-  'vault.reset',
-  'prompt.decide',
-  'site.block',
-] satisfies UiMethod[];
 
 type Command =
   | { reach: 'page'; run: (params: unknown, asker: Asker) => Promise<unknown> }
-  | { reach: 'ui'; run: (params: unknown) => Promise<unknown> };
+  | { reach: 'ui'; whileLocked: boolean; run: (params: unknown) => Promise<unknown> };
 
 export interface Router {
   /** A call of a page. Never rejects: what goes wrong is the outcome. */
@@ -74,8 +65,8 @@ export function createRouter(capabilities: Capabilities): Router {
     connections,
     settings,
     lock,
-    backups,
-    reread,
+    backupSecrets,
+    backupRestored,
   } = capabilities;
   const answerNip47 = createNip47Requests(capabilities);
   const pagePayments = createPagePayments(capabilities);
@@ -121,16 +112,18 @@ export function createRouter(capabilities: Capabilities): Router {
     off: page('off', async (asker, { event }) => pageEvents.stop(asker, event)),
     link: page('link', (asker, href) => links.click(asker, href)),
 
-    'backup.secrets': ui('backup.secrets', (params) => backups.secrets(params)),
-    'backup.reseal': ui('backup.reseal', (params) => backups.reseal(params)),
-    'backup.restored': ui('backup.restored', () => reread()),
+    'backup.secrets': ui('backup.secrets', (params) => backupSecrets.secrets(params)),
+    'backup.reseal': ui('backup.reseal', (params) => backupSecrets.reseal(params)),
+    'backup.restored': ui('backup.restored', () => backupRestored()),
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
     'payment.settleByHand': ui('payment.settleByHand', ({ paymentId, wasPaid }) =>
       payments.settleByHand(paymentId, wasPaid),
     ),
-    'prompt.decide': ui('prompt.decide', ({ promptId, decision }) => prompts.decide(promptId, decision)),
+    'prompt.decide': uiWhileLocked('prompt.decide', ({ promptId, decision }) =>
+      prompts.decide(promptId, decision),
+    ),
     'settings.change': ui('settings.change', (change) => settings.change(change)),
     'site.appear': ui('site.appear', (params) => settings.appear(params)),
     'site.disappear': ui('site.disappear', ({ origin }) => settings.disappear(origin)),
@@ -141,13 +134,13 @@ export function createRouter(capabilities: Capabilities): Router {
     'site.revoke': ui('site.revoke', ({ origin, connectionId, permission }) =>
       sites.revoke(origin, connectionId, permission),
     ),
-    'site.block': ui('site.block', ({ origin }) => sites.block(origin)),
+    'site.block': uiWhileLocked('site.block', ({ origin }) => sites.block(origin)),
     'site.unblock': ui('site.unblock', ({ origin }) => sites.unblock(origin)),
-    'vault.lock': ui('vault.lock', () => lock.lock()),
-    'vault.unlock': ui('vault.unlock', (params) => lock.unlock(params)),
+    'vault.lock': uiWhileLocked('vault.lock', () => lock.lock()),
+    'vault.unlock': uiWhileLocked('vault.unlock', (params) => lock.unlock(params)),
     'vault.setPassphrase': ui('vault.setPassphrase', (params) => lock.setPassphrase(params)),
     'vault.removePassphrase': ui('vault.removePassphrase', (params) => lock.removePassphrase(params)),
-    'vault.reset': ui('vault.reset', () => lock.reset()),
+    'vault.reset': uiWhileLocked('vault.reset', () => lock.reset()),
   };
 
   /** The command, if it exists and may be reached this way. Own properties only: `constructor` is no command. */
@@ -168,17 +161,30 @@ export function createRouter(capabilities: Capabilities): Router {
     fromUi: (method, params) =>
       outcomeOf(async () => {
         const command = find(method, 'ui');
-        if (!WHILE_LOCKED.includes(String(method)) && (await lock.isLocked())) throw walletLocked();
+        if (!command.whileLocked && (await lock.isLocked())) throw walletLocked();
         return command.run(params);
       }, errorData),
   };
 }
 
-function ui<M extends UiMethod>(method: M, run: (params: UiParams<M>) => Promise<unknown>): Command {
+function ui<M extends UiMethod>(
+  method: M,
+  run: (params: UiParams<M>) => Promise<unknown>,
+  whileLocked = false,
+): Command {
   return {
     reach: 'ui',
+    whileLocked,
     run: (params) => run(checked(UI_PARAMS[method], params) as UiParams<M>),
   };
+}
+
+/** May be done before the passphrase is entered: none of it spends or shows anything. */
+function uiWhileLocked<M extends UiMethod>(
+  method: M,
+  run: (params: UiParams<M>) => Promise<unknown>,
+): Command {
+  return ui(method, run, true);
 }
 
 /** The schema's own messages quote what they got, which may be a secret: the sentence says only what was expected. */

@@ -16,7 +16,7 @@ import { type Asker, whyAskerIsAsked } from './asker';
 import { checkPayable, type Order, orderOfService, type ServiceInvoice } from './orders';
 import { askedBy, type Prompts } from './prompts';
 import { type Sites, userRejected } from './sites';
-import type { Wallets } from './wallets';
+import type { AskingWallets } from './wallets';
 
 /** What a service offers to be paid for, and how it is had to make the invoice. */
 export interface ServiceOffer {
@@ -31,7 +31,7 @@ export interface ServiceOffer {
 export interface ServicePaymentsDeps {
   db: Database;
   sites: Sites;
-  wallets: Wallets;
+  wallets: AskingWallets;
   prompts: Prompts;
   now: () => number;
   /** The gate's own: writes the payment down and has it sent. */

@@ -15,7 +15,7 @@ import type { Asker } from './asker';
 import { nameWithout } from './connections';
 import { inSats, shownTo } from './shown-transactions';
 import type { Sites } from './sites';
-import type { Wallets } from './wallets';
+import type { AskingWallets } from './wallets';
 
 const ANSWER_MS = 10_000;
 /** Relays may refuse more than 64 KB, and more do not fit. */
@@ -46,7 +46,7 @@ export interface WalletReads {
 export interface WalletReadsDeps {
   db: Database;
   sites: Sites;
-  wallets: Wallets;
+  wallets: AskingWallets;
 }
 
 export function createWalletReads({ db, sites, wallets }: WalletReadsDeps): WalletReads {

@@ -13,11 +13,8 @@ export interface Wallet {
 }
 
 export interface Wallets {
-  /**
-   * The connection and a client for it. Throws NO_WALLET where it was disconnected. Where the vault is locked, the user is asked on behalf
-   * of the asker; without one, WALLET_LOCKED.
-   */
-  of(connectionId: string, asker?: Asker): Promise<Wallet>;
+  /** The connection and a client for it. Throws NO_WALLET where it was disconnected, WALLET_LOCKED where the vault is locked. */
+  of(connectionId: string): Promise<Wallet>;
   /** Makes a client without keeping it. */
   connect(
     options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'info' | 'onInfo'>,
@@ -26,6 +23,12 @@ export interface Wallets {
   drop(connectionId: string): Promise<void>;
   /** Closes all clients: what they know of secrets goes with them. Requests that wait are told as of a relay that is lost. */
   dropAll(): Promise<void>;
+}
+
+/** Wallets for which the user is asked to unlock the vault. */
+export interface AskingWallets extends Wallets {
+  /** As `Wallets.of`. Where the vault is locked, the user is asked on behalf of the asker; without one, WALLET_LOCKED. */
+  of(connectionId: string, asker?: Asker): Promise<Wallet>;
 }
 
 export function createWallets(db: Database, vault: Vault, openSocket?: (url: string) => WebSocket): Wallets {

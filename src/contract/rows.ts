@@ -17,20 +17,31 @@ export interface ScryptParams {
   salt: string;
 }
 
-/**
- * The vault key, wrapped. One row, id 'vault'; `keyId` names the key in it, and each time the key is another one the name is. `device`: by a
- * non-extractable AES-GCM key that WebCrypto keeps. `passphrase`: by a key that scrypt makes of the user's passphrase.
- */
-export type VaultRow = { id: 'vault'; keyId: string } & (
-  | { kind: 'device'; deviceKey: CryptoKey; iv: Uint8Array<ArrayBuffer>; wrappedKey: Uint8Array<ArrayBuffer> }
-  | {
-      kind: 'passphrase';
-      scrypt: ScryptParams;
-      wrappedKey: Sealed;
-      /** How often a wrong passphrase was entered since the last right one, and when last. */
-      wrong: { count: number; at: number };
-    }
-);
+interface VaultBase {
+  id: 'vault';
+  /** Names the vault key: a new key has a new name. */
+  keyId: string;
+}
+
+/** The vault key, wrapped by a non-extractable AES-GCM key that WebCrypto keeps. */
+export interface DeviceRow extends VaultBase {
+  kind: 'device';
+  deviceKey: CryptoKey;
+  iv: Uint8Array<ArrayBuffer>;
+  wrappedKey: Uint8Array<ArrayBuffer>;
+}
+
+/** The vault key, wrapped by a key that scrypt makes of the user's passphrase. */
+export interface PassphraseRow extends VaultBase {
+  kind: 'passphrase';
+  scrypt: ScryptParams;
+  wrappedKey: Sealed;
+  /** How often a wrong passphrase was entered since the last right one, and when last. */
+  wrong: { count: number; at: number };
+}
+
+/** One row, id 'vault'. */
+export type VaultRow = DeviceRow | PassphraseRow;
 
 /** What a wallet says of itself, as last heard (NIP-47: the info event, and `get_info`). */
 export interface WalletInfo {

@@ -1,12 +1,10 @@
 /** What is sealed, as it crosses a boundary: messages between pages and the background are text in Chrome. */
 import * as v from 'valibot';
 
-// The mark tells the bundler that what is not used may go: the popup wants SCRYPT_TODAY alone.
-const hex = /* @__NO_SIDE_EFFECTS__ */ (bytes: number) =>
-  v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)));
+const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)));
 
 /** A key of 32 bytes, in hex. */
-export const KEY = hex(32);
+export const KEY_HEX = hex(32);
 
 /** See ScryptParams. What is stronger than this would take a machine down; what is weaker was not made here. */
 export const SCRYPT_PARAMS = v.strictObject({
@@ -15,6 +13,10 @@ export const SCRYPT_PARAMS = v.strictObject({
   p: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4)),
   salt: hex(32),
 });
+
+/** A key that scrypt made of a passphrase, and how. */
+export const WRAPPING = v.strictObject({ scrypt: SCRYPT_PARAMS, key: KEY_HEX });
+export type Wrapping = v.InferOutput<typeof WRAPPING>;
 
 /** See Sealed; both in hex. */
 const SEALED = v.strictObject({
@@ -32,5 +34,5 @@ export const CONNECTION_SECRETS = v.strictObject({
 });
 export type ConnectionSecrets = v.InferOutput<typeof CONNECTION_SECRETS>;
 
-/** The parameters that passphrases set today are stretched by, without their salt. */
-export const SCRYPT_TODAY = { N: 2 ** 17, r: 8, p: 1 } as const;
+/** How many connections a backup may hold. */
+export const MOST_CONNECTIONS = 10_000;

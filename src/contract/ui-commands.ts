@@ -1,8 +1,15 @@
 /** The commands of the popup and the prompt window, with the schemas that the background checks them by. */
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
+import { LOCKS_AFTER_MINUTES } from './locks-after';
 import { PERIODS, PERMISSIONS } from './rows';
-import { CONNECTION_SECRETS, type ConnectionSecrets, KEY, SCRYPT_PARAMS } from './sealed-texts';
+import {
+  CONNECTION_SECRETS,
+  type ConnectionSecrets,
+  KEY_HEX,
+  MOST_CONNECTIONS,
+  WRAPPING,
+} from './sealed-texts';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -20,19 +27,17 @@ const budget = v.strictObject({
 });
 
 /** The key made of the user's passphrase, to prove that it is known; null where none is set. */
-const proof = v.nullable(KEY);
-/** A key made of a new passphrase, and how. */
-const wrapping = v.strictObject({ scrypt: SCRYPT_PARAMS, key: KEY });
+const proof = v.nullable(KEY_HEX);
 
 export const UI_PARAMS = {
   /** Seals the secrets of all connections under a key, for a backup. */
-  'backup.secrets': v.strictObject({ proof, key: KEY }),
+  'backup.secrets': v.strictObject({ proof, key: KEY_HEX }),
   /** Seals the secrets of a backup, sealed under its key, for connections here: `id` names the connection in the backup, `toId` the one here. */
   'backup.reseal': v.strictObject({
-    key: KEY,
+    key: KEY_HEX,
     secrets: v.pipe(
       v.array(v.strictObject({ ...CONNECTION_SECRETS.entries, toId: id })),
-      v.maxLength(10_000),
+      v.maxLength(MOST_CONNECTIONS),
     ),
   }),
   /** A backup was restored into the database: what was kept in memory is read anew. */
@@ -63,9 +68,7 @@ export const UI_PARAMS = {
     appearsOn: v.exactOptional(v.picklist(['everywhere', 'chosen'])),
     takesWebln: v.exactOptional(v.boolean()),
     opensLinks: v.exactOptional(v.boolean()),
-    locksAfter: v.exactOptional(
-      v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_080))),
-    ),
+    locksAfter: v.exactOptional(LOCKS_AFTER_MINUTES),
   }),
   /** While Fusebox appears on chosen sites alone: on this one, too, and at once in the tab. */
   'site.appear': v.strictObject({
@@ -87,11 +90,11 @@ export const UI_PARAMS = {
   /** Locks the vault now. */
   'vault.lock': v.strictObject({}),
   /** Opens the vault with the key made of the passphrase. `renewed`: one made of the same passphrase by stronger parameters, to wrap by from now on. */
-  'vault.unlock': v.strictObject({ key: KEY, renewed: v.exactOptional(wrapping) }),
+  'vault.unlock': v.strictObject({ key: KEY_HEX, renewed: v.exactOptional(WRAPPING) }),
   /** Sets or changes the passphrase. */
-  'vault.setPassphrase': v.strictObject({ proof, wrapping }),
+  'vault.setPassphrase': v.strictObject({ proof, wrapping: WRAPPING }),
   /** From now on the vault opens without one. */
-  'vault.removePassphrase': v.strictObject({ proof: KEY }),
+  'vault.removePassphrase': v.strictObject({ proof: KEY_HEX }),
   /** For who has forgotten the passphrase: destroys all secrets, with the connections and sites. The journal stays. */
   'vault.reset': v.strictObject({}),
 } as const;

@@ -8,7 +8,7 @@ export function asksAmount(prompt: Prompt): boolean {
 }
 
 /** True where nothing is asked. */
-export function isOnlyRead({ kind }: Prompt): boolean {
+export function isOnlyRead({ kind }: Pick<Prompt, 'kind'>): boolean {
   return kind === 'signer' || kind === 'notice';
 }
 

@@ -1,5 +1,5 @@
 /** How screens have done what takes long: in a worker of their own, started when first needed, so that the page never stands still. */
-import { errorFromData } from '../contract/errors';
+import { errorFromData, FuseboxError } from '../contract/errors';
 import type { WorkerAnswer, WorkerCall, WorkerCalls, WorkerMethod } from '../contract/worker-calls';
 
 interface Waiting {
@@ -35,8 +35,9 @@ function start(): Worker {
   // It could not be started, or broke on something that no call has caught: whoever waits would wait for ever.
   started.addEventListener('error', (event) => {
     worker = undefined;
-    for (const { reject } of waiting.values())
-      reject(new Error('The worker failed.', { cause: event.error }));
+    const message = 'Fusebox could not do this. Close this page, open it again and try once more.';
+    const failure = new FuseboxError('INTERNAL', message, { cause: event.error });
+    for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   });
   return started;

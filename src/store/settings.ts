@@ -12,8 +12,8 @@ const FIRST: Settings = {
 };
 
 export async function settingsOf(db: Database): Promise<Settings> {
-  const { id: _, ...settings } = { id: 'settings', ...FIRST, ...(await db.settings.get('settings')) };
-  return settings;
+  const { id: _, ...chosen } = (await db.settings.get('settings')) ?? { id: 'settings', ...FIRST };
+  return chosen;
 }
 
 /** Changes what is named and leaves the rest as it is. */

@@ -7,6 +7,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Table } from 'dexie';
 import { FuseboxError } from '../contract/errors';
 import type { Sealed, VaultRow } from '../contract/rows';
+import type { Wrapping } from '../contract/sealed-texts';
 import { isVaultOpen, type OpenKey, waitBeforeTry } from '../core/lock';
 import { createTurns } from '../core/turns';
 import type { Database } from '../store/database';
@@ -14,13 +15,7 @@ import { failpoint } from '../store/failpoint';
 import { settingsOf } from '../store/settings';
 import { resealed } from './sealed-rows';
 import { seal, unseal } from './sealing';
-import {
-  unwrapByDevice,
-  unwrapByPassphrase,
-  type Wrapping,
-  wrappedByDevice,
-  wrappedByPassphrase,
-} from './wrapping';
+import { unwrapByDevice, unwrapByPassphrase, wrappedByDevice, wrappedByPassphrase } from './wrapping';
 
 const KEY_BYTES = 32;
 const MINUTE_MS = 60_000;
@@ -71,10 +66,6 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
   /** What puts off a deadline must not bring back the key that was destroyed meanwhile. */
   const inTurn = createTurns();
 
-  async function isOpen(row: VaultRow | undefined): Promise<boolean> {
-    return row?.kind !== 'passphrase' || isVaultOpen(row, await openKeys.read(), now());
-  }
-
   async function keyOf(row: VaultRow): Promise<Uint8Array> {
     if (row.kind === 'device') return unwrapByDevice(row).catch(cannotOpen);
     const open = await openKeys.read();
@@ -96,7 +87,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
     return until;
   }
 
-  /** The vault key, where the proof is right. A wrong try is counted before it is made: a death in between gives no other one for nothing. */
+  /** The vault key, where the proof is right. A try is counted before it is made, so that a death in between gives nobody a free one. */
   async function proven(row: VaultRow, proof: string | null): Promise<Uint8Array> {
     if (row.kind === 'device') return keyOf(row);
     await db.transaction('rw', db.vault, async () => {
@@ -144,7 +135,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
       }
     },
 
-    isLocked: async () => !(await isOpen(await rowNow())),
+    isLocked: async () => !isVaultOpen(await rowNow(), await openKeys.read(), now()),
 
     async isOverdue() {
       const row = await rowNow();
@@ -187,7 +178,10 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
       if (__FAILPOINTS__) await failpoint('before rekeying');
       await db.transaction('rw', db.vault, db.connections, async () => {
         if ((await rowNow())?.keyId !== before.keyId) {
-          throw new FuseboxError('CANCELLED', 'The passphrase was changed meanwhile. Nothing was done.');
+          throw new FuseboxError(
+            'CANCELLED',
+            'The passphrase was changed meanwhile. Nothing was done. Try again with the new one.',
+          );
         }
         for (const connection of await db.connections.toArray()) {
           const again = resealed(
@@ -200,7 +194,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
         await db.vault.put(row);
       });
       if (__FAILPOINTS__) await failpoint('after rekeying');
-      // Without this it would be locked: the key that is kept is another one's.
+      // What is kept is still the old key: without this the vault would be locked.
       await inTurn(async () => {
         if (wrapping) await keepOpen(row.keyId, bytesToHex(fresh));
         else await openKeys.write(null);

@@ -1,16 +1,8 @@
 /** The vault key as it is stored: wrapped by what a passphrase makes, or by a key that the browser does not give out. */
 import { hexToBytes } from '@noble/hashes/utils.js';
-import type { ScryptParams, VaultRow } from '../contract/rows';
+import type { DeviceRow, PassphraseRow } from '../contract/rows';
+import type { Wrapping } from '../contract/sealed-texts';
 import { seal, unseal } from './sealing';
-
-/** A key that scrypt made of a passphrase (32 bytes in hex), and how. */
-export interface Wrapping {
-  scrypt: ScryptParams;
-  key: string;
-}
-
-type DeviceRow = Extract<VaultRow, { kind: 'device' }>;
-type PassphraseRow = Extract<VaultRow, { kind: 'passphrase' }>;
 
 /** The parameters are bound in: a row whose parameters were altered does not open. */
 function placeOf({ keyId, scrypt: { N, r, p, salt } }: Pick<PassphraseRow, 'keyId' | 'scrypt'>): string {

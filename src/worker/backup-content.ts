@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import { isMsat, type Msat } from '../contract/amounts';
 import { ERROR_CODES, FuseboxError } from '../contract/errors';
+import { LOCKS_AFTER_MINUTES } from '../contract/locks-after';
 import { PAYMENT_STATES, PERIODS, PERMISSIONS } from '../contract/rows';
-import { CONNECTION_SECRETS } from '../contract/sealed-texts';
+import { CONNECTION_SECRETS, MOST_CONNECTIONS } from '../contract/sealed-texts';
 import { preimageFits } from '../lightning/preimage';
 import { invalidBackup, tooMuch } from './backup-file';
 
@@ -81,7 +82,7 @@ const SETTINGS = v.strictObject({
   appearsOn: v.picklist(['everywhere', 'chosen']),
   takesWebln: v.boolean(),
   opensLinks: v.boolean(),
-  locksAfter: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_080))),
+  locksAfter: LOCKS_AFTER_MINUTES,
 });
 
 const SUCCESS_ACTION = v.variant('tag', [
@@ -166,7 +167,7 @@ export const CONTENT = v.strictObject({
   databaseVersion: v.literal(DATABASE_VERSION),
   connections: rowsOf(
     CONNECTION,
-    10_000, // as many as `backup.reseal` takes
+    MOST_CONNECTIONS,
     (row) => row.id,
     (row) => row.clientPubkey,
   ),

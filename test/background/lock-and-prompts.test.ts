@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import type { Asker } from '../../src/background/asker';
 import { createLock } from '../../src/background/lock';
 import type { Question } from '../../src/background/prompts';
-import { SCRYPT_TODAY } from '../../src/contract/sealed-texts';
 import { msat } from '../../src/core/msat';
 import { emptyDatabase } from '../store/empty-database';
 import { OpenKeys, vaultOf } from '../vault/vault-of';
+import { wrappingOf } from '../vault/wrappings';
 import { asker as siteAsker } from './life';
 import { linksOf, routerOf } from './page-router';
 import { openScene, type PaymentScene } from './payment-scene';
@@ -14,8 +14,8 @@ import { PromptDesk } from './prompt-desk';
 
 const MINUTE_MS = 60_000;
 const WALLET = { id: 'wallet', name: 'My wallet' };
-const KEY = '5e'.repeat(32);
-const WRAPPING = { scrypt: { ...SCRYPT_TODAY, salt: '5a'.repeat(32) }, key: KEY };
+const WRAPPING = wrappingOf('passphrase');
+const { key: KEY } = WRAPPING;
 
 function asker(origin: string): Asker {
   return {
@@ -35,14 +35,7 @@ async function scene(wakeAt: (deadline: number | null) => Promise<void> = async 
   const vault = vaultOf(emptyDatabase(), new OpenKeys(), () => desk.now);
   const lock = createLock({
     vault,
-    wallets: {
-      of: () => Promise.reject(new Error('Nobody asks for a wallet here.')),
-      connect: () => {
-        throw new Error('Nobody connects here.');
-      },
-      drop: async () => undefined,
-      dropAll: async () => undefined,
-    },
+    wallets: { dropAll: async () => undefined },
     prompts,
     wakeAt,
     onChange: () => undefined,

@@ -1,6 +1,6 @@
 /** The table of commands of one life of the background, with nothing of a browser. */
 import { createAuthSeeds } from '../../src/background/auth-seeds';
-import { createBackups } from '../../src/background/backups';
+import { createBackupSecrets } from '../../src/background/backup-secrets';
 import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
 import { createLinks, type Links } from '../../src/background/links';
@@ -63,8 +63,8 @@ function capabilitiesOf(
     prompts,
     connections,
     lock,
-    backups: createBackups(db, vault),
-    reread: async () => undefined,
+    backupSecrets: createBackupSecrets(db, vault),
+    backupRestored: async () => undefined,
     settings: createSettings({ db, pages: new OpenPages(), writeLinkSwitch: async () => undefined, now }),
   };
 }

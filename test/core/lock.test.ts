@@ -35,6 +35,9 @@ test('a clock that is put back locks it, a correction does not', () => {
 });
 
 test('where no passphrase is set, or nothing was sealed yet, it is open', () => {
+  const { id, keyId } = ROW;
+  const device = { id, keyId, kind: 'device' } as VaultRow;
+  expect(isVaultOpen(device, null, NOW)).toBe(true);
   expect(isVaultOpen(undefined, null, NOW)).toBe(true);
 });
 

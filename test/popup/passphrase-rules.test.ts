@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { SCRYPT_TODAY } from '../../src/contract/sealed-texts';
+import { SCRYPT_TODAY } from '../../src/contract/scrypt-today';
 import { isWeakerThanToday, newPassphraseProblem } from '../../src/popup/lock/passphrase-rules';
 
 describe('newPassphraseProblem', () => {

@@ -1,7 +1,7 @@
 /** Keys as scrypt would make them, without the half second that it takes. */
 import { createHash } from 'node:crypto';
-import { SCRYPT_TODAY } from '../../src/contract/sealed-texts';
-import type { Wrapping } from '../../src/vault/wrapping';
+import { SCRYPT_TODAY } from '../../src/contract/scrypt-today';
+import type { Wrapping } from '../../src/contract/sealed-texts';
 
 /** Of each passphrase always the same. */
 export function wrappingOf(passphrase: string): Wrapping {

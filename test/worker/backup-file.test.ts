@@ -1,6 +1,6 @@
 /** The file of a backup is opened where it is exactly what was made, and refused with a reason otherwise. */
 import { describe, expect, test } from 'vitest';
-import { SCRYPT_TODAY } from '../../src/contract/sealed-texts';
+import { SCRYPT_TODAY } from '../../src/contract/scrypt-today';
 import { LARGEST_FILE, openedFile, sealedFile } from '../../src/worker/backup-file';
 import { PASSPHRASE, quickKeyOf } from './profile';
 import { hexOf } from './rows';

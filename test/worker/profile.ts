@@ -1,8 +1,8 @@
 /** A database with its vault, and what pages have done with backups of it: the worker and the background together. */
 import { createHash } from 'node:crypto';
-import { createBackups as createBackgroundPart } from '../../src/background/backups';
+import { createBackupSecrets } from '../../src/background/backup-secrets';
 import type { ScryptParams } from '../../src/contract/rows';
-import { SCRYPT_TODAY } from '../../src/contract/sealed-texts';
+import { SCRYPT_TODAY } from '../../src/contract/scrypt-today';
 import type { RestoreMode } from '../../src/contract/worker-calls';
 import type { Database } from '../../src/store/database';
 import { secretPlace, seedPlace } from '../../src/vault/sealed-rows';
@@ -22,7 +22,7 @@ export type Profile = ReturnType<typeof newProfile>;
 
 export function newProfile(db: Database = emptyDatabase(), clock = { now: NOON }) {
   const vault = vaultOf(db);
-  const background = createBackgroundPart(db, vault);
+  const background = createBackupSecrets(db, vault);
   const worker = createBackups({ db, keyOf: quickKeyOf, now: () => clock.now });
 
   async function backUp(): Promise<Blob> {

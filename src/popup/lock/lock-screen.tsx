@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
+import type { PassphraseRow } from '../../contract/rows';
 import { Brand } from '../ui/brand';
 import { Button } from '../ui/button';
 import { Running } from '../ui/fuse';
 import { ErrorNotice } from '../ui/notice';
-import type { PassphraseRow } from './passphrase';
 import { PassphraseField } from './passphrase-field';
 import { Reset } from './reset';
 import { TriesWait } from './tries-wait';

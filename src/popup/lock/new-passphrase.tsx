@@ -54,7 +54,7 @@ export function NewPassphraseFields(props: {
       />
       <PassphraseField
         id={`${id}-again`}
-        label="Once more"
+        label={`${label}, once more`}
         kind="new"
         field={again}
         readOnly={readOnly}

@@ -1,6 +1,6 @@
 /** What a new passphrase must be, and when an old one is stretched too little. Pure. */
 import type { ScryptParams } from '../../contract/rows';
-import { SCRYPT_TODAY } from '../../contract/sealed-texts';
+import { SCRYPT_TODAY } from '../../contract/scrypt-today';
 
 /** Characters. */
 export const SHORTEST = 8;

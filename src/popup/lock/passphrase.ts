@@ -1,15 +1,11 @@
 /** What is done with a passphrase. It is stretched in the worker, and only the key made of it leaves the page. */
-import type { ScryptParams, VaultRow } from '../../contract/rows';
-import { SCRYPT_TODAY } from '../../contract/sealed-texts';
-import type { UiParams } from '../../contract/ui-commands';
+import { FuseboxError } from '../../contract/errors';
+import type { PassphraseRow, ScryptParams, VaultRow } from '../../contract/rows';
+import { SCRYPT_TODAY } from '../../contract/scrypt-today';
+import type { Wrapping } from '../../contract/sealed-texts';
 import { command } from '../commands';
 import { inWorker } from '../in-worker';
 import { isWeakerThanToday } from './passphrase-rules';
-
-/** The vault's row while a passphrase is set. */
-export type PassphraseRow = Extract<VaultRow, { kind: 'passphrase' }>;
-
-type Wrapping = UiParams<'vault.setPassphrase'>['wrapping'];
 
 const SALT_BYTES = 32;
 
@@ -24,9 +20,16 @@ export async function freshKeyFrom(passphrase: string): Promise<Wrapping> {
   return { scrypt, key: await keyFrom(passphrase, scrypt) };
 }
 
-/** Proves to the background that the passphrase is known: null where none is set. */
+/**
+ * Proves to the background that the passphrase is known; null where none is set. Throws INVALID_PARAMS where none was entered: that would count
+ * as a wrong one.
+ */
+export async function proofOf(row: PassphraseRow, passphrase: string): Promise<string>;
+export async function proofOf(row: VaultRow | undefined, passphrase: string): Promise<string | null>;
 export async function proofOf(row: VaultRow | undefined, passphrase: string): Promise<string | null> {
-  return row?.kind === 'passphrase' ? keyFrom(passphrase, row.scrypt) : null;
+  if (row?.kind !== 'passphrase') return null;
+  if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', 'Enter the current passphrase first.');
+  return keyFrom(passphrase, row.scrypt);
 }
 
 /** Unlocks the vault; where the passphrase was stretched less than today's are, it is from now on. Rejects with WRONG_PASSPHRASE or TOO_MANY_TRIES. */

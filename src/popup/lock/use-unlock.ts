@@ -1,7 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { PassphraseRow } from '../../contract/rows';
 import { type Action, useAction } from '../use-action';
-import { type PassphraseRow, unlock } from './passphrase';
+import { unlock } from './passphrase';
 import { useTriesWait } from './use-tries-wait';
 
 export interface Unlocking {

@@ -1,7 +1,7 @@
 import type { UnlockPrompt } from '../../contract/prompts';
+import type { PassphraseRow } from '../../contract/rows';
 import { command } from '../commands';
 import { db } from '../database';
-import type { PassphraseRow } from '../lock/passphrase';
 import { PassphraseField } from '../lock/passphrase-field';
 import { TriesWait } from '../lock/tries-wait';
 import { useUnlock } from '../lock/use-unlock';

@@ -56,7 +56,7 @@ export function BackupSection({ row }: { row: VaultRow | undefined }) {
         {row?.kind === 'passphrase' && (
           <PassphraseField
             id="backup-proof"
-            label="Your passphrase of Fusebox"
+            label="Current passphrase of Fusebox"
             kind="current"
             field={proofField}
             readOnly={busy}

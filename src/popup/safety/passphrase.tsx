@@ -1,9 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
-import { FuseboxError } from '../../contract/errors';
-import type { VaultRow } from '../../contract/rows';
+import type { PassphraseRow, VaultRow } from '../../contract/rows';
 import { command } from '../commands';
 import { NewPassphraseFields, useNewPassphrase } from '../lock/new-passphrase';
-import { freshKeyFrom, keyFrom, type PassphraseRow, proofOf } from '../lock/passphrase';
+import { freshKeyFrom, proofOf } from '../lock/passphrase';
 import { PassphraseField } from '../lock/passphrase-field';
 import { TriesWait } from '../lock/tries-wait';
 import { useTriesWait } from '../lock/use-tries-wait';
@@ -47,10 +46,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
   const remove = (from: PassphraseRow) =>
     act(
       async () => {
-        const passphrase = entered(old.current);
-        if (passphrase === '')
-          throw new FuseboxError('INVALID_PARAMS', 'Enter the current passphrase first.');
-        await command('vault.removePassphrase', { proof: await keyFrom(passphrase, from.scrypt) });
+        await command('vault.removePassphrase', { proof: await proofOf(from, entered(old.current)) });
       },
       { isSet: false, words: 'The passphrase was removed. Fusebox does not lock any more.' },
     );

@@ -8,14 +8,14 @@ import { resealed, secretsInBytes, secretsInText } from '../vault/sealed-rows';
 import { seal, unseal } from '../vault/sealing';
 import type { Vault } from '../vault/vault';
 
-export interface Backups {
+export interface BackupSecrets {
   /** The secrets of all connections, sealed under the backup's key. Throws WRONG_PASSPHRASE, TOO_MANY_TRIES and WALLET_LOCKED. */
   secrets(params: UiParams<'backup.secrets'>): Promise<UiResults['backup.secrets']>;
   /** The secrets of a backup, sealed under the vault key. Throws INVALID_BACKUP where one does not open. */
   reseal(params: UiParams<'backup.reseal'>): Promise<UiResults['backup.reseal']>;
 }
 
-export function createBackups(db: Database, vault: Vault): Backups {
+export function createBackupSecrets(db: Database, vault: Vault): BackupSecrets {
   return {
     async secrets({ proof, key }) {
       await vault.prove(proof);
@@ -44,8 +44,12 @@ function unsealed(key: Uint8Array, sealed: Sealed, place: string): Uint8Array {
   try {
     return unseal(key, sealed, place);
   } catch (cause) {
-    throw new FuseboxError('INVALID_BACKUP', 'A secret in this backup does not open. Nothing was changed.', {
-      cause,
-    });
+    throw new FuseboxError(
+      'INVALID_BACKUP',
+      'A secret in this backup does not open. Nothing was changed. Use another copy of the file.',
+      {
+        cause,
+      },
+    );
   }
 }
