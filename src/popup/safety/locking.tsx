@@ -46,7 +46,7 @@ export function LockingSection({ row }: { row: VaultRow | undefined }) {
       </div>
       <p id="locks-after-help" class="soft small">
         {isSet
-          ? 'Counted from your last click in Fusebox. Closing the browser locks it, too. While it is locked no site is paid, within its budget either: it has to wait for you.'
+          ? 'Counted from your last click in Fusebox. Closing the browser locks it, too. While it is locked nothing is paid, not even within a budget: sites wait for you.'
           : 'Fusebox locks only once a passphrase is set.'}
       </p>
       <ErrorNotice message={error} />
