@@ -52,6 +52,8 @@ interface Spec {
   sites: { origin: string; secret: string; budget: Budget | null; createdAt: number }[];
   blocked: string[];
   payments: Known[];
+  /** Made by somebody who wants harm: several rows hold one hash. No database is so. */
+  isCrafted: boolean;
 }
 
 const idOf = (name: string, secret: string, hasOwnId: boolean) =>
@@ -84,18 +86,22 @@ function spec(name: string): fc.Arbitrary<Spec> {
     blocked: fc.uniqueArray(fc.constantFrom(...ORIGINS), { maxLength: 1 }),
     payments: fc.uniqueArray(
       fc.record({
-        payment: fc.nat(23),
-        state: fc.oneof(fc.nat(STATES.length - 1), fc.constant('proven' as const)),
+        payment: fc.nat(11),
+        state: fc.oneof(
+          { weight: 2, arbitrary: fc.nat(STATES.length - 1) },
+          { weight: 1, arbitrary: fc.constant('proven' as const) },
+        ),
         isOfOldId: fc.boolean(),
       }),
-      { selector: ({ payment }) => payment, maxLength: 12 },
+      { selector: ({ payment }) => payment, maxLength: 10 },
     ),
+    isCrafted: name === 'here' ? fc.constant(false) : fc.boolean(),
   });
 }
 
-/** Three attempts at each of eight hashes. */
+/** Three attempts at each of four hashes. */
 function rowOf({ payment: n, state, isOfOldId }: Known, { name, wallets }: Spec): PaymentRow {
-  const hash = String(n % 8);
+  const hash = String(n % 4);
   const secret = SECRETS[n % 3] ?? '';
   const wallet = wallets.find((one) => one.secret === secret);
   const changes: Partial<PaymentRow> = state === 'proven' ? proofOf(hash) : (STATES[state] ?? {});
@@ -134,7 +140,7 @@ function contentOf(one: Spec): BackupContent {
   const payments = one.payments.map((known) => {
     const row = rowOf(known, one);
     if (!holdsHash(row)) return row;
-    if (held.has(row.paymentHash)) return rowOf({ ...known, state: 3 }, one);
+    if (held.has(row.paymentHash) && !one.isCrafted) return rowOf({ ...known, state: 3 }, one);
     held.add(row.paymentHash);
     return row;
   });
@@ -299,16 +305,15 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
       db.close();
     },
   );
-  await fc.assert(property, { numRuns: 150, seed });
+  await fc.assert(property, { numRuns: 300, seed });
   // Everything that matters was met, or the histories say little.
   expect([...met].sort()).toEqual(
     expect.arrayContaining([
       'a budget was replaced',
       'a second holder was left out',
-      'dispatched  was settled',
+      'dispatched  was settled by proof',
       'failed records was settled by proof',
       'failed user was settled by proof',
-      'failed wallet was settled by proof',
       'open  was settled by proof',
       'rows were added',
       'settled user was settled by proof',
