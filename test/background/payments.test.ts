@@ -549,10 +549,9 @@ describe('the background dies', () => {
     const lost = send(cheap, page);
     lost.catch(() => undefined);
     const { id } = await desk.asked.take();
-    // It dies between the user's answer and what the asker makes of it.
-    life.db.close({ disableAutoOpen: true });
-    await life.prompts.decide(id, { approved: true });
+    // The user's answer is there before the asker is.
     await die();
+    await life.prompts.decide(id, { approved: true });
     const again = send(dear, page);
     expect(await desk.asked.take()).toMatchObject({ kind: 'pay', amount: 900_000_000 });
     await life.prompts.windowClosed();
