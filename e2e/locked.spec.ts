@@ -86,7 +86,7 @@ test('a budget is good for nothing while it is locked: nothing is reserved or se
   }
 });
 
-test('a no to the passphrase is a no to the page, and what needs no secret needs no passphrase', async ({
+test('a no to the passphrase is a no to the page; what needs no secret needs no passphrase, and our own pages can do nothing', async ({
   browser,
   stack,
 }) => {
@@ -100,6 +100,15 @@ test('a no to the passphrase is a no to the page, and what needs no secret needs
   await browser.promptClosed();
   expect(await journal(popup)).toEqual([]);
   expect(await openKey(popup)).toBeNull();
+
+  const allowed: UiMethod[] = ['vault.unlock', 'vault.lock', 'vault.reset', 'prompt.decide', 'site.block'];
+  for (const method of Object.keys(UI_PARAMS) as UiMethod[]) {
+    if (allowed.includes(method)) continue;
+    // It is refused whatever it is about.
+    expect(await outcomeOf(popup, method, {} as never), method).toMatchObject({
+      error: { code: 'WALLET_LOCKED' },
+    });
+  }
 });
 
 test('several pages wait for one unlocking, and a background that dies meanwhile loses none of them', async ({
@@ -285,21 +294,6 @@ test('wrong passphrases are counted and slowed down, beyond the death of the bac
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
   await confirm(browser, 'pay');
   expect(await callEnded(page)).toHaveProperty('value.preimage');
-});
-
-test('while it is locked, whoever sits there may do nothing but unlock, refuse, block and destroy', async ({
-  browser,
-  stack,
-}) => {
-  const { popup } = await lockedScene(browser, stack);
-  const allowed: UiMethod[] = ['vault.unlock', 'vault.lock', 'vault.reset', 'prompt.decide', 'site.block'];
-  for (const method of Object.keys(UI_PARAMS) as UiMethod[]) {
-    if (allowed.includes(method)) continue;
-    // It is refused whatever it is about.
-    expect(await outcomeOf(popup, method, {} as never), method).toMatchObject({
-      error: { code: 'WALLET_LOCKED' },
-    });
-  }
 });
 
 test('a page that listens hears of payments again after an unlocking', async ({ browser, stack }) => {
