@@ -18,7 +18,7 @@ import {
   DATABASE_VERSION,
 } from '../../src/worker/backup-content';
 import { NOON } from '../store/payment-rows';
-import { connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
+import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
 
 test('a row has in a backup what it has in the database', () => {
   type Rows = { [T in keyof BackupContent]: BackupContent[T] extends (infer R)[] ? R : BackupContent[T] };
@@ -49,7 +49,7 @@ const content = {
   holdInvoices: [{ paymentHash: hexOf('hold'), origin: SHOP, connectionId: 'a' }],
   settings: null,
   chosenSites: [{ origin: SHOP, at: NOON }],
-  payments: [paymentRow('1', { request: requestOf('1', hexOf('client a')) }), paymentRow('2', proofOf('2'))],
+  payments: [paymentRow('1', { request: requestOf('1', clientOf('a')) }), paymentRow('2', proofOf('2'))],
 } satisfies BackupContent;
 
 const read = (value: unknown) => contentIn(new TextEncoder().encode(JSON.stringify(value)));

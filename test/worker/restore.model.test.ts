@@ -17,7 +17,7 @@ import { placesIn, restore } from '../../src/worker/restore';
 import { seed } from '../nwc/chance';
 import { emptyDatabase } from '../store/empty-database';
 import { NOON, payment } from '../store/payment-rows';
-import { connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
+import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -115,7 +115,7 @@ function rowOf({ payment: n, state, isOfOldId }: Known, { name, wallets }: Spec)
     createdAt: NOON + ((n % 5) - 3) * 8 * HOUR,
     ...(changes.state === 'failed' && !changes.settledBy
       ? {}
-      : { request: requestOf(String(n), hexOf(`client ${secret}`)) }),
+      : { request: requestOf(String(n), clientOf(secret)) }),
     ...changes,
   });
 }
@@ -127,7 +127,7 @@ function contentOf(one: Spec): BackupContent {
       sealedAuthSeed: __,
       ...facts
     } = connectionRow(idOf(one.name, secret, hasOwnId), {
-      clientPubkey: hexOf(`client ${secret}`),
+      clientPubkey: clientOf(secret),
     });
     return { ...facts, sealedSecret: { nonce: '00'.repeat(24), ciphertext: '00'.repeat(48) } };
   });

@@ -9,7 +9,17 @@ import { emptyDatabase } from '../store/empty-database';
 import { writeVersion1 } from '../store/fixtures/version-1';
 import { NOON } from '../store/payment-rows';
 import { newProfile, PASSPHRASE } from './profile';
-import { connectionRow, hashOf, hexOf, paymentRow, proofOf, requestOf, sealedRow, siteRow } from './rows';
+import {
+  clientOf,
+  connectionRow,
+  hashOf,
+  hexOf,
+  paymentRow,
+  proofOf,
+  requestOf,
+  sealedRow,
+  siteRow,
+} from './rows';
 
 const SHOP = 'https://shop.example';
 const MODES: RestoreMode[] = ['merge', 'replace'];
@@ -44,12 +54,12 @@ async function used() {
     locksAfter: null,
   });
   await db.payments.bulkAdd([
-    paymentRow('dispatched', { state: 'dispatched', request: requestOf('dispatched', hexOf('client a')) }),
+    paymentRow('dispatched', { state: 'dispatched', request: requestOf('dispatched', clientOf('a')) }),
     paymentRow('open', { connectionId: 'gone', underWayAt: NOON }),
     paymentRow('settled', {
       ...proofOf('settled'),
       description: 'Coffee ☕ \ud800',
-      request: requestOf('settled', hexOf('client a')),
+      request: requestOf('settled', clientOf('a')),
     }),
     paymentRow('keysend', {
       ...proofOf('keysend'),

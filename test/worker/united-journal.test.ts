@@ -4,7 +4,7 @@ import type { PaymentRow } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import { unitedJournal } from '../../src/worker/united-journal';
 import { NOON } from '../store/payment-rows';
-import { hexOf, paymentRow, proofOf, requestOf } from './rows';
+import { clientOf, paymentRow, proofOf, requestOf } from './rows';
 
 const failure = { code: 'PAYMENT_FAILED', message: 'Not paid.' } as const;
 const proven = proofOf('it');
@@ -42,7 +42,7 @@ describe('of the same payment', () => {
   });
 
   test('what was sent by a copy of the journal keeps its request', () => {
-    const request = requestOf('it', hexOf('client a'));
+    const request = requestOf('it', clientOf('a'));
     expect(unitedJournal([named('reserved')], [named('proven', { request })])).toMatchObject([{ request }]);
   });
 
