@@ -59,7 +59,7 @@ describe('a wallet that is here by the same secret', () => {
     await db.sites.clear();
     const again = connectionRow('second', { clientPubkey: clientOf('x') });
     await db.connections.add(await sealedRow(vault, again));
-    await profile.restore(file, 'merge');
+    await profile.restore(file, 'replace');
     expect(await db.payments.get('payment 1')).toMatchObject({ connectionId: 'second' });
     expect(await leftOf(profile, SHOP)).toBe(left);
     expect(left).toBeLessThan(10_000_000);
@@ -145,7 +145,7 @@ describe('merged', () => {
 });
 
 describe('replaced', () => {
-  test('connections, sites and settings are those of the backup, and payments stay', async () => {
+  test('connections, sites and settings are those of the backup, and payments and blocked sites stay', async () => {
     const from = await connectedTo({ id: 'a', secret: 'x' });
     await from.db.sites.add(siteRow(CLUB, 'a'));
     await from.db.blocked.add({ origin: 'https://bad.example', at: NOON });
@@ -155,13 +155,15 @@ describe('replaced', () => {
       paymentRow('1', { connectionId: 'b' }),
       paymentRow('2', { ...proofOf('2'), connectionId: 'b' }),
     ]);
-    await blockSite(to.db, CLUB, NOON);
+    await blockSite(to.db, 'https://nuisance.example', NOON);
     await to.db.chosenSites.add({ origin: SHOP, at: NOON });
     await to.db.holdInvoices.add({ paymentHash: hexOf('hold'), origin: SHOP, connectionId: 'b' });
     await changeSettings(to.db, { takesWebln: false });
     const { payments } = await to.rows();
     expect(await to.restore(await from.backUp(), 'replace')).toEqual({ wallets: 1, sites: 1, payments: 0 });
-    expect(await to.rows()).toEqual({ ...(await from.rows()), payments });
+    const rows = await from.rows();
+    const blocked = [...rows.blocked, { origin: 'https://nuisance.example', at: NOON }];
+    expect(await to.rows()).toEqual({ ...rows, blocked, payments });
   });
 
   test.each<[string, Partial<Budget>, Partial<Budget> | null, number]>([
