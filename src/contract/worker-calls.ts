@@ -8,19 +8,25 @@ import type { ConnectionSecrets } from './sealed-texts';
 export interface BackupSummary {
   /** When it was made, ms since the epoch. */
   madeAt: number;
-  /** `isHere`: connected here by the same secret. */
+  /** `isHere`: connected here under the same public key. That its secret is the same is seen by `backup.reseal`. */
   wallets: { name: string; isHere: boolean }[];
   sites: number;
   payments: number;
   /** Of the payments, those that the journal here does not have. */
   newPayments: number;
-  /** Of the backup's sites, those whose budget is not the same here: what these could spend without asking once it is restored. */
+  /**
+   * Of the backup's sites, those whose budget is not the same here: what these could spend without asking once it has replaced what is here. A merge brings
+   * only the budgets of wallets that are new here.
+   */
   budgets: { origin: string; amount: Msat; period: Period }[];
-  /** After how many minutes the vault locks by the backup, null for never while the browser runs; undefined where that is as here. A replacement alone takes it. */
+  /** After how many minutes the vault locks by the backup, null for when the browser is closed; undefined where that is as here. A replacement alone takes it. */
   locksAfter: number | null | undefined;
 }
 
-/** `merge`: what is here wins, what is missing is added. `replace`: connections, sites and settings become those of the backup. The journal only ever grows. */
+/**
+ * `merge`: what is here wins, what is missing is added. `replace`: connections, sites and settings become those of the backup. Either way what is blocked here
+ * stays so, and the journal only ever grows.
+ */
 export type RestoreMode = 'merge' | 'replace';
 
 /** What each call takes, and what it resolves with. */

@@ -209,7 +209,11 @@ export const CONTENT = v.strictObject({
     (row) => row.clientPubkey,
   ),
   sites: rowsOf(SITE, 100_000, (row) => `${row.origin} ${row.connectionId}`),
-  blocked: rowsOf(v.strictObject({ origin, at: time }), 100_000, (row) => row.origin),
+  blocked: rowsOf(
+    v.strictObject({ origin: v.union([origin, noSite]), at: time }),
+    100_000,
+    (row) => row.origin,
+  ),
   holdInvoices: rowsOf(
     v.strictObject({ paymentHash: hash, origin, connectionId: id }),
     1_000_000,

@@ -168,7 +168,7 @@ test('what version 1 of the database wrote can be backed up', async () => {
   expect((await to.rows()).sites).toEqual(await db.sites.toArray());
 });
 
-test('a date that no clock can show, and an address that is never asked, keep nobody from a backup', async () => {
+test('a date that no clock can show, an address that is never asked and a page without a site keep nobody from a backup', async () => {
   const profile = newProfile();
   const { db, vault } = profile;
   const budget = { used: msat(1), total: msat(2), renewsAt: 9e18, period: 'daily', at: NOON };
@@ -176,11 +176,13 @@ test('a date that no clock can show, and an address that is never asked, keep no
   await db.connections.add(await sealedRow(vault, connectionRow('a', { budget, info })));
   const lnurl = { successAction: null, verify: 'http://192.168.1.1/verify' };
   await db.payments.bulkAdd([paymentRow('1', { lnurl }), paymentRow('2', { origin: 'file://' })]);
+  await db.blocked.add({ origin: 'file://', at: NOON });
   const to = newProfile();
   await to.restore(await profile.backUp(), 'merge');
   expect(await to.rows()).toMatchObject({
     connections: [{ budget: { ...budget, renewsAt: 8.64e15 }, info: { ...info, at: 8.64e15 } }],
     payments: [{ lnurl: { successAction: null } }, { origin: 'file://' }],
+    blocked: [{ origin: 'file://' }],
   });
   expect((await db.payments.get('payment 1'))?.lnurl).toEqual(lnurl);
   expect((await to.rows()).payments[0]?.lnurl).not.toHaveProperty('verify');
