@@ -249,4 +249,8 @@ test('secrets leave for a backup with the passphrase alone, and come back for an
   });
   const foreign = await router.fromUi('backup.reseal', { key: keyOf('another'), secrets });
   expect(foreign).toMatchObject({ error: { code: 'INVALID_BACKUP' } });
+  const forged = secrets.map((each) => ({ ...each, clientPubkey: keyOf('another') }));
+  expect(await router.fromUi('backup.reseal', { key, secrets: forged })).toMatchObject({
+    error: { code: 'INVALID_BACKUP' },
+  });
 });
