@@ -3,15 +3,16 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import { FuseboxError } from '../contract/errors';
 import type { Sealed } from '../contract/rows';
 import type { UiParams, UiResults } from '../contract/ui-commands';
+import { getPublicKey } from '../nwc/events';
 import type { Database } from '../store/database';
-import { resealed, secretsInBytes, secretsInText } from '../vault/sealed-rows';
+import { resealed, secretPlace, secretsInBytes, secretsInText } from '../vault/sealed-rows';
 import { seal, unseal } from '../vault/sealing';
 import type { Vault } from '../vault/vault';
 
 export interface BackupSecrets {
   /** The secrets of all connections, sealed under the backup's key. Throws WRONG_PASSPHRASE, TOO_MANY_TRIES and WALLET_LOCKED. */
   secrets(params: UiParams<'backup.secrets'>): Promise<UiResults['backup.secrets']>;
-  /** The secrets of a backup, sealed under the vault key. Throws INVALID_BACKUP where one does not open. */
+  /** The secrets of a backup, sealed under the vault key. Throws INVALID_BACKUP where one does not open, or is not the one that its public key is of. */
   reseal(params: UiParams<'backup.reseal'>): Promise<UiResults['backup.reseal']>;
 }
 
@@ -31,8 +32,9 @@ export function createBackupSecrets(db: Database, vault: Vault): BackupSecrets {
       const bytes = hexToBytes(key);
       return vault.sealing([], async (sealer) => ({
         keyId: sealer.keyId,
-        secrets: secrets.map(({ toId, ...parts }) => {
-          const open = (sealed: Sealed, place: string) => unsealed(bytes, sealed, place);
+        secrets: secrets.map(({ toId, clientPubkey, ...parts }) => {
+          const open = (sealed: Sealed, place: string) =>
+            unsealed(bytes, sealed, place, place === secretPlace(parts.id) ? clientPubkey : null);
           return secretsInText(resealed(secretsInBytes(parts), open, sealer.seal, toId));
         }),
       }));
@@ -40,16 +42,18 @@ export function createBackupSecrets(db: Database, vault: Vault): BackupSecrets {
   };
 }
 
-function unsealed(key: Uint8Array, sealed: Sealed, place: string): Uint8Array {
+/** Everybody may know a public key: a wallet is the one that is here only where its secret is in the backup. */
+function unsealed(key: Uint8Array, sealed: Sealed, place: string, pubkey: string | null): Uint8Array {
+  let cause: unknown;
   try {
-    return unseal(key, sealed, place);
-  } catch (cause) {
-    throw new FuseboxError(
-      'INVALID_BACKUP',
-      'A secret in this backup does not open. Nothing was changed. Use another copy of the file.',
-      {
-        cause,
-      },
-    );
+    const bytes = unseal(key, sealed, place);
+    if (bytes.length === 32 && (!pubkey || getPublicKey(bytes) === pubkey)) return bytes;
+  } catch (error) {
+    cause = error;
   }
+  throw new FuseboxError(
+    'INVALID_BACKUP',
+    'A secret in this backup is not that of its wallet. Nothing was changed. Use another backup.',
+    { cause },
+  );
 }

@@ -1,21 +1,32 @@
 /** What pages have done in a worker, off their own thread: deriving keys, and backups. Between a page and a worker of its own, typed but not checked. */
+import type { Msat } from './amounts';
 import type { ErrorData } from './errors';
-import type { ScryptParams } from './rows';
+import type { Period, ScryptParams } from './rows';
 import type { ConnectionSecrets } from './sealed-texts';
 
 /** What a backup holds, for the user to read before anything is changed. Names are foreign text. */
 export interface BackupSummary {
   /** When it was made, ms since the epoch. */
   madeAt: number;
-  /** `isHere`: connected here by the same secret. */
+  /** `isHere`: connected here under the same public key. That its secret is the same is seen by `backup.reseal`. */
   wallets: { name: string; isHere: boolean }[];
   sites: number;
   payments: number;
   /** Of the payments, those that the journal here does not have. */
   newPayments: number;
+  /**
+   * Of the backup's sites, those whose budget is not the same here: what these could spend without asking once it has replaced what is here. A merge brings
+   * only the budgets of wallets that are new here.
+   */
+  budgets: { origin: string; amount: Msat; period: Period }[];
+  /** After how many minutes the vault locks by the backup, null for when the browser is closed; undefined where that is as here. A replacement alone takes it. */
+  locksAfter: number | null | undefined;
 }
 
-/** `merge`: what is here wins, what is missing is added. `replace`: connections, sites and settings become those of the backup. The journal only ever grows. */
+/**
+ * `merge`: what is here wins, what is missing is added. `replace`: connections, sites and settings become those of the backup. Either way what is blocked here
+ * stays so, and the journal only ever grows.
+ */
 export type RestoreMode = 'merge' | 'replace';
 
 /** What each call takes, and what it resolves with. */
@@ -30,7 +41,12 @@ export interface WorkerCalls {
   /** Opens and checks a file, changes nothing, and keeps it for `restore`. Throws INVALID_BACKUP with the reason, and WRONG_PASSPHRASE. */
   readBackup: {
     params: { file: Blob; passphrase: string };
-    result: { key: string; secrets: (ConnectionSecrets & { toId: string })[]; summary: BackupSummary };
+    result: {
+      key: string;
+      /** What `backup.reseal` takes. */
+      secrets: (ConnectionSecrets & { toId: string; clientPubkey: string })[];
+      summary: BackupSummary;
+    };
   };
   /**
    * Restores what was read, in one transaction. `keyId` and `secrets` as `backup.reseal` gave them. Throws CANCELLED where the vault or the connections have

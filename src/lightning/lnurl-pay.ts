@@ -30,7 +30,7 @@ export interface PayInvoice {
   verify: string | null;
 }
 
-const LONGEST_VERIFY_URL = 2000;
+export const LONGEST_VERIFY_URL = 2000;
 
 const callbackAnswer = v.object({
   pr: v.string(),

@@ -94,7 +94,8 @@ function onlyOne(query: URLSearchParams, parameter: string, name: string): strin
   return value;
 }
 
-function parsePubkey(text: string): string {
+/** The wallet's public key in hex. Throws INVALID_CONNECTION_URI. */
+export function parsePubkey(text: string): string {
   if (text === '')
     throw refuse("The wallet's public key is missing from the connection string. Copy it again.");
   const bytes = keyBytes(text, 'npub');
@@ -137,7 +138,8 @@ function keyBytes(text: string, prefix: 'npub' | 'nsec'): Uint8Array | null {
   }
 }
 
-function parseRelays(values: string[]): string[] {
+/** The relays as `ConnectionUri` has them. Throws INVALID_CONNECTION_URI. */
+export function parseRelays(values: string[]): string[] {
   if (values.length === 0) {
     throw refuse('The connection string names no relay. Copy the whole string from your wallet.');
   }

@@ -5,7 +5,11 @@ import { ERROR_CODES, FuseboxError } from '../contract/errors';
 import { LOCKS_AFTER_MINUTES } from '../contract/locks-after';
 import { PAYMENT_STATES, PERIODS, PERMISSIONS } from '../contract/rows';
 import { CONNECTION_SECRETS, MOST_CONNECTIONS } from '../contract/sealed-texts';
+import { PRIVATE } from '../core/origins';
+import { LONGEST_VERIFY_URL } from '../lightning/lnurl-pay';
 import { preimageFits } from '../lightning/preimage';
+import { isLoopback, whyNotAsked } from '../lightning/service-url';
+import { parsePubkey, parseRelays } from '../nwc/uri';
 import { invalidBackup, tooMuch } from './backup-file';
 
 /** The version of the database whose rows these are: of store/database. */
@@ -18,10 +22,12 @@ const texts = v.pipe(v.array(longText), v.maxLength(1_000_000));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
+/** The last instant that a Date can be (ECMA-262), in ms since the epoch. What is later cannot be shown. */
+export const LAST_INSTANT = 8.64e15;
 /** ms since the epoch. */
-const time = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** As somebody else wrote it. */
-const foreignTime = v.pipe(v.number(), v.finite());
+const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_INSTANT));
+/** In seconds or ms, as somebody else wrote it. */
+const foreignTime = v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_INSTANT));
 /** The origin of a web page. What stands for one in a private window is none. */
 const origin = v.pipe(
   text,
@@ -30,13 +36,34 @@ const origin = v.pipe(
   ),
 );
 
+/** Of a page that came from no site, a file: its scheme, `file://` (background/pay-menu). */
+const noSite = v.pipe(text, v.regex(/^[a-z][a-z0-9+.-]*:\/\/$/));
+
+/** As `parseConnectionUri` reads it. */
+const walletPubkey = v.pipe(
+  text,
+  v.check((written) => isAsParsed(written, parsePubkey)),
+);
+const relays = v.pipe(
+  v.array(text),
+  v.check((written) => isAsParsed(written, parseRelays)),
+);
+
+function isAsParsed<T>(written: T, parse: (written: T) => T): boolean {
+  try {
+    return JSON.stringify(parse(written)) === JSON.stringify(written);
+  } catch {
+    return false;
+  }
+}
+
 const CONNECTION = v.strictObject({
   ...CONNECTION_SECRETS.entries,
   name: text,
-  walletPubkey: hash,
+  walletPubkey,
   nodePubkey: v.nullable(text),
   clientPubkey: hash,
-  relays: v.pipe(v.array(text), v.maxLength(100)),
+  relays,
   info: v.strictObject({
     methods: v.nullable(texts),
     notifications: texts,
@@ -96,8 +123,7 @@ const PAYMENT = v.pipe(
     id,
     paymentHash: hash,
     state: v.picklist(PAYMENT_STATES),
-    /** Also what stands for one in a private window. */
-    origin: text,
+    origin: v.union([origin, noSite, v.pipe(text, v.startsWith(PRIVATE))]),
     connectionId: id,
     requestKey: longText,
     approvedBy: v.picklist(['budget', 'prompt']),
@@ -148,7 +174,18 @@ const PAYMENT = v.pipe(
   // What is reserved was not sent: there is nothing to remember of it.
   v.check(({ state }) => state !== 'reserved'),
   v.check(({ preimage, paymentHash }) => preimage === undefined || preimageFits(preimage, paymentHash)),
+  v.check(({ lnurl, origin }) => lnurl?.verify === undefined || isVerify(lnurl.verify, origin)),
 );
+
+/** True where the service may be asked there whether it was paid, for a page of this origin. */
+export function isVerify(url: string, origin: string): boolean {
+  return (
+    url.length <= LONGEST_VERIFY_URL &&
+    URL.canParse(url) &&
+    URL.canParse(origin) &&
+    whyNotAsked(new URL(url), isLoopback(new URL(origin).hostname)) === null
+  );
+}
 
 /** Rows of a table, no two of which have the same key. */
 const rowsOf = <S extends v.GenericSchema>(
@@ -172,7 +209,11 @@ export const CONTENT = v.strictObject({
     (row) => row.clientPubkey,
   ),
   sites: rowsOf(SITE, 100_000, (row) => `${row.origin} ${row.connectionId}`),
-  blocked: rowsOf(v.strictObject({ origin, at: time }), 100_000, (row) => row.origin),
+  blocked: rowsOf(
+    v.strictObject({ origin: v.union([origin, noSite]), at: time }),
+    100_000,
+    (row) => row.origin,
+  ),
   holdInvoices: rowsOf(
     v.strictObject({ paymentHash: hash, origin, connectionId: id }),
     1_000_000,

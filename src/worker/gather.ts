@@ -1,12 +1,18 @@
 /** What goes into a backup. */
 import { FuseboxError } from '../contract/errors';
-import type { ConnectionRow } from '../contract/rows';
+import type { ConnectionRow, PaymentRow } from '../contract/rows';
 import type { ConnectionSecrets } from '../contract/sealed-texts';
 import { isPrivate } from '../core/origins';
 import type { Database } from '../store/database';
 import { withoutWords } from '../store/private-rows';
 import { settingsOf } from '../store/settings';
-import { type BackupConnection, type BackupContent, DATABASE_VERSION } from './backup-content';
+import {
+  type BackupConnection,
+  type BackupContent,
+  DATABASE_VERSION,
+  isVerify,
+  LAST_INSTANT,
+} from './backup-content';
 
 /**
  * Everything, as it is at one moment. `secrets`: of the connections, sealed under the backup's key. What private windows leave is not in it, but what
@@ -30,12 +36,30 @@ export async function gathered(
     chosenSites: await db.chosenSites.toArray(),
     payments: (await db.payments.toArray())
       .filter(({ state }) => state !== 'reserved')
-      .map((row) => (isPrivate(row.origin) ? withoutWords(row) : row)),
+      .map((row) => (isPrivate(row.origin) ? withoutWords(row) : withoutUseless(row))),
   }));
 }
 
+/** A service may name an address that is never asked: it is looked at only when it would be. */
+function withoutUseless(row: PaymentRow): PaymentRow {
+  const { lnurl, origin } = row;
+  if (lnurl?.verify === undefined || isVerify(lnurl.verify, origin)) return row;
+  return { ...row, lnurl: { successAction: lnurl.successAction } };
+}
+
+/** A wallet may have written any date. */
+function withRealDates(row: ConnectionRow): ConnectionRow {
+  const { info, budget } = row;
+  const real = (time: number) => Math.min(Math.max(0, time), LAST_INSTANT);
+  return {
+    ...row,
+    info: { ...info, at: real(info.at) },
+    budget: budget && { ...budget, renewsAt: budget.renewsAt === null ? null : real(budget.renewsAt) },
+  };
+}
+
 function withSecrets(row: ConnectionRow, secrets: ConnectionSecrets | undefined): BackupConnection {
-  const { sealedSecret: _, sealedAuthSeed, ...facts } = row;
+  const { sealedSecret: _, sealedAuthSeed, ...facts } = withRealDates(row);
   if (!secrets || (sealedAuthSeed && !secrets.sealedAuthSeed)) {
     throw new FuseboxError('CANCELLED', 'A wallet was connected meanwhile. Make the backup again.');
   }

@@ -8,6 +8,7 @@ import type {
   SettingsRow,
   SiteRow,
 } from '../contract/rows';
+import { LOCKS_AFTER } from '../core/lock';
 
 /** All rows but the vault's and the payments. */
 export interface Rows {
@@ -19,8 +20,10 @@ export interface Rows {
   chosenSites: ChosenSiteRow[];
 }
 
-const siteKey = ({ origin, connectionId }: SiteRow) => `${origin} ${connectionId}`;
+export const siteKey = ({ origin, connectionId }: Pick<SiteRow, 'origin' | 'connectionId'>) =>
+  `${origin} ${connectionId}`;
 const byOrigin = ({ origin }: { origin: string }) => origin;
+const byHash = ({ paymentHash }: HoldInvoiceRow) => paymentHash;
 
 /** What is here wins, and what is missing is added. The backup's rows are under the ids that its connections have here. */
 export function mergedRows(here: Rows, backup: Rows, now: number): Rows {
@@ -32,47 +35,69 @@ export function mergedRows(here: Rows, backup: Rows, now: number): Rows {
     ...here.blocked,
     ...missing(here.blocked, backup.blocked, byOrigin).filter(({ origin }) => !lastConnected.has(origin)),
   ];
+  const connected = new Set(here.connections.map(({ id }) => id));
   const added = missing(here.sites, backup.sites, siteKey).map((site): SiteRow => {
+    // The user has forgotten it here, or never allowed it: that it may ask again is enough.
+    const budget = connected.has(site.connectionId) ? null : site.budget;
     // Of several wallets a site uses the one that it was connected to last: that stays the one which is here.
     const before = (lastConnected.get(site.origin) ?? Number.POSITIVE_INFINITY) - 1;
-    return { ...withBudgetOf(site, null, now), createdAt: Math.max(0, Math.min(site.createdAt, before)) };
+    return {
+      ...withBudgetOf({ ...site, budget }, null, now),
+      createdAt: Math.max(0, Math.min(site.createdAt, before)),
+    };
   });
+  // The wallet that was connected last is the one for new sites: that stays the one which is here.
+  const newest = Math.max(...here.connections.map(({ createdAt }) => createdAt));
+  const latest = Math.min(now, here.connections.length > 0 ? newest - 1 : now);
   return {
     connections: [
       ...here.connections.map((row) => ({ ...seedOf(backup, row), ...row })),
-      ...missing(here.connections, backup.connections, ({ id }) => id),
+      ...missing(here.connections, backup.connections, ({ id }) => id).map((row) => notAfter(latest, row)),
     ],
     sites: withoutBlocked([...here.sites, ...added], blocked),
     blocked,
-    holdInvoices: [
-      ...here.holdInvoices,
-      ...missing(here.holdInvoices, backup.holdInvoices, ({ paymentHash }) => paymentHash),
-    ],
-    settings: here.settings.length > 0 ? here.settings : backup.settings,
+    holdInvoices: [...here.holdInvoices, ...missing(here.holdInvoices, backup.holdInvoices, byHash)],
+    // When the vault locks is for who sits here to say.
+    settings:
+      here.settings.length > 0
+        ? here.settings
+        : backup.settings.map((row) => ({ ...row, locksAfter: LOCKS_AFTER })),
     chosenSites: [...here.chosenSites, ...missing(here.chosenSites, backup.chosenSites, byOrigin)],
   };
 }
 
-/** As in the backup. A connection that is here stays as its wallet last told of it, and no budget forgets what it counts here. */
+/**
+ * As in the backup. A connection that is here stays as its wallet last told of it, with the hold invoices that its sites alone can settle, and no budget
+ * forgets what it counts here. What is blocked here stays so.
+ */
 export function replacedRows(here: Rows, backup: Rows, now: number): Rows {
   const connectionsHere = new Map(here.connections.map((row) => [row.id, row]));
   const sitesHere = new Map(here.sites.map((row) => [siteKey(row), row]));
+  const blocked = [...here.blocked, ...missing(here.blocked, backup.blocked, byOrigin)];
+  const staying = new Set(backup.connections.map(({ id }) => id));
+  const holdInvoices = here.holdInvoices.filter(({ connectionId }) => staying.has(connectionId));
   return {
     ...backup,
     connections: backup.connections.map((row) => {
       const known = connectionsHere.get(row.id);
-      return known ? { ...known, ...seedOf(backup, row) } : row;
+      return known ? { ...known, ...seedOf(backup, row) } : notAfter(now, row);
     }),
     sites: withoutBlocked(
       backup.sites.map((site) => withBudgetOf(site, sitesHere.get(siteKey(site))?.budget ?? null, now)),
-      backup.blocked,
+      blocked,
     ),
+    blocked,
+    holdInvoices: [...holdInvoices, ...missing(holdInvoices, backup.holdInvoices, byHash)],
   };
 }
 
 function missing<T>(here: readonly T[], backup: readonly T[], keyOf: (row: T) => string): T[] {
   const keys = new Set(here.map(keyOf));
   return backup.filter((row) => !keys.has(keyOf(row)));
+}
+
+function notAfter(latest: number, row: ConnectionRow): ConnectionRow {
+  return { ...row, createdAt: Math.max(0, Math.min(row.createdAt, latest)) };
 }
 
 function withoutBlocked(sites: readonly SiteRow[], blocked: readonly BlockedRow[]): SiteRow[] {

@@ -28,12 +28,17 @@ export function unitedJournal(here: readonly PaymentRow[], backup: readonly Paym
       if (!proven) write(row);
       else if (!isProven(proven)) write(endedAs(proven, row));
     } else if (known) {
-      if (isUndecided(known.state) && row.state === 'settled') write(endedAs(known, row));
+      if (row.state === 'settled' && mayBePaid(known, holder)) write(endedAs(known, row));
     } else if (!holder || !holdsHash(row)) {
       write(row);
     }
   }
   return Array.from(changed, (id) => rows.get(id)).filter((row) => row !== undefined);
+}
+
+/** True where nobody who could know has said here what became of it: its wallet was not heard, or it was sent by a copy of this journal alone. */
+function mayBePaid({ state, settledBy }: PaymentRow, holder: PaymentRow | undefined): boolean {
+  return isUndecided(state) || (state === 'failed' && settledBy === undefined && !holder);
 }
 
 function isProven({ state, preimage, paymentHash }: PaymentRow): boolean {

@@ -10,6 +10,7 @@ import { createWallets, type Wallets } from '../../src/background/wallets';
 import type { PortEvent } from '../../src/contract/page-messages';
 import { FIRST_PERMISSIONS, type WalletInfo } from '../../src/contract/rows';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
+import { getPublicKey } from '../../src/nwc/events';
 import { Database } from '../../src/store/database';
 import { secretPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
@@ -145,7 +146,7 @@ export async function connect(
     name: 'My wallet',
     walletPubkey: wallet.pubkey,
     nodePubkey: null,
-    clientPubkey: '',
+    clientPubkey: getPublicKey(secret),
     relays,
     sealedSecret: await vaultOf(db).seal(secret, secretPlace(id)),
     info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'], ...info },

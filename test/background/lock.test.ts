@@ -299,10 +299,15 @@ test('secrets leave for a backup with the passphrase alone, and come back for an
     result: { id: string }[];
   };
   expect(result.map(({ id }) => id)).toEqual([CONNECTION]);
-  const secrets = result.map((each) => ({ ...each, toId: 'here' }));
+  const clientPubkey = (await db.connections.get(CONNECTION))?.clientPubkey ?? '';
+  const secrets = result.map((each) => ({ ...each, toId: 'here', clientPubkey }));
   expect(await router.fromUi('backup.reseal', { key, secrets })).toMatchObject({
     result: { keyId: (await db.vault.get('vault'))?.keyId, secrets: [{ id: 'here' }] },
   });
   const foreign = await router.fromUi('backup.reseal', { key: keyOf('another'), secrets });
   expect(foreign).toMatchObject({ error: { code: 'INVALID_BACKUP' } });
+  const forged = secrets.map((each) => ({ ...each, clientPubkey: keyOf('another') }));
+  expect(await router.fromUi('backup.reseal', { key, secrets: forged })).toMatchObject({
+    error: { code: 'INVALID_BACKUP' },
+  });
 });

@@ -18,7 +18,7 @@ import {
   DATABASE_VERSION,
 } from '../../src/worker/backup-content';
 import { NOON } from '../store/payment-rows';
-import { connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
+import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
 
 test('a row has in a backup what it has in the database', () => {
   type Rows = { [T in keyof BackupContent]: BackupContent[T] extends (infer R)[] ? R : BackupContent[T] };
@@ -35,6 +35,9 @@ test('a row has in a backup what it has in the database', () => {
 });
 
 const SHOP = 'https://shop.example';
+const RELAY = 'wss://relay.example/';
+const RELAYS = Array.from({ length: 11 }, (_, n) => `wss://relay-${n}.example/`);
+const LARGE = clientOf('wallet a').toUpperCase();
 const { sealedSecret: _, sealedAuthSeed: __, ...facts } = connectionRow('a');
 const connection = {
   ...facts,
@@ -49,7 +52,7 @@ const content = {
   holdInvoices: [{ paymentHash: hexOf('hold'), origin: SHOP, connectionId: 'a' }],
   settings: null,
   chosenSites: [{ origin: SHOP, at: NOON }],
-  payments: [paymentRow('1', { request: requestOf('1', hexOf('client a')) }), paymentRow('2', proofOf('2'))],
+  payments: [paymentRow('1', { request: requestOf('1', clientOf('a')) }), paymentRow('2', proofOf('2'))],
 } satisfies BackupContent;
 
 const read = (value: unknown) => contentIn(new TextEncoder().encode(JSON.stringify(value)));
@@ -67,6 +70,20 @@ const refused = (value: unknown) => reasonFor(new TextEncoder().encode(JSON.stri
 test('what Fusebox writes is read as it was', () => {
   expect(read(content)).toEqual(content);
   expect(contentIn(contentInBytes(content))).toEqual(content);
+});
+
+test.each([
+  ['https://shop.example', 'https://service.example/verify'],
+  ['https://shop.example', 'http://abcdefghijklmnop.onion/verify'],
+  ['http://localhost:3000', 'http://127.0.0.1:5000/verify'],
+])('what a service has said to a page of %s is read: %s', (origin, verify) => {
+  const payments = [paymentRow('1', { origin, lnurl: { successAction: null, verify } })];
+  expect(read({ ...content, payments }).payments).toEqual(payments);
+});
+
+test.each([`${PRIVATE}${hexOf('a site')}`, 'file://'])('a payment for %s is read', (origin) => {
+  const payments = [paymentRow('1', { origin })];
+  expect(read({ ...content, payments }).payments).toEqual(payments);
 });
 
 test('what is no JSON, or no text at all, is refused', () => {
@@ -124,6 +141,44 @@ describe('one thing that is not as Fusebox writes it spoils all', () => {
       { payments: [{ ...payment, request: { ...payment.request, relay: 'x' } }] },
     ],
     ['an error that there is not', { payments: [{ ...payment, failure: { code: 'OOPS', message: '' } }] }],
+    ['a time after the last', { madeAt: 8.64e15 + 1 }],
+    ['a payment after the last time', { payments: [{ ...payment, createdAt: 8.64e15 + 1 }] }],
+    [
+      'a wallet that is connected after the last time',
+      { connections: [{ ...connection, createdAt: 1e300 }] },
+    ],
+    [
+      'a date of a wallet after the last time',
+      { connections: [{ ...connection, info: { ...connection.info, at: 8.64e15 + 1 } }] },
+    ],
+    [
+      'a date of a wallet before the first time',
+      { connections: [{ ...connection, info: { ...connection.info, at: -1 } }] },
+    ],
+    ['a wallet whose key is none', { connections: [{ ...connection, walletPubkey: 'ff'.repeat(32) }] }],
+    ['a wallet whose key is written large', { connections: [{ ...connection, walletPubkey: LARGE }] }],
+    ['a wallet at no relay', { connections: [{ ...connection, relays: [] }] }],
+    ['a relay that is none', { connections: [{ ...connection, relays: ['nonsense'] }] }],
+    ['a relay of the web', { connections: [{ ...connection, relays: ['https://relay.example/'] }] }],
+    ['a relay with a password', { connections: [{ ...connection, relays: ['wss://a:b@relay.example/'] }] }],
+    ['a relay written otherwise', { connections: [{ ...connection, relays: ['wss://relay.example'] }] }],
+    ['a relay twice', { connections: [{ ...connection, relays: [RELAY, RELAY] }] }],
+    ['too many relays', { connections: [{ ...connection, relays: RELAYS }] }],
+    ['a payment of no site', { payments: [{ ...payment, origin: 'nonsense' }] }],
+    ['a payment of a page', { payments: [{ ...payment, origin: `${SHOP}/page` }] }],
+    ['a payment of a script', { payments: [{ ...payment, origin: 'javascript:alert(1)' }] }],
+    ...[
+      'nonsense',
+      'http://shop.example/verify',
+      'https://192.168.1.1/verify',
+      'https://a:b@shop.example/verify',
+      'http://localhost:3000/verify',
+      'file:///verify',
+      `https://shop.example/${'x'.repeat(2000)}`,
+    ].map((verify): [string, object] => [
+      `a service that would not be asked at ${verify.slice(0, 40)}`,
+      { payments: [{ ...payment, lnurl: { successAction: null, verify } }] },
+    ]),
     ['a name that goes on and on', { connections: [{ ...connection, name: 'x'.repeat(10_000) }] }],
   ])('%s', (_name, change) => {
     expect(refused({ ...content, ...change })).toMatch('not what Fusebox writes');

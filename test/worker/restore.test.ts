@@ -8,7 +8,7 @@ import { blockSite, siteOf } from '../../src/store/sites';
 import { budgetOf } from '../core/budgets';
 import { NOON } from '../store/payment-rows';
 import { newProfile, PASSPHRASE, type Profile } from './profile';
-import { connectionRow, hexOf, paymentRow, proofOf, requestOf, sealedRow, siteRow } from './rows';
+import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, sealedRow, siteRow } from './rows';
 
 const SHOP = 'https://shop.example';
 const CLUB = 'https://club.example';
@@ -18,7 +18,7 @@ const HOUR = 3_600_000;
 async function connectedTo(...wallets: { id: string; secret: string; seed?: string }[]): Promise<Profile> {
   const profile = newProfile();
   for (const { id, secret, seed } of wallets) {
-    const row = connectionRow(id, { clientPubkey: hexOf(`client ${secret}`), name: `Wallet ${secret}` });
+    const row = connectionRow(id, { clientPubkey: clientOf(secret), name: `Wallet ${secret}` });
     await profile.db.connections.add(await sealedRow(profile.vault, row, seed));
   }
   return profile;
@@ -57,9 +57,9 @@ describe('a wallet that is here by the same secret', () => {
     const left = await leftOf(profile, SHOP);
     await db.connections.clear();
     await db.sites.clear();
-    const again = connectionRow('second', { clientPubkey: hexOf('client x') });
+    const again = connectionRow('second', { clientPubkey: clientOf('x') });
     await db.connections.add(await sealedRow(vault, again));
-    await profile.restore(file, 'merge');
+    await profile.restore(file, 'replace');
     expect(await db.payments.get('payment 1')).toMatchObject({ connectionId: 'second' });
     expect(await leftOf(profile, SHOP)).toBe(left);
     expect(left).toBeLessThan(10_000_000);
@@ -88,7 +88,7 @@ test.each(['open', 'settled'] as const)(
     const from = await connectedTo({ id: 'a', secret: 'x' });
     await from.db.sites.add(siteRow(SHOP, 'a'));
     const to = newProfile();
-    const request = requestOf('1', hexOf('client x'));
+    const request = requestOf('1', clientOf('x'));
     await to.db.payments.add(paymentRow('1', { state, connectionId: 'long gone', request }));
     await to.restore(await from.backUp(), 'merge');
     expect(await to.db.payments.get('payment 1')).toMatchObject({ state, connectionId: 'a', request });
@@ -145,7 +145,7 @@ describe('merged', () => {
 });
 
 describe('replaced', () => {
-  test('connections, sites and settings are those of the backup, and payments stay', async () => {
+  test('connections, sites and settings are those of the backup, and payments and blocked sites stay', async () => {
     const from = await connectedTo({ id: 'a', secret: 'x' });
     await from.db.sites.add(siteRow(CLUB, 'a'));
     await from.db.blocked.add({ origin: 'https://bad.example', at: NOON });
@@ -155,13 +155,15 @@ describe('replaced', () => {
       paymentRow('1', { connectionId: 'b' }),
       paymentRow('2', { ...proofOf('2'), connectionId: 'b' }),
     ]);
-    await blockSite(to.db, CLUB, NOON);
+    await blockSite(to.db, 'https://nuisance.example', NOON);
     await to.db.chosenSites.add({ origin: SHOP, at: NOON });
     await to.db.holdInvoices.add({ paymentHash: hexOf('hold'), origin: SHOP, connectionId: 'b' });
     await changeSettings(to.db, { takesWebln: false });
     const { payments } = await to.rows();
     expect(await to.restore(await from.backUp(), 'replace')).toEqual({ wallets: 1, sites: 1, payments: 0 });
-    expect(await to.rows()).toEqual({ ...(await from.rows()), payments });
+    const rows = await from.rows();
+    const blocked = [...rows.blocked, { origin: 'https://nuisance.example', at: NOON }];
+    expect(await to.rows()).toEqual({ ...rows, blocked, payments });
   });
 
   test.each<[string, Partial<Budget>, Partial<Budget> | null, number]>([
@@ -211,9 +213,7 @@ describe('nothing is changed', () => {
       'the wallet was disconnected and connected again',
       async ({ db, vault }) => {
         await db.connections.delete('b');
-        await db.connections.add(
-          await sealedRow(vault, connectionRow('d', { clientPubkey: hexOf('client x') })),
-        );
+        await db.connections.add(await sealedRow(vault, connectionRow('d', { clientPubkey: clientOf('x') })));
       },
     ],
   ])('where %s meanwhile', async (_, change) => {

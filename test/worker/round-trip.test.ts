@@ -9,7 +9,17 @@ import { emptyDatabase } from '../store/empty-database';
 import { writeVersion1 } from '../store/fixtures/version-1';
 import { NOON } from '../store/payment-rows';
 import { newProfile, PASSPHRASE } from './profile';
-import { connectionRow, hashOf, hexOf, paymentRow, proofOf, requestOf, sealedRow, siteRow } from './rows';
+import {
+  clientOf,
+  connectionRow,
+  hashOf,
+  hexOf,
+  paymentRow,
+  proofOf,
+  requestOf,
+  sealedRow,
+  siteRow,
+} from './rows';
 
 const SHOP = 'https://shop.example';
 const MODES: RestoreMode[] = ['merge', 'replace'];
@@ -27,7 +37,7 @@ async function used() {
     await sealedRow(
       vault,
       connectionRow('b', {
-        budget: { used: msat(1), total: msat(2), renewsAt: 9e18, period: 'daily', at: NOON },
+        budget: { used: msat(1), total: msat(2), renewsAt: 8.64e15, period: 'daily', at: NOON },
         balance: null,
       }),
     ),
@@ -44,12 +54,12 @@ async function used() {
     locksAfter: null,
   });
   await db.payments.bulkAdd([
-    paymentRow('dispatched', { state: 'dispatched', request: requestOf('dispatched', hexOf('client a')) }),
+    paymentRow('dispatched', { state: 'dispatched', request: requestOf('dispatched', clientOf('a')) }),
     paymentRow('open', { connectionId: 'gone', underWayAt: NOON }),
     paymentRow('settled', {
       ...proofOf('settled'),
       description: 'Coffee ☕ \ud800',
-      request: requestOf('settled', hexOf('client a')),
+      request: requestOf('settled', clientOf('a')),
     }),
     paymentRow('keysend', {
       ...proofOf('keysend'),
@@ -78,29 +88,36 @@ async function used() {
   return profile;
 }
 
-test.each(MODES)('a backup restored into an empty database by %s gives the same rows', async (mode) => {
-  const from = await used();
-  const to = newProfile();
-  const read = await to.worker.readBackup({ file: await from.backUp(), passphrase: PASSPHRASE });
-  expect(read.summary).toEqual({
-    madeAt: NOON,
-    wallets: [
-      { name: 'Wallet a', isHere: false },
-      { name: 'Wallet b', isHere: false },
-    ],
-    sites: 2,
-    payments: 7,
-    newPayments: 7,
-  });
-  const resealed = await to.background.reseal(read);
-  expect(await to.worker.restore({ mode, ...resealed })).toEqual({ wallets: 2, sites: 2, payments: 7 });
-  expect(await to.rows()).toEqual(await from.rows());
-  const { connections } = await to.rows();
-  expect(connections.map(({ secret, seed }) => [secret, seed])).toEqual([
-    [hexOf('a'), hexOf('seed')],
-    [hexOf('b'), undefined],
-  ]);
-});
+test.each(MODES)(
+  'a backup restored into an empty database by %s gives the same rows, and a merge leaves the lock as it is',
+  async (mode) => {
+    const from = await used();
+    const to = newProfile();
+    const read = await to.worker.readBackup({ file: await from.backUp(), passphrase: PASSPHRASE });
+    expect(read.summary).toEqual({
+      madeAt: NOON,
+      wallets: [
+        { name: 'Wallet a', isHere: false },
+        { name: 'Wallet b', isHere: false },
+      ],
+      sites: 2,
+      payments: 7,
+      newPayments: 7,
+      budgets: [{ origin: SHOP, amount: 10_000_000, period: 'day' }],
+      locksAfter: null,
+    });
+    const resealed = await to.background.reseal(read);
+    expect(await to.worker.restore({ mode, ...resealed })).toEqual({ wallets: 2, sites: 2, payments: 7 });
+    const rows = await from.rows();
+    const settings = rows.settings.map((row) => (mode === 'merge' ? { ...row, locksAfter: 15 } : row));
+    expect(await to.rows()).toEqual({ ...rows, settings });
+    const { connections } = await to.rows();
+    expect(connections.map(({ secret, seed }) => [secret, seed])).toEqual([
+      [hexOf('a'), hexOf('seed')],
+      [hexOf('b'), undefined],
+    ]);
+  },
+);
 
 test.each(MODES)('restored where it was made, by %s, it changes nothing', async (mode) => {
   const profile = await used();
@@ -149,6 +166,26 @@ test('what version 1 of the database wrote can be backed up', async () => {
   const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
   expect((await to.rows()).payments.sort(byId)).toEqual(sent.sort(byId));
   expect((await to.rows()).sites).toEqual(await db.sites.toArray());
+});
+
+test('a date that no clock can show, an address that is never asked and a page without a site keep nobody from a backup', async () => {
+  const profile = newProfile();
+  const { db, vault } = profile;
+  const budget = { used: msat(1), total: msat(2), renewsAt: 9e18, period: 'daily', at: NOON };
+  const info = { ...connectionRow('a').info, at: Number.MAX_SAFE_INTEGER };
+  await db.connections.add(await sealedRow(vault, connectionRow('a', { budget, info })));
+  const lnurl = { successAction: null, verify: 'http://192.168.1.1/verify' };
+  await db.payments.bulkAdd([paymentRow('1', { lnurl }), paymentRow('2', { origin: 'file://' })]);
+  await db.blocked.add({ origin: 'file://', at: NOON });
+  const to = newProfile();
+  await to.restore(await profile.backUp(), 'merge');
+  expect(await to.rows()).toMatchObject({
+    connections: [{ budget: { ...budget, renewsAt: 8.64e15 }, info: { ...info, at: 8.64e15 } }],
+    payments: [{ lnurl: { successAction: null } }, { origin: 'file://' }],
+    blocked: [{ origin: 'file://' }],
+  });
+  expect((await db.payments.get('payment 1'))?.lnurl).toEqual(lnurl);
+  expect((await to.rows()).payments[0]?.lnurl).not.toHaveProperty('verify');
 });
 
 test('a wallet that was connected while the backup was made stops it', async () => {

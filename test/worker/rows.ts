@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ConnectionRow, PaymentRow, SignedEvent, SiteRow } from '../../src/contract/rows';
 import { FIRST_PERMISSIONS } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
+import { getPublicKey } from '../../src/nwc/events';
 import { secretPlace, seedPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
 import { NOON, payment } from '../store/payment-rows';
@@ -11,6 +12,20 @@ import type { SealingVault } from '../vault/vault-of';
 /** 32 bytes in hex. */
 export function hexOf(name: string): string {
   return createHash('sha256').update(name).digest('hex');
+}
+
+const bytesOf = (name: string) => Uint8Array.from(Buffer.from(hexOf(name), 'hex'));
+
+/** The secrets of the public keys that were asked for, by name. */
+const secrets = new Map<string, string>();
+const clients = new Map<string, string>();
+
+/** The public key of the secret `hexOf(name)`. */
+export function clientOf(name: string): string {
+  const pubkey = clients.get(name) ?? getPublicKey(bytesOf(name));
+  clients.set(name, pubkey);
+  secrets.set(pubkey, name);
+  return pubkey;
 }
 
 /** The payment hash whose preimage is `hexOf(name)`. */
@@ -34,9 +49,9 @@ export function connectionRow(id: string, changes: Partial<ConnectionRow> = {}):
   return {
     id,
     name: `Wallet ${id}`,
-    walletPubkey: hexOf(`wallet ${id}`),
+    walletPubkey: clientOf(`wallet ${id}`),
     nodePubkey: null,
-    clientPubkey: hexOf(`client ${id}`),
+    clientPubkey: clientOf(id),
     relays: ['wss://relay.example/'],
     sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
     info: { methods: ['pay_invoice'], notifications: [], encryption: 'nip44_v2', version: null, at: 1 },
@@ -49,16 +64,16 @@ export function connectionRow(id: string, changes: Partial<ConnectionRow> = {}):
   };
 }
 
-/** The connection with its secret, which is `hexOf(its id)`, sealed by the vault; with a seed, too, where that is named. */
+/** The connection with the secret of its public key, sealed by the vault; with a seed, too, where that is named. Another secret where that is named. */
 export async function sealedRow(
   vault: SealingVault,
   row: ConnectionRow,
   seed?: string,
+  secret = secrets.get(row.clientPubkey) ?? '',
 ): Promise<ConnectionRow> {
-  const bytes = (name: string) => Uint8Array.from(Buffer.from(hexOf(name), 'hex'));
-  const sealedSecret = await vault.seal(bytes(row.id), secretPlace(row.id));
+  const sealedSecret = await vault.seal(bytesOf(secret), secretPlace(row.id));
   if (seed === undefined) return { ...row, sealedSecret };
-  return { ...row, sealedSecret, sealedAuthSeed: await vault.seal(bytes(seed), seedPlace(row.id)) };
+  return { ...row, sealedSecret, sealedAuthSeed: await vault.seal(bytesOf(seed), seedPlace(row.id)) };
 }
 
 export function siteRow(origin: string, connectionId: string, changes: Partial<SiteRow> = {}): SiteRow {

@@ -4,7 +4,7 @@ import type { PaymentRow } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import { unitedJournal } from '../../src/worker/united-journal';
 import { NOON } from '../store/payment-rows';
-import { hexOf, paymentRow, proofOf, requestOf } from './rows';
+import { clientOf, paymentRow, proofOf, requestOf } from './rows';
 
 const failure = { code: 'PAYMENT_FAILED', message: 'Not paid.' } as const;
 const proven = proofOf('it');
@@ -16,11 +16,13 @@ const STATES: Record<string, Partial<PaymentRow>> = {
   'failed by its records': { state: 'failed', settledBy: 'records', failure },
   'failed by hand': { state: 'failed', settledBy: 'user', failure },
   unsent: { state: 'failed', failure },
+  'settled by word': { state: 'settled', settledBy: 'wallet', feesPaid: null, endedAt: NOON },
   'settled by hand': { state: 'settled', settledBy: 'user', feesPaid: null, endedAt: NOON },
   proven,
 };
 const UNDECIDED = ['reserved', 'dispatched', 'open'];
-const HOLDING = [...UNDECIDED, 'failed by its records', 'failed by hand', 'settled by hand', 'proven'];
+const SETTLED = ['settled by word', 'settled by hand'];
+const HOLDING = [...UNDECIDED, 'failed by its records', 'failed by hand', ...SETTLED, 'proven'];
 const named = (name: string, changes: Partial<PaymentRow> = {}) =>
   paymentRow('it', { ...STATES[name], ...changes });
 const settled = ({ failure: _, ...row }: PaymentRow) => ({ ...row, ...proven });
@@ -33,8 +35,9 @@ describe('of the same payment', () => {
       const united = unitedJournal([row], [named(backup)]);
       if (backup === 'proven') {
         expect(united).toEqual(here === 'proven' ? [] : [settled(row)]);
-      } else if (backup === 'settled by hand' && UNDECIDED.includes(here)) {
-        expect(united).toEqual([{ ...row, ...STATES['settled by hand'] }]);
+      } else if (SETTLED.includes(backup) && [...UNDECIDED, 'unsent'].includes(here)) {
+        const { failure: _, ...kept } = row;
+        expect(united).toEqual([{ ...kept, ...STATES[backup] }]);
       } else {
         expect(united).toEqual([]);
       }
@@ -42,7 +45,7 @@ describe('of the same payment', () => {
   });
 
   test('what was sent by a copy of the journal keeps its request', () => {
-    const request = requestOf('it', hexOf('client a'));
+    const request = requestOf('it', clientOf('a'));
     expect(unitedJournal([named('reserved')], [named('proven', { request })])).toMatchObject([{ request }]);
   });
 
@@ -77,6 +80,11 @@ describe('of another payment of the same hash', () => {
     const here = [named('failed by the wallet'), other('open')];
     expect(unitedJournal(here, [named('proven')])).toEqual([settled(other('open'))]);
   });
+});
+
+test('what was not sent here, and was paid by a copy of the journal, takes the hash of no later attempt', () => {
+  const later = named('open', { id: 'payment later' });
+  expect(unitedJournal([named('unsent'), later], [named('settled by word')])).toEqual([]);
 });
 
 test('what is not here is added', () => {
