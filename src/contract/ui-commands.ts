@@ -32,11 +32,11 @@ const proof = v.nullable(KEY_HEX);
 export const UI_PARAMS = {
   /** Seals the secrets of all connections under a key, for a backup. */
   'backup.secrets': v.strictObject({ proof, key: KEY_HEX }),
-  /** Seals the secrets of a backup, sealed under its key, for connections here: `id` names the connection in the backup, `toId` the one here. */
+  /** Seals the secrets of a backup, sealed under its key, for connections here: `id` names the connection in the backup, `toId` the one here. Each must be that of its `clientPubkey`. */
   'backup.reseal': v.strictObject({
     key: KEY_HEX,
     secrets: v.pipe(
-      v.array(v.strictObject({ ...CONNECTION_SECRETS.entries, toId: id })),
+      v.array(v.strictObject({ ...CONNECTION_SECRETS.entries, toId: id, clientPubkey: KEY_HEX })),
       v.maxLength(MOST_CONNECTIONS),
     ),
   }),

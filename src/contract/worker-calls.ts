@@ -1,6 +1,7 @@
 /** What pages have done in a worker, off their own thread: deriving keys, and backups. Between a page and a worker of its own, typed but not checked. */
+import type { Msat } from './amounts';
 import type { ErrorData } from './errors';
-import type { ScryptParams } from './rows';
+import type { Period, ScryptParams } from './rows';
 import type { ConnectionSecrets } from './sealed-texts';
 
 /** What a backup holds, for the user to read before anything is changed. Names are foreign text. */
@@ -13,6 +14,10 @@ export interface BackupSummary {
   payments: number;
   /** Of the payments, those that the journal here does not have. */
   newPayments: number;
+  /** Of the backup's sites, those whose budget is not the same here: what these could spend without asking once it is restored. */
+  budgets: { origin: string; amount: Msat; period: Period }[];
+  /** After how many minutes the vault locks by the backup, null for never while the browser runs; undefined where that is as here. A replacement alone takes it. */
+  locksAfter: number | null | undefined;
 }
 
 /** `merge`: what is here wins, what is missing is added. `replace`: connections, sites and settings become those of the backup. The journal only ever grows. */
@@ -30,7 +35,12 @@ export interface WorkerCalls {
   /** Opens and checks a file, changes nothing, and keeps it for `restore`. Throws INVALID_BACKUP with the reason, and WRONG_PASSPHRASE. */
   readBackup: {
     params: { file: Blob; passphrase: string };
-    result: { key: string; secrets: (ConnectionSecrets & { toId: string })[]; summary: BackupSummary };
+    result: {
+      key: string;
+      /** What `backup.reseal` takes. */
+      secrets: (ConnectionSecrets & { toId: string; clientPubkey: string })[];
+      summary: BackupSummary;
+    };
   };
   /**
    * Restores what was read, in one transaction. `keyId` and `secrets` as `backup.reseal` gave them. Throws CANCELLED where the vault or the connections have

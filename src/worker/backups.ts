@@ -47,8 +47,9 @@ export function createBackups({ db, keyOf, now }: BackupsDeps): Backups {
       bytes.fill(0);
       const places = await placesIn(db, content);
       read = { content, places };
-      const secrets = content.connections.map(({ id, sealedSecret, sealedAuthSeed }) => ({
+      const secrets = content.connections.map(({ id, clientPubkey, sealedSecret, sealedAuthSeed }) => ({
         id,
+        clientPubkey,
         toId: places.get(id)?.toId ?? id,
         sealedSecret,
         ...(sealedAuthSeed ? { sealedAuthSeed } : {}),

@@ -1,14 +1,16 @@
 /** Restoring a backup into the database: one transaction, all of it or nothing. */
 import { FuseboxError } from '../contract/errors';
-import type { ConnectionRow, PaymentRow } from '../contract/rows';
+import type { BudgetTerms, ConnectionRow, PaymentRow } from '../contract/rows';
 import type { ConnectionSecrets } from '../contract/sealed-texts';
 import type { BackupSummary, RestoreMode, WorkerCalls } from '../contract/worker-calls';
+import { LOCKS_AFTER } from '../core/lock';
 import type { Database } from '../store/database';
 import { restoreFailpoint } from '../store/failpoint';
+import { settingsOf } from '../store/settings';
 import { secretsInBytes } from '../vault/sealed-rows';
 import type { BackupConnection, BackupContent } from './backup-content';
 import { invalidBackup } from './backup-file';
-import { mergedRows, type Rows, replacedRows } from './restored-rows';
+import { mergedRows, type Rows, replacedRows, siteKey } from './restored-rows';
 import { unitedJournal } from './united-journal';
 
 /** Which connection here each of the backup's becomes, by its id in the backup. */
@@ -48,13 +50,39 @@ export async function summaryOf(
   places: Places,
 ): Promise<BackupSummary> {
   const here = new Set(await db.payments.toCollection().primaryKeys());
+  const locksAfter = content.settings ? content.settings.locksAfter : LOCKS_AFTER;
   return {
     madeAt: content.madeAt,
     wallets: content.connections.map(({ id, name }) => ({ name, isHere: places.get(id)?.isHere ?? false })),
     sites: content.sites.length,
     payments: content.payments.length,
     newPayments: content.payments.filter(({ id }) => !here.has(id)).length,
+    budgets: await budgetsOf(db, content, places),
+    locksAfter: locksAfter === (await settingsOf(db)).locksAfter ? undefined : locksAfter,
   };
+}
+
+/** Those that are not the same here. A site that is blocked here gets none. */
+async function budgetsOf(
+  db: Database,
+  { sites }: BackupContent,
+  places: Places,
+): Promise<BackupSummary['budgets']> {
+  const blocked = new Set(await db.blocked.toCollection().primaryKeys());
+  const here = new Map((await db.sites.toArray()).map((site) => [siteKey(site), site.budget]));
+  return sites.flatMap(({ origin, connectionId, budget }) => {
+    const place = places.get(connectionId);
+    if (!budget || !place || blocked.has(origin)) return [];
+    const known = here.get(siteKey({ origin, connectionId: place.toId }));
+    if (known && isSameBudget(known, budget)) return [];
+    return [{ origin, amount: budget.amount, period: budget.period }];
+  });
+}
+
+function isSameBudget(a: BudgetTerms, b: BudgetTerms): boolean {
+  return (['amount', 'period', 'largest', 'perMinute', 'expiresAt'] as const).every(
+    (term) => a[term] === b[term],
+  );
 }
 
 /** How many rows there are that were not here. Throws CANCELLED, with nothing changed, where the vault or the connections are others than they were. */
@@ -80,7 +108,7 @@ export async function restore(
     };
     return {
       wallets: added(rows.connections, here.connections, ({ id }) => id),
-      sites: added(rows.sites, here.sites, ({ origin, connectionId }) => `${origin} ${connectionId}`),
+      sites: added(rows.sites, here.sites, siteKey),
       payments: added(changed, payments, ({ id }) => id),
     };
   });

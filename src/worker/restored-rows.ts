@@ -19,7 +19,8 @@ export interface Rows {
   chosenSites: ChosenSiteRow[];
 }
 
-const siteKey = ({ origin, connectionId }: SiteRow) => `${origin} ${connectionId}`;
+export const siteKey = ({ origin, connectionId }: Pick<SiteRow, 'origin' | 'connectionId'>) =>
+  `${origin} ${connectionId}`;
 const byOrigin = ({ origin }: { origin: string }) => origin;
 
 /** What is here wins, and what is missing is added. The backup's rows are under the ids that its connections have here. */
