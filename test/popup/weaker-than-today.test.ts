@@ -1,20 +1,6 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SCRYPT_TODAY } from '../../src/contract/scrypt-today';
-import { isWeakerThanToday, newPassphraseProblem } from '../../src/popup/lock/passphrase-rules';
-
-describe('newPassphraseProblem', () => {
-  it.each([
-    ['', '', 'A passphrase has at least 8 characters.'],
-    ['seven 7', 'seven 7', 'A passphrase has at least 8 characters.'],
-    ['🔥🔥🔥🔥🔥🔥🔥', '🔥🔥🔥🔥🔥🔥🔥', 'A passphrase has at least 8 characters.'],
-    ['eight  8', 'eight 8', 'The two passphrases are not the same. Enter them again.'],
-    ['eight  8', '', 'The two passphrases are not the same. Enter them again.'],
-    ['eight  8', 'eight  8', null],
-    ['пароль из слов', 'пароль из слов', null],
-  ])('%j and %j: %s', (passphrase, again, problem) => {
-    expect(newPassphraseProblem(passphrase, again)).toBe(problem);
-  });
-});
+import { isWeakerThanToday } from '../../src/popup/lock/weaker-than-today';
 
 describe('isWeakerThanToday', () => {
   const salt = '00'.repeat(32);
