@@ -15,14 +15,13 @@ export function createAuthSeeds(db: Database, vault: Vault): AuthSeeds {
   return {
     async of(connectionId) {
       const place = seedPlace(connectionId);
-      const sealed = await vault.sealing([db.connections], async ({ seal }) => {
+      return vault.sealing([db.connections], async ({ seal, open }) => {
         const { sealedAuthSeed } = await connectionOf(db, connectionId);
-        if (sealedAuthSeed) return sealedAuthSeed;
-        const fresh = seal(crypto.getRandomValues(new Uint8Array(SEED_BYTES)), place);
-        await db.connections.update(connectionId, { sealedAuthSeed: fresh });
-        return fresh;
+        if (sealedAuthSeed) return open(sealedAuthSeed, place);
+        const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES));
+        await db.connections.update(connectionId, { sealedAuthSeed: seal(seed, place) });
+        return seed;
       });
-      return vault.open(sealed, place);
     },
   };
 }

@@ -57,12 +57,17 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
     await dropAll();
   }
 
+  /** The alarm may have been lost with an earlier life, or be late. */
   const lockIfDue = () =>
     inTurn(async () => {
       if (await vault.isOverdue()) await lockNow();
+      else await wakeAt(await vault.deadline());
     });
 
-  const use = async () => wakeAt(await vault.use());
+  async function use(): Promise<void> {
+    await vault.use();
+    await lockIfDue();
+  }
 
   return {
     isLocked: vault.isLocked,
@@ -76,6 +81,8 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
     },
 
     async unlock({ key, renewed }) {
+      // What was asked before the deadline is not agreed to after it.
+      await lockIfDue();
       await vault.unlock(key);
       if (renewed) await vault.rekey(key, renewed).catch(notRenewed);
       await use();
@@ -90,11 +97,14 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
     async setPassphrase({ proof, wrapping }) {
       await vault.rekey(proof, wrapping);
       await use();
+      // Between the two it was locked for a moment, and somebody may have asked.
+      await prompts.unlocked();
     },
 
     async removePassphrase({ proof }) {
       await vault.rekey(proof, null);
       await wakeAt(null);
+      await prompts.unlocked();
     },
 
     async reset() {

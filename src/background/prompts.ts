@@ -92,7 +92,7 @@ interface Stored {
   cooling: CoolDowns;
 }
 
-/** `cooling`: where these change. `keepsWindow`: where it is not closed with the last question. */
+/** `cooling`: where these change. `keepsWindow`: it is not closed with the last question: what is typed into it would go to the page behind it. */
 type Change<T> = Pick<Stored, 'queue'> & Partial<Stored> & { value: T; keepsWindow?: boolean };
 
 const NO: Answer = { approved: false };
@@ -207,13 +207,19 @@ export function createPrompts({ read, write, coolDowns, window, isLocked, now }:
 
   /** The prompt goes with the last who waits for it. */
   async function withdraw(promptId: string, waiter: Waiter): Promise<void> {
-    await change((queue) => {
+    await change((queue, cooling) => {
       leave(promptId, waiter);
       const kept = queue.flatMap((entry) => {
         if (entry.prompt.id !== promptId) return [entry];
         return waiters.has(promptId) ? withoutRequest(entry, waiter.requestKey) : [];
       });
-      return { queue: kept, value: null };
+      const gone = queue.flatMap(({ prompt }) =>
+        prompt.id === promptId && !isIn(kept, prompt) ? [prompt] : [],
+      );
+      // Asked and taken back in turns, it would come and go under the fingers of who types a passphrase.
+      const unlocking = gone.filter(isUnlock);
+      const cooler = unlocking.length > 0 ? { cooling: cooled(cooling, unlocking, NO) } : {};
+      return { queue: kept, value: null, keepsWindow: unlocking.length > 0, ...cooler };
     });
   }
 
@@ -352,12 +358,13 @@ export function createPrompts({ read, write, coolDowns, window, isLocked, now }:
     },
 
     // Who was let in may be asked something next: in the same window, which closes by itself where nothing comes.
-    unlocked: () => answerWhere(({ kind }) => kind === 'unlock', YES, { byUser: true, keepsWindow: true }),
+    unlocked: () => answerWhere(isUnlock, YES, { byUser: true, keepsWindow: true }),
 
     async dropUnasked() {
       await change((queue) => {
         const kept = queue.filter((entry) => !isOpen(entry) || waiters.has(entry.prompt.id));
-        return { queue: kept.length === queue.length ? queue : kept, value: null };
+        const keepsWindow = queue.some(({ prompt }) => isUnlock(prompt) && !isIn(kept, prompt));
+        return { queue: kept.length === queue.length ? queue : kept, value: null, keepsWindow };
       });
     },
 
@@ -377,6 +384,14 @@ type Asking = Pick<Prompt, 'origin' | 'topOrigin'>;
 function sitesOf({ origin, topOrigin }: Asking): string[] {
   // In a private window the page around it has no name that may be kept.
   return topOrigin === null || isPrivate(origin) ? [origin] : [origin, topOrigin];
+}
+
+function isUnlock({ kind }: Prompt): boolean {
+  return kind === 'unlock';
+}
+
+function isIn(queue: readonly QueuedPrompt[], { id }: Prompt): boolean {
+  return queue.some(({ prompt }) => prompt.id === id);
 }
 
 function isOpen(entry: QueuedPrompt): boolean {

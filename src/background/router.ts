@@ -114,7 +114,7 @@ export function createRouter(capabilities: Capabilities): Router {
 
     'backup.secrets': ui('backup.secrets', (params) => backupSecrets.secrets(params)),
     'backup.reseal': ui('backup.reseal', (params) => backupSecrets.reseal(params)),
-    'backup.restored': ui('backup.restored', () => backupRestored()),
+    'backup.restored': uiWhileLocked('backup.restored', () => backupRestored()),
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),

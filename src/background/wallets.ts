@@ -38,7 +38,11 @@ export function createWallets(db: Database, vault: Vault, openSocket?: (url: str
     new NwcClient({ ...options, ...(openSocket ? { openSocket } : {}) });
 
   async function openClient({ id, sealedSecret, walletPubkey, relays, info }: ConnectionRow) {
-    const secret = await vault.open(sealedSecret, secretPlace(id));
+    const secret = await vault.open(sealedSecret, secretPlace(id)).catch(async () => {
+      // The key may have been changed since the row was read.
+      const row = await connectionOf(db, id);
+      return vault.open(row.sealedSecret, secretPlace(id));
+    });
     return connect({ walletPubkey, relays, secret, info, onInfo: (news) => remember(id, news) });
   }
 

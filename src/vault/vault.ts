@@ -40,8 +40,10 @@ export interface Vault {
   isOverdue(): Promise<boolean>;
   /** Unlocks by a key made of the passphrase. Throws WRONG_PASSPHRASE, and TOO_MANY_TRIES where one has to wait. Does nothing where none is set. */
   unlock(key: string): Promise<void>;
-  /** Takes note that the user is here, which puts off the deadline. Resolves with it, in ms since the epoch; null where there is none. */
-  use(): Promise<number | null>;
+  /** Takes note that the user is here, which puts off the deadline. Does nothing once it has passed. */
+  use(): Promise<void>;
+  /** When it locks, in ms since the epoch; null for never, or where it is locked. */
+  deadline(): Promise<number | null>;
   lock(): Promise<void>;
   /** Throws WRONG_PASSPHRASE or TOO_MANY_TRIES, unless the key is made of the passphrase, or none is set. */
   prove(proof: string | null): Promise<void>;
@@ -79,12 +81,11 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
     return (await rowNow()) ?? keepFirst(db, await wrappedByDevice(randomKey()));
   }
 
-  async function keepOpen(keyId: string, key: string): Promise<number | null> {
+  async function keepOpen(keyId: string, key: string): Promise<void> {
     const { locksAfter } = await settingsOf(db);
     const usedAt = now();
     const until = locksAfter === null ? null : usedAt + locksAfter * MINUTE_MS;
     await openKeys.write({ keyId, key, usedAt, until });
-    return until;
   }
 
   /** The vault key, where the proof is right. A try is counted before it is made, so that a death in between gives nobody a free one. */
@@ -155,10 +156,12 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
     use: () =>
       inTurn(async () => {
         const row = await rowNow();
-        if (row?.kind !== 'passphrase') return null;
+        if (row?.kind !== 'passphrase') return;
         const open = await openKeys.read();
-        return open && isVaultOpen(row, open, now()) ? keepOpen(open.keyId, open.key) : null;
+        if (open && isVaultOpen(row, open, now())) await keepOpen(open.keyId, open.key);
       }),
+
+    deadline: async () => (await openKeys.read())?.until ?? null,
 
     async lock() {
       await inTurn(() => openKeys.write(null));

@@ -1,5 +1,6 @@
 /** Pages while the vault is locked, and what a lock does to what is under way. */
 import { expect, test } from 'vitest';
+import { FuseboxError } from '../../src/contract/errors';
 import { UI_PARAMS } from '../../src/contract/ui-commands';
 import { answering } from '../lightning/fake-service';
 import { keyOf, wrappingOf } from '../vault/wrappings';
@@ -127,7 +128,7 @@ test('what needs no wallet is answered without a question', async () => {
 test('our own pages can do nothing that touches wallets, sites or settings', async () => {
   const scene = await lockedScene();
   const router = routerOf(scene.life);
-  const allowed = ['vault.unlock', 'vault.lock', 'prompt.decide', 'site.block'];
+  const allowed = ['vault.unlock', 'vault.lock', 'prompt.decide', 'site.block', 'backup.restored'];
   // A reset is allowed, too: it would open the rest.
   for (const method of Object.keys(UI_PARAMS).filter((name) => name !== 'vault.reset')) {
     const { error } = (await router.fromUi(method, {})) as { error?: { code: string } };
@@ -214,6 +215,62 @@ test('a wallet that was in use is out of reach once the deadline has passed, bef
   await lock.lockIfDue();
   expect(scene.openKeys.open).toBe(null);
   expect(scene.life.wakesAt).toBe(null);
+});
+
+test('a passphrase that comes after the deadline finds nothing that was asked before it, and a wrong one locks', async () => {
+  const scene = await lockedScene({ budget: null });
+  let now = Date.now();
+  await scene.die({ now: () => now });
+  const { lock } = scene.life;
+  await lock.unlock(UNLOCK);
+  const sending = ended(scene.send(newInvoice()));
+  await scene.desk.asked.take();
+  now += 15 * 60_000;
+  // No alarm has come.
+  const wrong = await routerOf(scene.life).fromUi('vault.unlock', { key: keyOf('another') });
+  expect(wrong).toMatchObject({ error: { code: 'WRONG_PASSPHRASE' } });
+  expect(scene.openKeys.open).toBe(null);
+  await lock.unlock(UNLOCK);
+  expect(await sending).toEqual({ code: 'USER_REJECTED' });
+});
+
+test('an alarm that was lost is set again by the next life', async () => {
+  const scene = await lockedScene();
+  await scene.life.lock.unlock(UNLOCK);
+  const deadline = scene.life.wakesAt;
+  await scene.die();
+  expect(scene.life.wakesAt).toBe(null);
+  await scene.life.lock.lockIfDue();
+  expect(scene.life.wakesAt).toBe(deadline);
+});
+
+test('a page that takes its call back leaves the window to who is typing, and may not ask again at once', async () => {
+  const scene = await lockedScene();
+  const leaving = new AbortController();
+  const sending = ended(scene.send(newInvoice(), asker(SITE, leaving.signal)));
+  await scene.desk.asked.take();
+  await expect.poll(() => scene.desk.isShown).toBe(true);
+  leaving.abort(new FuseboxError('CANCELLED', 'The page has gone.'));
+  expect(await sending).toEqual({ code: 'CANCELLED' });
+  expect(scene.desk.open).toEqual([]);
+  expect(scene.desk.isShown).toBe(true);
+  expect(await ended(scene.send(newInvoice()))).toEqual({ code: 'USER_REJECTED' });
+});
+
+test('a call that comes while the passphrase is being set waits for nobody', async () => {
+  const scene = await openScene();
+  const invoice = newInvoice();
+  scene.script({ pay_invoice: () => paid(invoice.preimage) });
+  const { write } = scene.openKeys;
+  let sending: Promise<unknown> | undefined;
+  scene.openKeys.write = async (open) => {
+    scene.openKeys.write = write;
+    sending = scene.send(invoice);
+    await scene.desk.asked.take();
+    await write(open);
+  };
+  await scene.life.lock.setPassphrase({ proof: null, wrapping: wrappingOf('passphrase') });
+  expect(await sending).toMatchObject({ preimage: invoice.preimage });
 });
 
 test('stronger parameters are taken over with the unlocking', async () => {
