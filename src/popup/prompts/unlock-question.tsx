@@ -105,7 +105,8 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
       ) : (
         <Sentence prompt={prompt} draft={draft} onAmount={() => undefined} />
       )}
-      <div class="tight">
+      {/* By its key it stays the same element, focus and all, whatever comes and goes around it. */}
+      <div key="entry" class="tight">
         <PassphraseField
           label="Passphrase"
           id="passphrase"
