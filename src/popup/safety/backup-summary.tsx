@@ -45,8 +45,8 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
             <dd class="tight">
               <span class="soft">
                 {mode === 'merge'
-                  ? 'Sites that are not here yet could spend without asking:'
-                  : 'These sites could spend without asking:'}
+                  ? 'Could spend without asking, where the site is not here yet:'
+                  : 'Could spend without asking:'}
               </span>
               <ul class="summary-budgets" data-testid="backup-budgets">
                 {largestFirst(budgets).map((budget, place) => (
