@@ -1,6 +1,7 @@
 /** The lock as the user meets it: the passphrase is set, asked for, changed and removed, and what is left where it was forgotten. */
+import { LOCKS_AFTER } from '../src/core/lock';
 import type { BrowserDriver, Tab } from './driver/driver';
-import { journal } from './extension-page';
+import { grantBudget, journal } from './extension-page';
 import { expect, test } from './fixtures';
 import {
   by,
@@ -13,22 +14,34 @@ import {
   shopInvoice,
   startCall,
 } from './steps';
-
-declare const chrome: {
-  storage: {
-    session: {
-      get(key: string): Promise<{ openKey?: object }>;
-      set(items: object): Promise<void>;
-    };
-  };
-};
+import { shiftOpenKey } from './vault';
 
 const FIRST = 'a wire behind old glass';
 const SECOND = 'seven lamps for the river';
 
+const SAFETY = 'src/popup/safety.html';
+
 /** The page of passphrase and backup, in a tab of its own. */
 function safetyPage(browser: BrowserDriver): Promise<Tab> {
-  return browser.newTab(browser.extensionUrl('src/popup/safety.html'));
+  return browser.newTab(browser.extensionUrl(SAFETY));
+}
+
+/** The same page, once a click has opened it. */
+async function openedSafety(browser: BrowserDriver): Promise<Tab> {
+  let opened: Tab | undefined;
+  await expect
+    .poll(async () => {
+      opened = await tabAt(browser, SAFETY);
+      return opened !== undefined;
+    })
+    .toBe(true);
+  if (!opened) throw new Error('The page was not opened.');
+  return opened;
+}
+
+async function tabAt(browser: BrowserDriver, path: string): Promise<Tab | undefined> {
+  for (const tab of await browser.tabs()) if ((await tab.url()).endsWith(path)) return tab;
+  return undefined;
 }
 
 async function setPassphrase(page: Tab, passphrase: string, old?: string): Promise<void> {
@@ -49,7 +62,7 @@ const screenOf = (page: Tab) => page.text('main');
 test('a passphrase is set, asked for, changed and removed', async ({ browser, stack }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   await popup.click(by('open-safety'));
-  const safety = await safetyPage(browser);
+  const safety = await openedSafety(browser);
 
   // Too short, and not the same twice: told, and nothing is set.
   await setPassphrase(safety, 'short');
@@ -91,6 +104,10 @@ test('a passphrase is set, asked for, changed and removed', async ({ browser, st
   await unlockWith(popup, SECOND);
   await popup.visible(by('wallet-balance'));
 
+  await safety.fill(by('old-passphrase'), FIRST);
+  await safety.click(by('remove-passphrase'));
+  expect(await safety.text(by('error'))).toBe('This is not the passphrase.');
+  expect(await textIn(safety, 'old-passphrase')).toBe('');
   await safety.fill(by('old-passphrase'), SECOND);
   await safety.click(by('remove-passphrase'));
   await safety.waitFor(() => document.querySelector('[data-testid="old-passphrase"]') === null);
@@ -104,10 +121,7 @@ test("the popup locks before one's eyes when its time has come", async ({ browse
   const safety = await safetyPage(browser);
   await setPassphrase(safety, FIRST);
   await popup.visible(by('lock-now'));
-  await popup.evaluate(async () => {
-    const { openKey } = await chrome.storage.session.get('openKey');
-    await chrome.storage.session.set({ openKey: { ...openKey, until: Date.now() + 2_000 } });
-  });
+  await shiftOpenKey(popup, LOCKS_AFTER * 60_000 - 2_000);
   await popup.visible(by('locked'));
   await safety.visible(by('locked'));
   await unlockWith(safety, FIRST);
@@ -185,6 +199,131 @@ test('a question of a site waits for the passphrase in the prompt window', async
   await startCall(page, 'sendPayment', shopInvoice(stack, 22));
   await (await promptOf(browser, 'unlock')).click(by('reject'));
   expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });
+});
+
+test('what a page takes back while the passphrase is typed leaves the window and the keys where they are', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await enabledPage(browser, stack);
+  const safety = await safetyPage(browser);
+  await setPassphrase(safety, FIRST);
+  await popup.click(by('lock-now'));
+  await popup.visible(by('locked'));
+
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  const prompt = await promptOf(browser, 'unlock');
+  for (const key of 'a wi') await prompt.press(key === ' ' ? 'Space' : key);
+  await page.goto(`${stack.shop.url}/blank`);
+  expect(await prompt.text('h1')).toBe('The site no longer asks. You can close this window.');
+  for (const key of ['r', 'e', 'Enter', 'Escape', '!']) await prompt.press(key);
+  expect(await prompt.evaluate(() => document.activeElement?.id)).toBe('passphrase');
+  expect(await textIn(prompt, 'passphrase')).toBe('a wire!');
+  await prompt.visible(by('withdrawn'));
+  expect(await textIn(popup, 'passphrase')).toBe('');
+
+  await prompt.click(by('close'));
+  await browser.promptClosed();
+  expect(await journal(popup)).toEqual([]);
+});
+
+test('what was unlocked elsewhere is not waited for in the prompt window', async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await enabledPage(browser, stack);
+  const safety = await safetyPage(browser);
+  await setPassphrase(safety, FIRST);
+  await popup.click(by('lock-now'));
+  await popup.visible(by('locked'));
+
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  await promptOf(browser, 'unlock');
+  await unlockWith(popup, FIRST);
+  await confirm(browser, 'pay');
+  expect(await callEnded(page)).toHaveProperty('value.preimage');
+  await browser.promptClosed();
+});
+
+test('nothing that was typed stays in a page that is hidden', async ({ browser }) => {
+  const popup = await browser.popup();
+  await popup.click(by('passphrase-first'));
+  const safety = await openedSafety(browser);
+  await setPassphrase(safety, FIRST);
+  await safety.visible(by('passphrase-done'));
+  await safety.click('[aria-label="Show: New passphrase"]');
+  const fields = [
+    'old-passphrase',
+    'new-passphrase',
+    'new-passphrase-again',
+    'backup-proof',
+    'restore-passphrase',
+  ];
+  for (const field of fields) await safety.fill(by(field), SECOND);
+
+  const left = () =>
+    safety.evaluate(() =>
+      Array.from(document.querySelectorAll<HTMLInputElement>('.passphrase input'), ({ value }) => value).join(
+        '',
+      ),
+    );
+  expect(await left()).toBe(SECOND.repeat(fields.length));
+  // As a browser says it that has put another tab in front. Not all do so under test.
+  await safety.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  expect(await left()).toBe('');
+  await safety.visible('[aria-label="Show: New passphrase"]');
+  await safety.visible(`${by('new-passphrase')}[type="password"]`);
+});
+
+test('one sees what a backup would allow before anything is restored', async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  await enabledPage(browser, stack);
+  const safety = await safetyPage(browser);
+  await grantBudget(popup, stack.shop.url, 5_000);
+  await safety.evaluate(() => {
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => {
+      Object.assign(window, { backup: blob });
+      return make(blob);
+    };
+  });
+  await safety.fill(by('backup-passphrase'), SECOND);
+  await safety.fill(by('backup-passphrase-again'), SECOND);
+  await safety.click(by('make-backup'));
+  await safety.visible(by('backup-made'));
+  await grantBudget(popup, stack.shop.url, 10);
+  await safety.evaluate(() => {
+    const select = document.querySelector<HTMLSelectElement>('[data-testid="locks-after"]');
+    if (!select) throw new Error('There is no choice.');
+    select.value = '60';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await safety.visible(`${by('locks-after')}:enabled`);
+
+  await safety.evaluate(() => {
+    const file = new File([(window as unknown as { backup: Blob }).backup], 'made.backup');
+    const chosen = new DataTransfer();
+    chosen.items.add(file);
+    const field = document.querySelector<HTMLInputElement>('[data-testid="backup-file"]');
+    if (field) field.files = chosen.files;
+  });
+  await safety.fill(by('restore-passphrase'), FIRST);
+  await safety.click(by('read-backup'));
+  await safety.visible(by('error'));
+  expect(await textIn(safety, 'restore-passphrase')).toBe('');
+  await safety.fill(by('restore-passphrase'), SECOND);
+  await safety.click(by('read-backup'));
+  expect(await safety.text(by('backup-summary'))).toContain(
+    'Restore only a backup that you have made yourself.',
+  );
+  expect(await safety.text(by('backup-budgets'))).toBe(`${stack.shop.url}: 5,000 sats a day`);
+  expect(await safety.text(by('backup-summary'))).not.toContain('After 15 minutes');
+  await safety.click(by('restore-replace'));
+  expect(await safety.text(by('backup-lock'))).toBe('After 15 minutes');
+  await safety.click(by('restore'));
+  await safety.visible(by('restored'));
 });
 
 test('who has forgotten the passphrase starts anew, and keeps the journal', async ({ browser, stack }) => {

@@ -19,8 +19,7 @@ import { useLive } from './use-live';
 function Popup() {
   const vault = useVault();
   if (!vault) return null;
-  if (!vault.isOpen && vault.row?.kind === 'passphrase') return <LockScreen row={vault.row} />;
-  return <Home />;
+  return vault.lockedBy ? <LockScreen row={vault.lockedBy} /> : <Home />;
 }
 
 function Home() {

@@ -1,7 +1,8 @@
 /** The prompt window: one question at a time, the oldest first. */
 import type { ComponentProps } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
+import type { UnlockPrompt } from '../contract/prompts';
 import { readPrompts } from '../store/prompts';
 import { mount } from './mount';
 import { Question } from './prompts/question';
@@ -23,7 +24,7 @@ async function closeThisPage(): Promise<void> {
 }
 
 const LAST_WORDS = {
-  unlocked: { title: 'Unlocked', text: 'The site goes on with what it asked for.' },
+  unlocked: { title: 'Unlocked', text: 'Sites go on with what they asked for.' },
   done: { title: 'Done', text: 'Your answer is on its way.' },
   nothing: { title: 'Nothing to decide', text: 'No site is asking anything now.' },
 };
@@ -32,43 +33,56 @@ function PromptWindow() {
   const prompts = usePrompts();
   // The queue in storage follows a moment after the command: what is answered must not be asked again meanwhile.
   const [answered, setAnswered] = useState<readonly string[]>([]);
-  const [unlocked, setUnlocked] = useState(false);
+  const [entering, setEntering] = useState<UnlockPrompt | null>(null);
+  const [last, setLast] = useState<keyof typeof LAST_WORDS>('nothing');
   const waiting = prompts?.filter((prompt) => !answered.includes(prompt.id)) ?? [];
-  const current = waiting[0];
+  // A page can withdraw its question at any time. While a passphrase is asked for, nothing else comes in its place before the user is done with it.
+  const current = entering && !answered.includes(entering.id) ? entering : waiting[0];
   const isDone = prompts !== undefined && current === undefined;
+  useLayoutEffect(() => {
+    if (current?.kind === 'unlock') setEntering(current);
+  }, [current?.id]);
   useEffect(() => {
     if (!isDone) return;
-    const timer = setTimeout(() => void closeThisPage(), unlocked ? NEXT_MS : LINGER_MS);
+    const timer = setTimeout(() => void closeThisPage(), last === 'unlocked' ? NEXT_MS : LINGER_MS);
     return () => clearTimeout(timer);
-  }, [isDone, unlocked]);
+  }, [isDone, last]);
   if (!prompts) return null;
 
   if (!current) {
-    const last = unlocked ? LAST_WORDS.unlocked : answered.length > 0 ? LAST_WORDS.done : LAST_WORDS.nothing;
+    const { title, text } = LAST_WORDS[last];
     return (
       <div class="done" role="status" data-testid="done">
-        <h1>{last.title}</h1>
-        <p class="soft">{last.text} This window closes by itself.</p>
+        <h1>{title}</h1>
+        <p class="soft">{text} This window closes by itself.</p>
       </div>
     );
   }
-  const noteAnswered = (promptIds: string[]) => setAnswered((before) => [...before, ...promptIds]);
-  const onAnswered = () => {
-    noteAnswered([current.id]);
-    setUnlocked(false);
+  const end = (promptIds: string[], lastWords: keyof typeof LAST_WORDS) => {
+    setAnswered((before) => [...before, ...promptIds]);
+    setLast(lastWords);
   };
+  const onAnswered = () => end([current.id], 'done');
   if (current.kind === 'unlock') {
-    const onUnlocked = () => {
-      noteAnswered(waiting.filter(({ kind }) => kind === 'unlock').map(({ id }) => id));
-      setUnlocked(true);
-    };
+    const others = waiting.filter(({ id }) => id !== current.id);
     return (
       <Unlock
         key={current.id}
         prompt={current}
         waiting={waiting.length}
+        isWithdrawn={others.length === waiting.length}
         onAnswered={onAnswered}
-        onUnlocked={onUnlocked}
+        onUnlocked={() => {
+          const answeredToo = others.filter(({ kind }) => kind === 'unlock');
+          end(
+            [current, ...answeredToo].map(({ id }) => id),
+            'unlocked',
+          );
+        }}
+        onClosed={() => {
+          end([current.id], 'nothing');
+          if (others.length === 0) void closeThisPage();
+        }}
       />
     );
   }

@@ -2,18 +2,18 @@
 import { LockScreen } from './lock/lock-screen';
 import { useVault } from './lock/use-vault';
 import { mount } from './mount';
-import { BackupSection } from './safety/backup';
-import { LockingSection } from './safety/locking';
-import { PassphraseSection } from './safety/passphrase';
-import { ResetSection } from './safety/reset';
-import { RestoreSection } from './safety/restore';
+import { BackupSection } from './safety/backup-section';
+import { LockingSection } from './safety/locking-section';
+import { PassphraseSection } from './safety/passphrase-section';
+import { ResetSection } from './safety/reset-section';
+import { RestoreSection } from './safety/restore-section';
 import { Brand } from './ui/brand';
 
 function SafetyPage() {
   const vault = useVault();
   if (!vault) return null;
-  const { row, isOpen } = vault;
-  if (!isOpen && row?.kind === 'passphrase') return <LockScreen row={row} />;
+  const { row, lockedBy } = vault;
+  if (lockedBy) return <LockScreen row={lockedBy} />;
   return (
     <>
       <header class="stack">

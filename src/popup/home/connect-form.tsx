@@ -71,8 +71,8 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
         />
         <p id="uri-help" class="soft small">
           In your wallet, add an app connection (Nostr Wallet Connect) and copy its connection string. It
-          holds a secret: paste it nowhere else. Fusebox seals it and does not show it again. Once connected,
-          it empties the clipboard that you pasted it from, where the browser lets it.
+          holds a secret: paste it nowhere else. Fusebox seals it and does not show it again. Once the wallet
+          is connected, Fusebox empties the clipboard if you pasted the string, where the browser allows that.
         </p>
       </div>
       <ErrorNotice message={error} />

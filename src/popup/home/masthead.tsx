@@ -1,10 +1,9 @@
 import type { ConnectionRow } from '../../contract/rows';
-import { db } from '../database';
 import { LockNow } from '../lock/lock-now';
+import { useVaultRow } from '../lock/use-vault-row';
 import { cut, neutralise } from '../text/foreign';
 import { Brand } from '../ui/brand';
 import { Notice } from '../ui/notice';
-import { useLive } from '../use-live';
 import { usePrompts } from '../use-prompts';
 
 interface MastheadProps {
@@ -16,7 +15,7 @@ interface MastheadProps {
 /** The head of every screen: the name, the choice of wallet where there is one, the way to lock, and word of prompts that wait. */
 export function Masthead({ connections, chosen, onChoose }: MastheadProps) {
   const waiting = usePrompts()?.length ?? 0;
-  const hasPassphrase = useLive(async () => (await db.vault.get('vault'))?.kind === 'passphrase', '');
+  const hasPassphrase = useVaultRow()?.row?.kind === 'passphrase';
   return (
     <header class="stack">
       <div class="masthead">

@@ -1,15 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import browser from 'webextension-polyfill';
 import type { Settings as Chosen } from '../../contract/rows';
 import { settingsOf } from '../../store/settings';
 import { command } from '../commands';
 import { db } from '../database';
+import { useVaultRow } from '../lock/use-vault-row';
 import { locksWhenText } from '../text/locks-after';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { Origin } from '../ui/origin';
 import { type Action, useAction } from '../use-action';
 import { useLive } from '../use-live';
+import { openSafety } from './open-safety';
 
 /** What the user chooses for all sites. */
 export function Settings() {
@@ -82,7 +83,7 @@ export function Settings() {
 
 /** Whether a passphrase is set, and the way to its page. */
 function Safety({ locksAfter }: { locksAfter: number | null }) {
-  const vault = useLive(async () => ({ row: await db.vault.get('vault') }), '');
+  const vault = useVaultRow();
   return (
     <div class="row-line">
       <span>
@@ -97,13 +98,6 @@ function Safety({ locksAfter }: { locksAfter: number | null }) {
       </Button>
     </div>
   );
-}
-
-/** In a tab: Firefox closes a popup that opens a file dialog. */
-async function openSafety(): Promise<void> {
-  await browser.tabs.create({ url: browser.runtime.getURL('src/popup/safety.html') });
-  // A popup has no tab, and covers what was opened. In a tab this page stays.
-  if (!(await browser.tabs.getCurrent())) window.close();
 }
 
 /** The sites on which Fusebox appears, each with the way to take it from there. */

@@ -38,7 +38,7 @@ export function LockScreen({ row }: { row: PassphraseRow }) {
 }
 
 function UnlockForm({ row }: { row: PassphraseRow }) {
-  const { field, action, wait, submit } = useUnlock(row);
+  const { entry, action, wait, submit } = useUnlock(row);
   const { busy, error } = action;
   return (
     <form
@@ -49,7 +49,7 @@ function UnlockForm({ row }: { row: PassphraseRow }) {
         void submit();
       }}
     >
-      <PassphraseField label="Passphrase" id="passphrase" kind="current" field={field} readOnly={busy} />
+      <PassphraseField label="Passphrase" id="passphrase" kind="current" entry={entry} readOnly={busy} />
       <ErrorNotice message={error} />
       <TriesWait wait={wait} />
       <Button look="primary" type="submit" disabled={busy || wait > 0} testId="unlock">

@@ -1,12 +1,12 @@
-import type { RefObject } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Button } from '../ui/button';
+import type { PassphraseEntry } from './use-passphrase-entry';
 
 interface PassphraseFieldProps {
   label: string;
   /** Also the test id. Unique on its page. */
   id: string;
-  field: RefObject<HTMLInputElement | null>;
+  entry: PassphraseEntry;
   /** Whether it is one that there is, or a new one: what a password manager has to know. */
   kind: 'current' | 'new';
   readOnly: boolean;
@@ -20,10 +20,24 @@ const HIDDEN = {
   new: { type: 'password', autocomplete: 'new-password' },
 } as const;
 
-/** A field for a passphrase, with the way to see what one types. */
+/** A field for a passphrase, with the way to see what one types. What stands in it goes when the page is hidden, and with the field: by a lock, for one. */
 export function PassphraseField(props: PassphraseFieldProps) {
-  const { label, id, field, kind, readOnly, describedBy } = props;
-  const [shown, setShown] = useState(false);
+  const { label, id, entry, kind, readOnly, describedBy } = props;
+  const { field, shown, show, wipe } = entry;
+
+  useEffect(() => {
+    const input = field.current;
+    const onVisibility = () => {
+      if (document.visibilityState === 'hidden') wipe();
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      if (input) input.value = '';
+      show(false);
+    };
+  }, []);
+
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -40,7 +54,7 @@ export function PassphraseField(props: PassphraseFieldProps) {
           aria-describedby={describedBy}
           data-testid={id}
         />
-        <Button look="quiet" label={`${shown ? 'Hide' : 'Show'}: ${label}`} onClick={() => setShown(!shown)}>
+        <Button look="quiet" label={`${shown ? 'Hide' : 'Show'}: ${label}`} onClick={() => show(!shown)}>
           {shown ? 'Hide' : 'Show'}
         </Button>
       </div>

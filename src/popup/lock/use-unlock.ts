@@ -1,13 +1,12 @@
-import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { PassphraseRow } from '../../contract/rows';
 import { type Action, useAction } from '../use-action';
-import { unlock } from './passphrase';
+import { unlock } from './passphrase-keys';
+import { type PassphraseEntry, usePassphraseEntry } from './use-passphrase-entry';
 import { useTriesWait } from './use-tries-wait';
 
 export interface Unlocking {
-  /** Not state: the passphrase is in one place only, from where it is wiped. */
-  field: RefObject<HTMLInputElement | null>;
+  entry: PassphraseEntry;
   action: Action;
   /** How long to wait yet after wrong passphrases, in ms. */
   wait: number;
@@ -17,19 +16,19 @@ export interface Unlocking {
 
 /** Asking for the passphrase, until it is the right one. */
 export function useUnlock(row: PassphraseRow): Unlocking {
-  const field = useRef<HTMLInputElement>(null);
+  const entry = usePassphraseEntry();
   const action = useAction();
   const wait = useTriesWait(row, action.busy);
 
   async function submit(): Promise<boolean> {
-    const input = field.current;
+    const input = entry.field.current;
     if (!input || wait > 0) return false;
     if (input.value === '') {
       input.focus();
       return false;
     }
     const done = await action.run(() => unlock(row, input.value));
-    if (done) input.value = '';
+    if (done) entry.wipe();
     else {
       input.focus();
       input.select();
@@ -37,7 +36,7 @@ export function useUnlock(row: PassphraseRow): Unlocking {
     return done;
   }
 
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => entry.field.current?.focus(), []);
 
-  return { field, action, wait, submit };
+  return { entry, action, wait, submit };
 }

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { VaultRow } from '../../contract/rows';
+import type { PassphraseRow, VaultRow } from '../../contract/rows';
 import type { OpenKey } from '../../core/lock';
 import { watchOpenKey } from '../../store/open-key';
-import { db } from '../database';
-import { useLive } from '../use-live';
 import { type SeenVault, seenNext } from './seen-vault';
+import { useVaultRow } from './use-vault-row';
 
 /** The vault as the screens know it. `row`: none before the first wallet is connected. */
 export interface VaultState {
   row: VaultRow | undefined;
-  isOpen: boolean;
+  /** The row where it is locked: what it takes to unlock it. null while it is open. */
+  lockedBy: PassphraseRow | null;
 }
 
 /** How often the deadline is looked at, in ms. */
@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Whether the vault is open, followed live: unlocked or locked elsewhere, or by its deadline. Undefined until first read. */
 export function useVault(): VaultState | undefined {
-  const read = useLive(async () => ({ row: await db.vault.get('vault') }), '');
+  const read = useVaultRow();
   const [open, setOpen] = useState<Omit<OpenKey, 'key'> | null>();
   const [seen, setSeen] = useState<SeenVault>();
 
@@ -39,7 +39,9 @@ export function useVault(): VaultState | undefined {
     return () => clearInterval(timer);
   }, [read, open]);
 
-  return read === undefined || seen === undefined ? undefined : { row: read.row, isOpen: seen.isOpen };
+  if (read === undefined || seen === undefined) return undefined;
+  const { row } = read;
+  return { row, lockedBy: !seen.isOpen && row?.kind === 'passphrase' ? row : null };
 }
 
 /** What is the same is not drawn again. */

@@ -1,13 +1,11 @@
 import type { Prompt } from '../../contract/prompts';
 import { isOnlyRead } from '../../core/answers';
-import { LOGIN_WORDS } from '../text/logins';
-import { chargeText } from '../text/sats';
 import { Running } from '../ui/fuse';
-import { amountOf, type Draft } from './answer';
 import type { Inert } from './use-inert';
 
 interface ActionsProps {
   prompt: Prompt;
+  /** What confirming is called. */
   confirmText: string;
   inert: Inert;
   busy: boolean;
@@ -40,33 +38,4 @@ export function Actions({ prompt, confirmText, inert, busy, possible, onReject }
       </div>
     </>
   );
-}
-
-/** What confirming is called. */
-export function confirmText(prompt: Prompt, draft: Draft): string {
-  switch (prompt.kind) {
-    case 'connect':
-    case 'wallet-offer':
-      return 'Connect';
-    case 'unlock':
-      return 'Unlock';
-    case 'permission':
-      return 'Allow';
-    case 'sign':
-      return 'Sign';
-    case 'signer':
-    case 'notice':
-      return 'Close';
-    case 'invoice':
-      return 'Make invoice';
-    case 'lnurl-withdraw':
-      return 'Withdraw';
-    case 'lnurl-auth':
-      return LOGIN_WORDS[prompt.action ?? 'auth'].button;
-    case 'pay':
-    case 'lnurl-pay': {
-      const amount = amountOf(prompt, draft);
-      return amount === null || amount === 0 ? 'Pay' : `Pay ${chargeText(amount)}`;
-    }
-  }
 }

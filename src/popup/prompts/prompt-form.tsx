@@ -20,6 +20,8 @@ interface PromptFormProps {
   possible: boolean;
   /** What stands in the way, each as a sentence. */
   problems: (string | null)[];
+  /** What stands in place of the answers where the question was withdrawn. */
+  withdrawn?: ComponentChildren;
   onConfirm: () => void;
   onReject: () => void;
   onBlocked: () => void;
@@ -27,7 +29,8 @@ interface PromptFormProps {
 
 /** The frame of every question: how it is answered, by mouse and by keys. Confirming does nothing while it is inert. */
 export function PromptForm(props: PromptFormProps) {
-  const { prompt, waiting, children, problems, onConfirm, onReject, onBlocked, ...actions } = props;
+  const { prompt, waiting, children, problems, withdrawn, onConfirm, onReject, onBlocked, ...actions } =
+    props;
   const inert = useInert();
   const form = useRef<HTMLFormElement>(null);
   const confirm = () => {
@@ -58,7 +61,7 @@ export function PromptForm(props: PromptFormProps) {
       class="prompt"
       tabIndex={-1}
       aria-labelledby="sentence"
-      data-testid="prompt"
+      data-testid={withdrawn ? 'withdrawn' : 'prompt'}
       data-kind={prompt.kind}
       data-permission={prompt.kind === 'permission' ? prompt.permission : undefined}
       data-prompt-id={prompt.id}
@@ -72,19 +75,21 @@ export function PromptForm(props: PromptFormProps) {
         <div class="prompt-head">
           <Brand />
           <span class="soft small" role="status">
-            {waiting > 1 ? `1 of ${waiting}` : ''}
+            {waiting > 1 && !withdrawn ? `1 of ${waiting}` : ''}
           </span>
         </div>
         {children}
-        <div>
-          <BlockSite origin={prompt.origin} shownOrigin={prompt.shownOrigin} onBlocked={onBlocked} />
-        </div>
+        {!withdrawn && (
+          <div>
+            <BlockSite origin={prompt.origin} shownOrigin={prompt.shownOrigin} onBlocked={onBlocked} />
+          </div>
+        )}
       </div>
       <div class="prompt-foot">
         {problems.map((problem, place) => (
           <ErrorNotice key={place} message={problem} />
         ))}
-        <Actions prompt={prompt} inert={inert} onReject={onReject} {...actions} />
+        {withdrawn || <Actions prompt={prompt} inert={inert} onReject={onReject} {...actions} />}
       </div>
     </form>
   );

@@ -4,9 +4,9 @@ import { isOnlyRead, offersBudget } from '../../core/answers';
 import { command } from '../commands';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
-import { confirmText } from './actions';
 import { approval, type Draft, firstDraft, isExpired } from './answer';
 import { BudgetOffer } from './budget-offer';
+import { confirmWords } from './confirm-words';
 import { Details } from './details';
 import { Facts } from './facts';
 import { PayerWordsFields } from './payer-words';
@@ -35,7 +35,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
     <PromptForm
       prompt={prompt}
       waiting={waiting}
-      confirmText={confirmText(prompt, draft)}
+      confirmText={confirmWords(prompt, draft)}
       busy={busy}
       possible={approval(prompt, draft, now) !== null}
       problems={[

@@ -1,14 +1,14 @@
+import { useEffect } from 'preact/hooks';
 import type { UnlockPrompt } from '../../contract/prompts';
 import type { PassphraseRow } from '../../contract/rows';
 import { command } from '../commands';
-import { db } from '../database';
 import { PassphraseField } from '../lock/passphrase-field';
 import { TriesWait } from '../lock/tries-wait';
 import { useUnlock } from '../lock/use-unlock';
+import { useVault } from '../lock/use-vault';
 import { Foreign } from '../ui/foreign';
-import { useLive } from '../use-live';
-import { confirmText } from './actions';
 import { firstDraft } from './answer';
+import { confirmWords } from './confirm-words';
 import { Details } from './details';
 import { PromptForm } from './prompt-form';
 import { Sentence } from './sentence';
@@ -17,23 +17,45 @@ interface UnlockQuestionProps {
   prompt: UnlockPrompt;
   /** How many prompts wait, this one included. */
   waiting: number;
+  /** Nobody asks it any more. It stays all the same, since the passphrase may be half typed: the rest of it must not land in a page. */
+  isWithdrawn: boolean;
   /** This one was rejected. */
   onAnswered: () => void;
   /** The vault is open: that answers whoever has asked for it. */
   onUnlocked: () => void;
+  /** The user has done with one that was withdrawn. */
+  onClosed: () => void;
 }
 
 /** The passphrase, please. It is answered by unlocking, or by no. */
 export function UnlockQuestion(props: UnlockQuestionProps) {
-  const row = useLive(() => db.vault.get('vault'), '');
-  return row?.kind === 'passphrase' ? <PassphraseQuestion row={row} {...props} /> : null;
+  const { isWithdrawn, onUnlocked, onClosed } = props;
+  const vault = useVault();
+  const row = vault?.row?.kind === 'passphrase' ? vault.row : null;
+  const isOver = isWithdrawn && vault?.lockedBy === null;
+
+  // It was unlocked or reset elsewhere: then nobody types here.
+  useEffect(() => {
+    if (!isOver) return;
+    if (row) onUnlocked();
+    else onClosed();
+  }, [isOver]);
+
+  return row && <PassphraseQuestion row={row} {...props} />;
 }
 
 function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow }) {
-  const { prompt, waiting, row, onAnswered, onUnlocked } = props;
-  const { field, action, wait, submit } = useUnlock(row);
+  const { prompt, waiting, isWithdrawn, row, onAnswered, onUnlocked, onClosed } = props;
+  const { entry, action, wait, submit } = useUnlock(row);
   const { busy, error, run } = action;
   const draft = firstDraft(prompt, 0);
+  // What was sent off may still be the right one.
+  const isOver = isWithdrawn && !busy;
+
+  // The focus may have been on what is gone now.
+  useEffect(() => {
+    if (isOver) entry.field.current?.focus();
+  }, [isOver]);
 
   async function reject() {
     const decision = { approved: false } as const;
@@ -44,39 +66,76 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
     <PromptForm
       prompt={prompt}
       waiting={waiting}
-      confirmText={busy ? 'Unlocking…' : confirmText(prompt, draft)}
+      confirmText={busy ? 'Unlocking…' : confirmWords(prompt, draft)}
       busy={busy}
-      possible={wait === 0}
-      problems={[error]}
+      possible={wait === 0 && !isOver}
+      problems={[isOver ? null : error]}
+      withdrawn={
+        isOver && (
+          <button
+            type="button"
+            class="button large"
+            data-testid="close"
+            onClick={() => {
+              entry.wipe();
+              onClosed();
+            }}
+          >
+            Close
+          </button>
+        )
+      }
       onConfirm={() => {
         void submit().then((done) => {
           if (done) onUnlocked();
         });
       }}
-      onReject={() => void reject()}
+      onReject={() => {
+        // A key that was meant for the passphrase is no wish to close.
+        if (!isOver) void reject();
+      }}
       onBlocked={onAnswered}
     >
-      <Sentence prompt={prompt} draft={draft} onAmount={() => undefined} />
-      <div class="tight">
+      {isOver ? (
+        <div role="alert">
+          <h1 id="sentence" class="withdrawn">
+            The site no longer asks. You can close this window.
+          </h1>
+        </div>
+      ) : (
+        <Sentence prompt={prompt} draft={draft} onAmount={() => undefined} />
+      )}
+      {/* By its key it stays the same element, focus and all, whatever comes and goes around it. */}
+      <div key="entry" class="tight">
         <PassphraseField
           label="Passphrase"
           id="passphrase"
           kind="current"
-          field={field}
+          entry={entry}
           readOnly={busy}
           describedBy="unlock-points"
         />
-        <TriesWait wait={wait} />
+        {isOver ? (
+          <p id="unlock-points" class="soft small">
+            What you type here goes nowhere.
+          </p>
+        ) : (
+          <TriesWait wait={wait} />
+        )}
       </div>
-      <ul id="unlock-points" class="points">
-        <li>
-          Without it Fusebox cannot reach <Foreign text={prompt.walletName} />. It is asked for in Fusebox's
-          own windows only, never in a page.
-        </li>
-        <li>It allows the site nothing new: what its budget does not let pass, you are asked about next.</li>
-        <li>If you have forgotten it, open Fusebox from the toolbar.</li>
-      </ul>
-      <Details prompt={prompt} draft={draft} />
+      {!isOver && (
+        <ul id="unlock-points" class="points">
+          <li>
+            Without it Fusebox cannot reach <Foreign text={prompt.walletName} />. It is asked for in Fusebox's
+            own windows only, never in a page.
+          </li>
+          <li>
+            It allows the site nothing new: what its budget does not let pass, you are asked about next.
+          </li>
+          <li>If you have forgotten it, open Fusebox from the toolbar.</li>
+        </ul>
+      )}
+      {!isOver && <Details prompt={prompt} draft={draft} />}
     </PromptForm>
   );
 }

@@ -1,8 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { RestoreMode, BackupSummary as Summary } from '../../contract/worker-calls';
+import { amountText } from '../text/budgets';
+import { lockChoiceText } from '../text/locks-after';
 import { groupedNumber } from '../text/sats';
 import { instantText } from '../text/times';
 import { Foreign } from '../ui/foreign';
+import { Notice } from '../ui/notice';
+import { Origin } from '../ui/origin';
 
 interface BackupSummaryProps {
   summary: Summary;
@@ -13,7 +17,7 @@ interface BackupSummaryProps {
 
 /** What is in a backup, and the two ways to restore it. */
 export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummaryProps) {
-  const { madeAt, wallets, sites, payments, newPayments } = summary;
+  const { madeAt, wallets, sites, budgets, payments, newPayments, locksAfter } = summary;
   return (
     <div class="stack summary" data-testid="backup-summary">
       <dl class="facts">
@@ -35,6 +39,25 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
         </dd>
         <dt>Sites</dt>
         <dd>{groupedNumber(sites)}</dd>
+        {budgets.length > 0 && (
+          <>
+            <dt>Budgets</dt>
+            <dd class="tight">
+              <span class="soft">
+                {mode === 'merge'
+                  ? 'Could spend without asking, where the site is not here yet:'
+                  : 'Could spend without asking:'}
+              </span>
+              <ul class="summary-budgets" data-testid="backup-budgets">
+                {largestFirst(budgets).map((budget, place) => (
+                  <li key={place}>
+                    <Origin origin={budget.origin} />: {amountText(budget)}
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
         <dt>Payments</dt>
         <dd>
           {groupedNumber(payments)}
@@ -44,7 +67,14 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
             </span>
           )}
         </dd>
+        {mode === 'replace' && locksAfter !== undefined && (
+          <>
+            <dt>Lock</dt>
+            <dd data-testid="backup-lock">{lockChoiceText(locksAfter)}</dd>
+          </>
+        )}
       </dl>
+      <Notice>Restore only a backup that you have made yourself.</Notice>
       <fieldset class="stack" disabled={disabled}>
         <legend class="visually-hidden">How to restore it</legend>
         <Mode
@@ -53,7 +83,7 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
           checked={mode === 'merge'}
           onChoose={() => onMode('merge')}
         >
-          What is here stays as it is. Wallets, sites and payments that are only in the backup are added.
+          What is here stays as it is. Wallets, sites and payments that are missing here are added.
         </Mode>
         <Mode
           testId="restore-replace"
@@ -62,14 +92,19 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
           onChoose={() => onMode('replace')}
         >
           Wallets, sites, budgets and settings become those of the backup. Wallets that are only here are
-          disconnected and their secrets destroyed.
+          disconnected and their secrets destroyed. Sites that are blocked here stay blocked.
         </Mode>
       </fieldset>
       <p class="soft small">
-        Either way no payment is taken from the list, and what was spent of a budget stays spent.
+        Either way the list of payments only grows, and what was spent of a budget stays spent.
       </p>
     </div>
   );
+}
+
+/** Many small ones hide no large one. */
+function largestFirst(budgets: Summary['budgets']): Summary['budgets'] {
+  return [...budgets].sort((a, b) => b.amount - a.amount);
 }
 
 function Mode(props: {

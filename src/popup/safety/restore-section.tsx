@@ -4,6 +4,7 @@ import type { RestoreMode, WorkerCalls } from '../../contract/worker-calls';
 import { command } from '../commands';
 import { inWorker } from '../in-worker';
 import { PassphraseField } from '../lock/passphrase-field';
+import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { newHereText } from '../text/restored';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
@@ -16,7 +17,7 @@ import { Section } from './section';
 /** Reading a backup, and, once the user has seen what is in it, restoring it. */
 export function RestoreSection() {
   const fileField = useRef<HTMLInputElement>(null);
-  const passphraseField = useRef<HTMLInputElement>(null);
+  const entry = usePassphraseEntry();
   const [read, setRead] = useState<WorkerCalls['readBackup']['result'] | null>(null);
   const [mode, setMode] = useState<RestoreMode>('merge');
   const [restored, setRestored] = useState<string | null>(null);
@@ -32,12 +33,12 @@ export function RestoreSection() {
     setRestored(null);
     await run(async () => {
       const file = fileField.current?.files?.[0];
-      const passphrase = passphraseField.current?.value ?? '';
+      const passphrase = entry.read();
       if (!file) throw new FuseboxError('INVALID_PARAMS', 'Choose the file of the backup first.');
       if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', 'Enter the passphrase of the backup.');
       setRead(await inWorker('readBackup', { file, passphrase }));
-      if (passphraseField.current) passphraseField.current.value = '';
     });
+    entry.wipe();
   }
 
   async function restore({ key, secrets }: WorkerCalls['readBackup']['result']) {
@@ -85,7 +86,7 @@ export function RestoreSection() {
           id="restore-passphrase"
           label="Passphrase of the backup"
           kind="current"
-          field={passphraseField}
+          entry={entry}
           readOnly={busy}
         />
         {read === null && <ErrorNotice message={error} />}
@@ -111,7 +112,7 @@ export function RestoreSection() {
               testId="restore"
               onClick={() => void restore(read)}
             >
-              {mode === 'replace' ? 'Replace what is here' : 'Add it'}
+              {mode === 'replace' ? 'Replace what is here' : 'Add what is missing'}
             </Button>
             <Button disabled={busy} onClick={forget}>
               Cancel

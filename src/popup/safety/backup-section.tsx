@@ -1,23 +1,24 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { VaultRow } from '../../contract/rows';
 import { command } from '../commands';
 import { inWorker } from '../in-worker';
-import { NewPassphraseFields, useNewPassphrase } from '../lock/new-passphrase';
-import { freshKeyFrom, proofOf } from '../lock/passphrase';
 import { PassphraseField } from '../lock/passphrase-field';
+import { freshKeyFrom, proofOf } from '../lock/passphrase-keys';
 import { TriesWait } from '../lock/tries-wait';
+import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { useTriesWait } from '../lock/use-tries-wait';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { Done } from './done';
 import { backupName, download } from './download';
+import { NewPassphraseFields, useNewPassphrase } from './new-passphrase';
 import { Progress } from './progress';
 import { Section } from './section';
 
 /** Everything, sealed into one file. */
 export function BackupSection({ row }: { row: VaultRow | undefined }) {
-  const proofField = useRef<HTMLInputElement>(null);
+  const current = usePassphraseEntry();
   const fresh = useNewPassphrase();
   const { busy, error, run } = useAction();
   const [made, setMade] = useState<string | null>(null);
@@ -27,15 +28,15 @@ export function BackupSection({ row }: { row: VaultRow | undefined }) {
     setMade(null);
     await run(async () => {
       const passphrase = fresh.read();
-      const proof = await proofOf(row, proofField.current?.value ?? '');
+      const proof = await proofOf(row, current.read());
       const { key, scrypt } = await freshKeyFrom(passphrase);
       const secrets = await command('backup.secrets', { proof, key });
       const name = backupName(new Date());
       download(await inWorker('makeBackup', { key, scrypt, secrets }), name);
       fresh.wipe();
-      if (proofField.current) proofField.current.value = '';
       setMade(`The backup is made: ${name}. Keep it where you would keep money.`);
     });
+    current.wipe();
   }
 
   return (
@@ -58,7 +59,7 @@ export function BackupSection({ row }: { row: VaultRow | undefined }) {
             id="backup-proof"
             label="Current passphrase of Fusebox"
             kind="current"
-            field={proofField}
+            entry={current}
             readOnly={busy}
           />
         )}

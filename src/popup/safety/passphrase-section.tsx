@@ -1,21 +1,22 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { PassphraseRow, VaultRow } from '../../contract/rows';
 import { command } from '../commands';
-import { NewPassphraseFields, useNewPassphrase } from '../lock/new-passphrase';
-import { freshKeyFrom, proofOf } from '../lock/passphrase';
 import { PassphraseField } from '../lock/passphrase-field';
+import { freshKeyFrom, proofOf } from '../lock/passphrase-keys';
 import { TriesWait } from '../lock/tries-wait';
+import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { useTriesWait } from '../lock/use-tries-wait';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { Done } from './done';
+import { NewPassphraseFields, useNewPassphrase } from './new-passphrase';
 import { Progress } from './progress';
 import { Section } from './section';
 
 /** Setting, changing and removing the passphrase. */
 export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
-  const old = useRef<HTMLInputElement>(null);
+  const old = usePassphraseEntry();
   const fresh = useNewPassphrase();
   const { busy, error, run } = useAction();
   const [done, setDone] = useState<{ isSet: boolean; words: string } | null>(null);
@@ -24,8 +25,9 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
 
   async function act(work: () => Promise<unknown>, whenDone: { isSet: boolean; words: string }) {
     setDone(null);
-    if (!(await run(work))) return;
-    if (old.current) old.current.value = '';
+    const isDone = await run(work);
+    old.wipe();
+    if (!isDone) return;
     fresh.wipe();
     setDone(whenDone);
   }
@@ -33,7 +35,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
     act(
       async () => {
         const passphrase = fresh.read();
-        const proof = await proofOf(row, entered(old.current));
+        const proof = await proofOf(row, old.read());
         await command('vault.setPassphrase', { proof, wrapping: await freshKeyFrom(passphrase) });
       },
       {
@@ -46,7 +48,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
   const remove = (from: PassphraseRow) =>
     act(
       async () => {
-        await command('vault.removePassphrase', { proof: await proofOf(from, entered(old.current)) });
+        await command('vault.removePassphrase', { proof: await proofOf(from, old.read()) });
       },
       { isSet: false, words: 'The passphrase was removed. Fusebox does not lock any more.' },
     );
@@ -67,13 +69,11 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
           Nobody can get it back for you. If you forget it, only a backup brings your connections back: make
           one below.
         </li>
-        {!isSet && (
-          <li>
-            What is left of the old data can stay in the browser's files for a while. If you fear that
-            somebody has made a copy before, disconnect your wallets, delete the connections in them, and
-            connect them anew.
-          </li>
-        )}
+        <li>
+          It fully protects the wallets that were connected after it was set. Of those connected before, the
+          browser may keep old data in its files for a long time. To be sure of them, disconnect them, delete
+          the old connections in the wallets, and connect them anew with new connection strings.
+        </li>
       </ul>
       <form
         class="stack"
@@ -88,7 +88,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
             id="old-passphrase"
             label="Current passphrase"
             kind="current"
-            field={old}
+            entry={old}
             readOnly={busy}
           />
         )}
@@ -117,8 +117,4 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
       </form>
     </Section>
   );
-}
-
-function entered(field: HTMLInputElement | null): string {
-  return field?.value ?? '';
 }

@@ -3,7 +3,7 @@ import { settingsOf } from '../../store/settings';
 import { command } from '../commands';
 import { db } from '../database';
 import { LockNow } from '../lock/lock-now';
-import { locksAfterText } from '../text/locks-after';
+import { lockChoiceText } from '../text/locks-after';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { useLive } from '../use-live';
@@ -25,7 +25,7 @@ export function LockingSection({ row }: { row: VaultRow | undefined }) {
   return (
     <Section title="Lock">
       <div class="row-line">
-        <label for="locks-after">Lock after</label>
+        <label for="locks-after">Lock</label>
         <select
           id="locks-after"
           class="input period"
@@ -39,14 +39,14 @@ export function LockingSection({ row }: { row: VaultRow | undefined }) {
         >
           {choices.map((minutes) => (
             <option key={minutes} value={minutes ?? NEVER}>
-              {locksAfterText(minutes)}
+              {lockChoiceText(minutes)}
             </option>
           ))}
         </select>
       </div>
       <p id="locks-after-help" class="soft small">
         {isSet
-          ? 'Counted from your last click in Fusebox. Closing the browser locks it, too. While it is locked nothing is paid, not even within a budget: sites wait for you.'
+          ? 'Counted from the last thing you had Fusebox do. Closing the browser locks it, too. While it is locked nothing is paid, not even within a budget: sites wait for you.'
           : 'Fusebox locks only once a passphrase is set.'}
       </p>
       <ErrorNotice message={error} />

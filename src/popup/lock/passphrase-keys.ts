@@ -5,7 +5,7 @@ import { SCRYPT_TODAY } from '../../contract/scrypt-today';
 import type { Wrapping } from '../../contract/sealed-texts';
 import { command } from '../commands';
 import { inWorker } from '../in-worker';
-import { isWeakerThanToday } from './passphrase-rules';
+import { isWeakerThanToday } from './weaker-than-today';
 
 const SALT_BYTES = 32;
 

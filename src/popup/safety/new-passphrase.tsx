@@ -1,12 +1,11 @@
-import type { RefObject } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
 import { FuseboxError } from '../../contract/errors';
-import { PassphraseField } from './passphrase-field';
-import { newPassphraseProblem, SHORTEST } from './passphrase-rules';
+import { PassphraseField } from '../lock/passphrase-field';
+import { type PassphraseEntry, usePassphraseEntry } from '../lock/use-passphrase-entry';
+import { newPassphraseProblem, SHORTEST } from './new-passphrase-problem';
 
-/** A new passphrase, entered twice. It stands in the two fields and nowhere else. */
+/** A new passphrase, entered twice. */
 export interface NewPassphrase {
-  fields: [RefObject<HTMLInputElement | null>, RefObject<HTMLInputElement | null>];
+  entries: [PassphraseEntry, PassphraseEntry];
   /** What was entered. Throws INVALID_PARAMS with what is wrong with it. */
   read(): string;
   wipe(): void;
@@ -14,23 +13,21 @@ export interface NewPassphrase {
 
 /** To be given to a `NewPassphraseFields`. */
 export function useNewPassphrase(): NewPassphrase {
-  const first = useRef<HTMLInputElement>(null);
-  const again = useRef<HTMLInputElement>(null);
-  return useMemo(
-    () => ({
-      fields: [first, again],
-      read() {
-        const passphrase = first.current?.value ?? '';
-        const problem = newPassphraseProblem(passphrase, again.current?.value ?? '');
-        if (problem !== null) throw new FuseboxError('INVALID_PARAMS', problem);
-        return passphrase;
-      },
-      wipe() {
-        for (const { current } of [first, again]) if (current) current.value = '';
-      },
-    }),
-    [],
-  );
+  const first = usePassphraseEntry();
+  const again = usePassphraseEntry();
+  return {
+    entries: [first, again],
+    read() {
+      const passphrase = first.read();
+      const problem = newPassphraseProblem(passphrase, again.read());
+      if (problem !== null) throw new FuseboxError('INVALID_PARAMS', problem);
+      return passphrase;
+    },
+    wipe() {
+      first.wipe();
+      again.wipe();
+    },
+  };
 }
 
 /** The two fields. `id`: of the first one, and its test id; the second has `-again` behind it. */
@@ -41,14 +38,14 @@ export function NewPassphraseFields(props: {
   readOnly: boolean;
 }) {
   const { id, label, passphrase, readOnly } = props;
-  const [first, again] = passphrase.fields;
+  const [first, again] = passphrase.entries;
   return (
     <>
       <PassphraseField
         id={id}
         label={label}
         kind="new"
-        field={first}
+        entry={first}
         readOnly={readOnly}
         describedBy={`${id}-help`}
       />
@@ -56,7 +53,7 @@ export function NewPassphraseFields(props: {
         id={`${id}-again`}
         label={`${label}, once more`}
         kind="new"
-        field={again}
+        entry={again}
         readOnly={readOnly}
         describedBy={`${id}-help`}
       />
