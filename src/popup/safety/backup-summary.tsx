@@ -45,7 +45,7 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
             <dd class="tight">
               <span class="soft">
                 {mode === 'merge'
-                  ? 'Could spend without asking, where the site is not here yet:'
+                  ? 'Could spend without asking, from wallets that are not connected here yet:'
                   : 'Could spend without asking:'}
               </span>
               <ul class="summary-budgets" data-testid="backup-budgets">
