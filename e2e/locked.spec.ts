@@ -101,7 +101,14 @@ test('a no to the passphrase is a no to the page; what needs no secret needs no 
   expect(await journal(popup)).toEqual([]);
   expect(await openKey(popup)).toBeNull();
 
-  const allowed: UiMethod[] = ['vault.unlock', 'vault.lock', 'vault.reset', 'prompt.decide', 'site.block'];
+  const allowed: UiMethod[] = [
+    'vault.unlock',
+    'vault.lock',
+    'vault.reset',
+    'prompt.decide',
+    'site.block',
+    'backup.restored',
+  ];
   for (const method of Object.keys(UI_PARAMS) as UiMethod[]) {
     if (allowed.includes(method)) continue;
     // It is refused whatever it is about.
