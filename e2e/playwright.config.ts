@@ -11,8 +11,8 @@ export default defineConfig<object, Options>({
   // Room for a slow machine; nothing here is judged by its time.
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  // On two cores: a test waits for browsers and nodes more than it computes.
-  workers: 2,
+  // On two cores: some tests wait for a minute and compute nothing meanwhile.
+  workers: 3,
   projects: [
     { name: 'chromium', use: { browserName: 'chromium' } },
     { name: 'firefox', use: { browserName: 'firefox' } },
