@@ -210,7 +210,10 @@ test('it locks in time: neither pages nor the death of the background put that o
   browser,
   stack,
 }) => {
-  const { popup, page, id } = await lockedScene(browser, stack);
+  const { popup: opened, page, id } = await lockedScene(browser, stack);
+  // The popup asks the wallet for its balance when it is unlocked, which counts as the user's doing. This page does nothing by itself.
+  const popup = await browser.newTab(browser.extensionUrl('src/popup/safety.html'));
+  await opened.close();
   await unlock(popup, PASSPHRASE);
   const first = await deadline(popup);
   expect(await call(page, 'getInfo')).toHaveProperty('value');

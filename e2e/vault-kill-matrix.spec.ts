@@ -261,6 +261,8 @@ test('a restore is cut short by the death of its page, of the browser, of the ba
     const page = await startRestore(browser, file);
     await heldUp(popup, 'rows written');
     await page.close();
+    // Its worker outlives it for a moment, and would go on.
+    await heldUp(popup, 'rows written', false);
     await release();
     expect(await holdings(popup)).toEqual(before);
     expect(await isLocked(popup, id)).toBe(false);
@@ -436,10 +438,14 @@ async function hold(popup: Tab, step: RestoreFailpoint): Promise<() => Promise<v
   return () => popup.evaluate(() => (window as unknown as { release(): void }).release());
 }
 
-/** Resolves once a restore stands at this step. */
-async function heldUp(popup: Tab, step: RestoreFailpoint): Promise<void> {
+/** Resolves once a restore stands at this step, or none stands there any more. */
+async function heldUp(popup: Tab, step: RestoreFailpoint, isHeldUp = true): Promise<void> {
   await popup.waitFor(
-    async (name) => (await navigator.locks.query()).pending?.some((pending) => pending.name === name),
+    async (name, wanted) => {
+      const { pending = [] } = await navigator.locks.query();
+      return pending.some((request) => request.name === name) === wanted;
+    },
     step,
+    isHeldUp,
   );
 }
