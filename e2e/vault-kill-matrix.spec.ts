@@ -102,6 +102,8 @@ const CHANGES: Change[] = [
 ];
 
 test.use({ withFailpoints: true });
+// They are long, and the last ones of the suite: side by side, or one worker would go on alone.
+test.describe.configure({ mode: 'parallel' });
 
 for (const victim of VICTIMS) {
   test(`the ${victim} is killed while the passphrase is set, changed, removed, entered`, async ({
