@@ -8,7 +8,7 @@ import { isOnlyRead } from '../core/answers';
 import { createTurns } from '../core/turns';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
-import { type Vault, walletLocked } from '../vault/vault';
+import { isWalletLocked, type Vault, walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
 import { userRejected } from './sites';
@@ -139,7 +139,12 @@ export function unlockedFor(lock: Lock, db: Database, wallets: Wallets): AskingW
   return {
     ...wallets,
     async of(connectionId, asker) {
-      if (asker) await lock.opened(asker, await connectionOf(db, connectionId));
+      try {
+        return await wallets.of(connectionId);
+      } catch (error) {
+        if (!asker || !isWalletLocked(error)) throw error;
+      }
+      await lock.opened(asker, await connectionOf(db, connectionId));
       return wallets.of(connectionId);
     },
   };

@@ -3,7 +3,6 @@
  * to only while a page listens that may hear it. Nothing here keeps the background alive.
  */
 import { liveQuery } from 'dexie';
-import { FuseboxError } from '../contract/errors';
 import type { PageEventName } from '../contract/page-messages';
 import type { PageParams } from '../contract/page-params';
 import type { SiteRow } from '../contract/rows';
@@ -12,6 +11,7 @@ import type { NotificationCursor, WalletNotification } from '../nwc/notification
 import type { Database } from '../store/database';
 import { siteOf } from '../store/sites';
 import type { ToldNotices } from '../store/told-notices';
+import { isWalletLocked } from '../vault/vault';
 import type { Asker, AskingDocument } from './asker';
 import { inSats, shownTo } from './shown-transactions';
 import type { Sites } from './sites';
@@ -195,7 +195,7 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
 const logged = (error: unknown) => console.error('Fusebox: events for pages', error);
 
 function unlessLocked(error: unknown): void {
-  if (!(error instanceof FuseboxError && error.code === 'WALLET_LOCKED')) logged(error);
+  if (!isWalletLocked(error)) logged(error);
 }
 
 function mayHearWallet({ permissions }: SiteRow, { events }: Listener): boolean {

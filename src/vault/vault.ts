@@ -68,6 +68,14 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
   /** What puts off a deadline must not bring back the key that was destroyed meanwhile. */
   const inTurn = createTurns();
 
+  /** What the lock stands at; null where no passphrase is set, and nothing is ever locked. */
+  async function lockNow(): Promise<{ open: OpenKey | null; isOpen: boolean } | null> {
+    const row = await rowNow();
+    if (row?.kind !== 'passphrase') return null;
+    const open = await openKeys.read();
+    return { open, isOpen: isVaultOpen(row, open, now()) };
+  }
+
   async function keyOf(row: VaultRow): Promise<Uint8Array> {
     if (row.kind === 'device') return unwrapByDevice(row).catch(cannotOpen);
     const open = await openKeys.read();
@@ -136,12 +144,11 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
       }
     },
 
-    isLocked: async () => !isVaultOpen(await rowNow(), await openKeys.read(), now()),
+    isLocked: async () => (await lockNow())?.isOpen === false,
 
     async isOverdue() {
-      const row = await rowNow();
-      const open = await openKeys.read();
-      return open !== null && row?.kind === 'passphrase' && !isVaultOpen(row, open, now());
+      const lock = await lockNow();
+      return lock?.isOpen === false && lock.open !== null;
     },
 
     async unlock(proof) {
@@ -155,10 +162,8 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
 
     use: () =>
       inTurn(async () => {
-        const row = await rowNow();
-        if (row?.kind !== 'passphrase') return;
-        const open = await openKeys.read();
-        if (open && isVaultOpen(row, open, now())) await keepOpen(open.keyId, open.key);
+        const lock = await lockNow();
+        if (lock?.open && lock.isOpen) await keepOpen(lock.open.keyId, lock.open.key);
       }),
 
     deadline: async () => (await openKeys.read())?.until ?? null,
@@ -238,6 +243,10 @@ function randomKey(): Uint8Array<ArrayBuffer> {
 
 export function walletLocked(): FuseboxError {
   return new FuseboxError('WALLET_LOCKED', 'Fusebox is locked. Open it and enter your passphrase.');
+}
+
+export function isWalletLocked(error: unknown): boolean {
+  return error instanceof FuseboxError && error.code === 'WALLET_LOCKED';
 }
 
 /** For what was altered or belongs elsewhere, and not for a database that cannot be read just now. */
