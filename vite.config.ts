@@ -22,7 +22,7 @@ const firefoxManifest = {
     },
   },
 };
-const chromeManifest = { ...manifest, minimum_chrome_version: '120' };
+const chromeManifest = { ...manifest, minimum_chrome_version: '123' };
 
 const TARGET = 'es2023';
 
@@ -139,7 +139,12 @@ export default defineConfig(({ mode }) => {
             pageScripts(define),
           ],
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
-    test: { include: ['test/**/*.test.ts'], maxWorkers: 2, testTimeout: 30_000 },
+    test: {
+      include: ['test/**/*.test.ts'],
+      setupFiles: ['test/english.ts'],
+      maxWorkers: 2,
+      testTimeout: 30_000,
+    },
     build: {
       outDir: `dist/${browser}${hasFailpoints ? '-failpoints' : ''}`,
       target: TARGET,

@@ -130,7 +130,8 @@ test('a page reads the wallet and is paid by its own invoice, as far as the user
   );
 
   await browser.promptClosed();
-  await command(popup, 'site.revoke', {
+  await command(popup, 'site.permit', {
+    granted: false,
     origin: stack.shop.url,
     connectionId: await connectionId(popup),
     permission: 'balance',

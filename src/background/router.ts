@@ -131,9 +131,17 @@ export function createRouter(capabilities: Capabilities): Router {
       sites.setBudget(origin, connectionId, budget),
     ),
     'site.forget': ui('site.forget', ({ origin, connectionId }) => sites.forget(origin, connectionId)),
-    'site.revoke': ui('site.revoke', ({ origin, connectionId, permission }) =>
-      sites.revoke(origin, connectionId, permission),
+    'site.permit': ui('site.permit', ({ origin, connectionId, permission, granted }) =>
+      granted ? unfinished() : sites.revoke(origin, connectionId, permission),
     ),
+    'site.useConnection': ui('site.useConnection', unfinished),
+    'connection.change': ui('connection.change', unfinished),
+    'connection.check': ui('connection.check', unfinished),
+    'invoice.make': ui('invoice.make', unfinished),
+    'invoice.check': ui('invoice.check', unfinished),
+    'payable.read': ui('payable.read', unfinished),
+    'payment.send': ui('payment.send', unfinished),
+    'wallet.transactions': ui('wallet.transactions', unfinished),
     'site.block': uiWhileLocked('site.block', ({ origin }) => sites.block(origin)),
     'site.unblock': ui('site.unblock', ({ origin }) => sites.unblock(origin)),
     'vault.lock': uiWhileLocked('vault.lock', () => lock.lock()),
@@ -165,6 +173,10 @@ export function createRouter(capabilities: Capabilities): Router {
         return command.run(params);
       }, errorData),
   };
+}
+
+async function unfinished(): Promise<never> {
+  throw new FuseboxError('UNSUPPORTED_METHOD', 'Fusebox cannot do this yet.');
 }
 
 function ui<M extends UiMethod>(

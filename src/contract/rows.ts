@@ -1,6 +1,7 @@
 /** The rows that IndexedDB holds. Amounts in msat, times in ms since the epoch, keys and hashes in lower-case hex. */
 import type { Msat } from './amounts';
 import type { ErrorData } from './errors';
+import type { Language } from './languages';
 
 /** Bytes sealed under the vault key with XChaCha20-Poly1305; the associated data binds them to their row. */
 export interface Sealed {
@@ -57,11 +58,21 @@ export interface WalletInfo {
   at: number;
 }
 
+/** Marks of wallets. */
+export const COLOURS = ['amber', 'teal', 'blue', 'violet', 'rose', 'green'] as const;
+export type Colour = (typeof COLOURS)[number];
+
 /** One NWC pairing with a wallet. */
 export interface ConnectionRow {
   id: string;
   /** What the wallet calls itself (`get_info` alias), or a name made from its key. Foreign text: show as text only. */
   name: string;
+  /** What the user calls it, in place of its name. */
+  label?: string;
+  /** The mark by which the user tells it from others; the first of them where none was chosen. */
+  colour?: Colour;
+  /** When it last answered, ms since the epoch, and which relay brought the answer. */
+  lastAnswer?: { at: number; relay: string };
   walletPubkey: string;
   /** Of the wallet's Lightning node, as `get_info` told; null where it told none. The wallet's own key is no page's business. */
   nodePubkey: string | null;
@@ -147,6 +158,22 @@ export interface BlockedRow {
   origin: string;
   /** When it was blocked. */
   at: number;
+}
+
+/** An invoice that the user's wallet made, for the user or for a site: what is paid to it can be told of. Key: paymentHash. */
+export interface InvoiceRow {
+  paymentHash: string;
+  connectionId: string;
+  /** The site that had it made; null where the user did. */
+  origin: string | null;
+  invoice: string;
+  amount: Msat;
+  /** Of the user or of the site. */
+  description: string;
+  createdAt: number;
+  expiresAt: number;
+  /** When it was paid, as the wallet says; null while nobody knows of it. */
+  paidAt: number | null;
 }
 
 /** A hold invoice that a site has had made: it alone may settle or cancel it. */
@@ -239,6 +266,27 @@ export interface PaymentRow {
   failure?: ErrorData;
 }
 
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** In what amounts are shown. `BTC` with all its eight places, so that it is never taken for sats. */
+export const UNITS = ['sats', 'BTC'] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** Who is asked for the price of bitcoin, where the user wants amounts in a currency, too. */
+export const RATE_SOURCES = ['coinbase', 'kraken', 'mempool'] as const;
+export type RateSource = (typeof RATE_SOURCES)[number];
+
+/** What the system tells the user of while no page of Fusebox is open. */
+export interface Notifications {
+  /** A payment to an invoice that was made here has arrived. */
+  received: boolean;
+  /** A site has used up its budget. */
+  blown: boolean;
+  /** A payment whose outcome was unknown has ended. */
+  late: boolean;
+}
+
 /** What the user has chosen for all sites. */
 export interface Settings {
   /** Where anything of Fusebox is put into pages: on every site, or on chosen ones alone. */
@@ -249,6 +297,16 @@ export interface Settings {
   opensLinks: boolean;
   /** After how many minutes without use the vault locks, where a passphrase is set; null: when the browser is closed, which locks it anyway. */
   locksAfter: number | null;
+  /** null: the language of the browser. */
+  language: Language | null;
+  theme: Theme;
+  unit: Unit;
+  /** A currency (ISO 4217) that amounts are shown in, too, and who is asked for its rate; null: nobody is asked for anything. */
+  fiat: { currency: string; source: RateSource } | null;
+  hidesBalance: boolean;
+  notifications: Notifications;
+  /** The wallet that new sites are connected to, and the popup opens on; null: the one connected last. */
+  defaultConnectionId: string | null;
 }
 
 /** One row, id 'settings'; none while everything is as it came. */

@@ -1,8 +1,11 @@
 /** The commands of the popup and the prompt window, with the schemas that the background checks them by. */
 import * as v from 'valibot';
 import { isMsat, type Msat } from './amounts';
+import type { ErrorCode } from './errors';
+import { LANGUAGE_CODES } from './languages';
 import { LOCKS_AFTER_MINUTES } from './locks-after';
-import { PERIODS, PERMISSIONS } from './rows';
+import type { Payable } from './payable';
+import { COLOURS, PERIODS, PERMISSIONS, RATE_SOURCES, THEMES, UNITS } from './rows';
 import {
   CONNECTION_SECRETS,
   type ConnectionSecrets,
@@ -10,6 +13,7 @@ import {
   MOST_CONNECTIONS,
   WRAPPING,
 } from './sealed-texts';
+import type { WalletTransaction } from './wallet-transactions';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
@@ -24,6 +28,11 @@ const budget = v.strictObject({
   largest: v.nullable(amount),
   perMinute: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   expiresAt: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+
+const FIAT = v.strictObject({
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  source: v.picklist(RATE_SOURCES),
 });
 
 /** The key made of the user's passphrase, to prove that it is known; null where none is set. */
@@ -48,6 +57,43 @@ export const UI_PARAMS = {
   'connection.remove': v.strictObject({ connectionId: id }),
   /** Asks the wallet for its balance now; the row is updated. */
   'connection.refresh': v.strictObject({ connectionId: id }),
+  /** What the user calls a wallet and the mark it has; an empty label is none. */
+  'connection.change': v.strictObject({
+    connectionId: id,
+    label: v.exactOptional(v.pipe(v.string(), v.trim(), v.maxLength(60))),
+    colour: v.exactOptional(v.picklist(COLOURS)),
+  }),
+  /** Tries the relays of a connection, and asks the wallet for a sign of life. Takes a few seconds at most. */
+  'connection.check': v.strictObject({ connectionId: id }),
+  /** Has the wallet make an invoice for the user. `description` is what payers read. */
+  'invoice.make': v.strictObject({
+    connectionId: id,
+    amount,
+    description: v.pipe(v.string(), v.maxLength(600)),
+  }),
+  /** Asks the wallet whether an invoice that was made here is paid; its row is updated. */
+  'invoice.check': v.strictObject({ paymentHash: KEY_HEX }),
+  /** What a text that the user wants paid is. Where it names a service, the service is asked; nothing is paid by it. */
+  'payable.read': v.strictObject({ connectionId: id, text: v.pipe(v.string(), v.maxLength(10_000)) }),
+  /**
+   * Pays it: the user has confirmed exactly this. `amount` in msat, what is paid without the fee: for an invoice with an amount it must be that. The same
+   * `requestKey` is the same payment, however often it is asked for. Resolves once the payment is in the journal; its row tells the rest.
+   */
+  'payment.send': v.strictObject({
+    connectionId: id,
+    requestKey: v.pipe(v.string(), v.uuid()),
+    text: v.pipe(v.string(), v.maxLength(10_000)),
+    amount,
+    words: v.optional(v.strictObject({ comment: words, name: words, email: words })),
+  }),
+  /** A page of the wallet's own list of what it paid and received (`list_transactions`), the latest first. Times in seconds since the epoch. */
+  'wallet.transactions': v.strictObject({
+    connectionId: id,
+    from: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    until: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100)),
+    offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  }),
   /** Ends an open payment by the user's word. */
   'payment.settleByHand': v.strictObject({ paymentId: id, wasPaid: v.boolean() }),
   /** Answers a prompt. */
@@ -69,6 +115,15 @@ export const UI_PARAMS = {
     takesWebln: v.exactOptional(v.boolean()),
     opensLinks: v.exactOptional(v.boolean()),
     locksAfter: v.exactOptional(LOCKS_AFTER_MINUTES),
+    language: v.exactOptional(v.nullable(v.picklist(LANGUAGE_CODES))),
+    theme: v.exactOptional(v.picklist(THEMES)),
+    unit: v.exactOptional(v.picklist(UNITS)),
+    fiat: v.exactOptional(v.nullable(FIAT)),
+    hidesBalance: v.exactOptional(v.boolean()),
+    notifications: v.exactOptional(
+      v.strictObject({ received: v.boolean(), blown: v.boolean(), late: v.boolean() }),
+    ),
+    defaultConnectionId: v.exactOptional(v.nullable(id)),
   }),
   /** While Fusebox appears on chosen sites alone: on this one, too, and at once in the tab. */
   'site.appear': v.strictObject({
@@ -81,8 +136,15 @@ export const UI_PARAMS = {
   'site.setBudget': v.strictObject({ origin, connectionId: id, budget: v.nullable(budget) }),
   /** Forgets a site: it must ask again. Its payments stay in the journal. */
   'site.forget': v.strictObject({ origin, connectionId: id }),
-  /** Takes a permission away: the site must ask for it again. */
-  'site.revoke': v.strictObject({ origin, connectionId: id, permission: v.picklist(PERMISSIONS) }),
+  /** Grants a permission, or takes it away: then the site must ask for it again. */
+  'site.permit': v.strictObject({
+    origin,
+    connectionId: id,
+    permission: v.picklist(PERMISSIONS),
+    granted: v.boolean(),
+  }),
+  /** From now on the site uses another wallet, with the permissions it has. A budget is for one wallet: the site begins without one there, or with the one it had. */
+  'site.useConnection': v.strictObject({ origin, connectionId: id, toConnectionId: id }),
   /** Forgets a site and refuses whatever it asks from now on. */
   'site.block': v.strictObject({ origin }),
   /** Lets a blocked site ask again. */
@@ -102,6 +164,14 @@ export const UI_PARAMS = {
 export type UiMethod = keyof typeof UI_PARAMS;
 export type UiParams<M extends UiMethod> = v.InferOutput<(typeof UI_PARAMS)[M]>;
 
+/** How a connection is doing, just tried. */
+export interface ConnectionHealth {
+  /** `ms`: how long it took to open; null where it could not be reached, and `problem` says why in the words of an error code. */
+  relays: { url: string; ms: number | null; problem: ErrorCode | null }[];
+  /** How long the wallet took to answer, in ms; null where it did not, and `problem` says why. */
+  wallet: { ms: number | null; problem: ErrorCode | null };
+}
+
 export interface UiResults {
   'backup.secrets': ConnectionSecrets[];
   /** `keyId`: of the vault key that they are sealed under. Under the ids of the connections here. */
@@ -110,6 +180,14 @@ export interface UiResults {
   'connection.add': { connectionId: string };
   'connection.remove': null;
   'connection.refresh': null;
+  'connection.change': null;
+  'connection.check': ConnectionHealth;
+  'invoice.make': { paymentHash: string };
+  'invoice.check': null;
+  'payable.read': Payable;
+  'payment.send': { paymentId: string };
+  /** `isLast`: there are no earlier ones. */
+  'wallet.transactions': { transactions: WalletTransaction[]; isLast: boolean };
   'payment.settleByHand': null;
   'prompt.decide': null;
   'settings.change': null;
@@ -118,7 +196,8 @@ export interface UiResults {
   'site.disappear': null;
   'site.setBudget': null;
   'site.forget': null;
-  'site.revoke': null;
+  'site.permit': null;
+  'site.useConnection': null;
   'site.block': null;
   'site.unblock': null;
   'vault.lock': null;

@@ -3,6 +3,9 @@
 /** What stands for an origin in a private window begins so. No origin does. */
 export const PRIVATE = 'private:';
 
+/** What stands for an origin where it is the user who pays or is paid, in the popup. No origin is so. */
+export const OWN = 'fusebox:';
+
 /** True for what stands for an origin in a private window. */
 export function isPrivate(origin: string): boolean {
   return origin.startsWith(PRIVATE);

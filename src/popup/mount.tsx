@@ -1,9 +1,16 @@
 import { type ComponentType, render } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
+import { languageFor } from '../core/languages';
+import { drawTheme, seenAppearance } from './appearance';
 import { ErrorNotice } from './ui/notice';
+import { languageTag, loadWords, t } from './words/words';
 
-/** Draws a screen into the page, and in its place a way out where it breaks. */
-export function mount(Screen: ComponentType): void {
+/** Draws a screen into the page, in the user's language and theme, and in its place a way out where it breaks. */
+export async function mount(Screen: ComponentType): Promise<void> {
+  const seen = seenAppearance();
+  drawTheme(seen);
+  await loadWords(languageFor(seen.language, navigator.languages));
+  document.documentElement.lang = languageTag();
   const root = document.getElementById('root');
   if (root) render(<Guarded Screen={Screen} />, root);
 }
@@ -13,7 +20,7 @@ function Guarded({ Screen }: { Screen: ComponentType }) {
   if (error !== undefined) {
     return (
       <div class="broken">
-        <ErrorNotice message="Fusebox could not draw this. Close this window and open it again; if it persists, restart the browser." />
+        <ErrorNotice message={t('screen_broken')} />
       </div>
     );
   }

@@ -95,4 +95,4 @@ function Unlock(props: ComponentProps<typeof UnlockQuestion>) {
   return loaded ? <loaded.UnlockQuestion {...props} /> : null;
 }
 
-mount(PromptWindow);
+void mount(PromptWindow);

@@ -29,4 +29,4 @@ function SafetyPage() {
   );
 }
 
-mount(SafetyPage);
+void mount(SafetyPage);

@@ -5,6 +5,7 @@ import type {
   ChosenSiteRow,
   ConnectionRow,
   HoldInvoiceRow,
+  InvoiceRow,
   PaymentRow,
   SettingsRow,
   SiteRow,
@@ -20,6 +21,7 @@ export class Database extends Dexie {
   declare readonly sites: Table<SiteRow, [origin: string, connectionId: string]>;
   declare readonly blocked: EntityTable<BlockedRow, 'origin'>;
   declare readonly payments: EntityTable<PaymentRow, 'id'>;
+  declare readonly invoices: EntityTable<InvoiceRow, 'paymentHash'>;
   declare readonly holdInvoices: EntityTable<HoldInvoiceRow, 'paymentHash'>;
   declare readonly settings: EntityTable<SettingsRow, 'id'>;
   declare readonly chosenSites: EntityTable<ChosenSiteRow, 'origin'>;
@@ -59,6 +61,11 @@ export class Database extends Dexie {
     this.version(5).upgrade(async (transaction) => {
       await transaction.table('vault').toCollection().modify(nameKey);
       await transaction.table('settings').toCollection().modify({ locksAfter: LOCKS_AFTER });
+    });
+    this.version(6).stores({
+      invoices: 'paymentHash, createdAt, [connectionId+createdAt]',
+      payments:
+        'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state], [connectionId+createdAt], [origin+createdAt], [state+createdAt]',
     });
   }
 

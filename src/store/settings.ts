@@ -9,10 +9,17 @@ const FIRST: Settings = {
   takesWebln: true,
   opensLinks: true,
   locksAfter: LOCKS_AFTER,
+  language: null,
+  theme: 'system',
+  unit: 'sats',
+  fiat: null,
+  hidesBalance: false,
+  notifications: { received: true, blown: true, late: true },
+  defaultConnectionId: null,
 };
 
 export async function settingsOf(db: Database): Promise<Settings> {
-  const { id: _, ...chosen } = (await db.settings.get('settings')) ?? { id: 'settings', ...FIRST };
+  const { id: _, ...chosen } = { ...FIRST, ...(await db.settings.get('settings')) };
   return chosen;
 }
 

@@ -412,7 +412,12 @@ test('a site blocked from its connect prompt hears that it is', async () => {
 
 test('a permission that is taken away is asked for again', async () => {
   await hold(PERMISSIONS);
-  await router.fromUi('site.revoke', { origin: SITE, connectionId: CONNECTION, permission: 'balance' });
+  await router.fromUi('site.permit', {
+    origin: SITE,
+    connectionId: CONNECTION,
+    permission: 'balance',
+    granted: false,
+  });
   expect((await call({ method: 'getBalance' })).asked).toEqual(['balance']);
 });
 

@@ -86,7 +86,7 @@ const VALID: Record<string, unknown> = {
   'site.disappear': { origin: 'https://shop.example' },
   'site.setBudget': { origin: 'x', connectionId: 'x', budget: termsOf(1) },
   'site.forget': { origin: 'x', connectionId: 'x' },
-  'site.revoke': { origin: 'x', connectionId: 'x', permission: 'balance' },
+  'site.permit': { origin: 'x', connectionId: 'x', permission: 'balance', granted: false },
   'site.block': { origin: 'x' },
   'site.unblock': { origin: 'x' },
 };

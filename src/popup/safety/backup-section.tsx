@@ -9,11 +9,11 @@ import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { useTriesWait } from '../lock/use-tries-wait';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
+import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
 import { Done } from './done';
 import { backupName, download } from './download';
 import { NewPassphraseFields, useNewPassphrase } from './new-passphrase';
-import { Progress } from './progress';
 import { Section } from './section';
 
 /** Everything, sealed into one file. */

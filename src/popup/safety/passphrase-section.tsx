@@ -8,10 +8,10 @@ import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { useTriesWait } from '../lock/use-tries-wait';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
+import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
 import { Done } from './done';
 import { NewPassphraseFields, useNewPassphrase } from './new-passphrase';
-import { Progress } from './progress';
 import { Section } from './section';
 
 /** Setting, changing and removing the passphrase. */

@@ -8,10 +8,10 @@ import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { newHereText } from '../text/restored';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
+import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
 import { BackupSummary } from './backup-summary';
 import { Done } from './done';
-import { Progress } from './progress';
 import { Section } from './section';
 
 /** Reading a backup, and, once the user has seen what is in it, restoring it. */

@@ -1,4 +1,4 @@
-import { Running } from '../ui/fuse';
+import { Running } from './fuse';
 
 /** What is under way, while it is; read out. */
 export function Progress({ text }: { text: string | null }) {

@@ -1,6 +1,6 @@
+import { openSafety } from '../settings/open-safety';
 import { Button } from '../ui/button';
 import { ConnectForm } from './connect-form';
-import { openSafety } from './open-safety';
 
 /** What is shown before the first wallet is connected. */
 export function Welcome({ onConnected }: { onConnected: (connectionId: string) => void }) {

@@ -20,7 +20,9 @@ export function SitePermissions({ site }: { site: SiteRow }) {
               look="quiet"
               disabled={busy}
               label={`Take away: ${PERMISSION_HELD[permission]}`}
-              onClick={() => void run(() => command('site.revoke', { origin, connectionId, permission }))}
+              onClick={() =>
+                void run(() => command('site.permit', { origin, connectionId, permission, granted: false }))
+              }
             >
               Take away
             </Button>

@@ -5,11 +5,12 @@ import { cut, neutralise } from '../text/foreign';
 import { Brand } from '../ui/brand';
 import { Notice } from '../ui/notice';
 import { usePrompts } from '../use-prompts';
+import { t, tn } from '../words/words';
 
 interface MastheadProps {
-  connections: ConnectionRow[];
-  chosen?: string;
-  onChoose?: (connectionId: string) => void;
+  connections: readonly ConnectionRow[];
+  chosen: string | null;
+  onChoose: (connectionId: string) => void;
 }
 
 /** The head of every screen: the name, the choice of wallet where there is one, the way to lock, and word of prompts that wait. */
@@ -22,9 +23,9 @@ export function Masthead({ connections, chosen, onChoose }: MastheadProps) {
         <Brand />
         {connections.length > 1 && (
           <select
-            aria-label="Wallet"
-            value={chosen}
-            onChange={(event) => onChoose?.(event.currentTarget.value)}
+            aria-label={t('masthead_wallet')}
+            value={chosen ?? undefined}
+            onChange={(event) => onChoose(event.currentTarget.value)}
           >
             {connections.map((row) => (
               <option key={row.id} value={row.id}>
@@ -37,9 +38,9 @@ export function Masthead({ connections, chosen, onChoose }: MastheadProps) {
       </div>
       {waiting > 0 && (
         <Notice>
-          {waiting === 1 ? '1 question is waiting for you.' : `${waiting} questions are waiting for you.`}{' '}
+          {tn('masthead_waiting', waiting)}{' '}
           <a href="prompt.html" target="_blank" rel="noreferrer">
-            Answer here
+            {t('masthead_answer')}
           </a>
         </Notice>
       )}

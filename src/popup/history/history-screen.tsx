@@ -1,0 +1,6 @@
+import { Payments } from './payments';
+
+/** What was paid. */
+export function HistoryScreen() {
+  return <Payments />;
+}

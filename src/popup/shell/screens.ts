@@ -1,0 +1,20 @@
+/** The screens of the popup. Each but the first is loaded when it is first shown. */
+import type { ComponentType } from 'preact';
+import type { ScreenProps } from './screen-props';
+
+export interface ScreenEntry {
+  /** The tab that it is a part of. */
+  tab: '' | 'sites' | 'history' | 'settings';
+  load: () => Promise<ComponentType<ScreenProps>>;
+}
+
+/** By the first part of the address. */
+export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
+  connect: { tab: 'settings', load: async () => (await import('../connect/connect-screen')).ConnectScreen },
+  sites: { tab: 'sites', load: async () => (await import('../sites/sites-screen')).SitesScreen },
+  history: { tab: 'history', load: async () => (await import('../history/history-screen')).HistoryScreen },
+  settings: {
+    tab: 'settings',
+    load: async () => (await import('../settings/settings-screen')).SettingsScreen,
+  },
+};

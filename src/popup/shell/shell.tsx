@@ -1,0 +1,56 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { settingsOf } from '../../store/settings';
+import { db } from '../database';
+import { HomeScreen } from '../home/home-screen';
+import { useRoute } from '../route';
+import { SiteHere } from '../sites/site-here';
+import { useLive } from '../use-live';
+import { Masthead } from './masthead';
+import type { ScreenProps } from './screen-props';
+import { SCREENS } from './screens';
+import { TabBar } from './tab-bar';
+
+/** The popup while the vault is open: its head, one screen, and the way to the others. */
+export function Shell() {
+  const [name = '', ...about] = useRoute();
+  const read = useLive(
+    async () => ({
+      connections: await db.connections.orderBy('createdAt').toArray(),
+      defaultId: (await settingsOf(db)).defaultConnectionId,
+    }),
+    '',
+  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  // The first read takes a few milliseconds: drawing nothing is calmer than drawing something else.
+  if (!read) return null;
+
+  const { connections, defaultId } = read;
+  const named = (id: string | null) => connections.find((row) => row.id === id);
+  const connection = named(chosen) ?? named(defaultId) ?? connections.at(-1) ?? null;
+  const entry = Object.hasOwn(SCREENS, name) ? SCREENS[name] : undefined;
+  const props = { connections, connection, about };
+  return (
+    <>
+      <Masthead connections={connections} chosen={connection?.id ?? null} onChoose={setChosen} />
+      <main>
+        <SiteHere />
+        {entry ? <Loaded key={name} load={entry.load} props={props} /> : <HomeScreen {...props} />}
+      </main>
+      <TabBar tab={entry?.tab ?? ''} />
+    </>
+  );
+}
+
+/** A screen that is loaded when it is first shown. Where it cannot be, throws into the nearest error boundary. */
+function Loaded({ load, props }: { load: () => Promise<ComponentType<ScreenProps>>; props: ScreenProps }) {
+  const [state, setState] = useState<{ Screen?: ComponentType<ScreenProps>; error?: unknown }>({});
+  useEffect(() => {
+    void load().then(
+      (Screen) => setState({ Screen }),
+      (error: unknown) => setState({ error }),
+    );
+  }, []);
+  if (state.error !== undefined) throw state.error;
+  return state.Screen ? <state.Screen {...props} /> : null;
+}
