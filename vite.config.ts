@@ -151,7 +151,12 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       rollupOptions: {
-        input: ['src/popup/popup.html', 'src/popup/prompt.html', 'src/popup/safety.html'],
+        input: [
+          'src/popup/popup.html',
+          'src/popup/prompt.html',
+          'src/popup/safety.html',
+          'src/popup/try.html',
+        ],
         // The minifier writes constants where they are used. Of a `var`, which Vite makes of them, it does not know that it is one.
         output: { topLevelVar: false },
       },

@@ -2,7 +2,7 @@
 import { garble, ignore } from '../dev/stack/wallet-service/interceptors';
 import type { BrowserDriver } from './driver/driver';
 import { expect, test } from './fixtures';
-import { by, connectWallet } from './steps';
+import { by, connectWallet, openConnectForm } from './steps';
 
 /** Longer than the background waits for a wallet. */
 const SILENCE_MS = 25_000;
@@ -10,6 +10,7 @@ const SILENCE_MS = 25_000;
 /** Tries to connect and returns the reason why not. */
 async function reasonNotToConnect(browser: BrowserDriver, uri: string): Promise<string> {
   const popup = await browser.popup();
+  await openConnectForm(popup);
   await popup.fill(by('uri-input'), uri);
   await popup.click(by('connect'));
   const reason = () =>
@@ -42,6 +43,7 @@ test('bad connection strings are refused with the part that is wrong', async ({ 
     [uri.replace(/relay=[^&]*/, 'relay=https%3A%2F%2Frelay.example'), /wss:/],
   ];
   const popup = await browser.popup();
+  await openConnectForm(popup);
   for (const [text, reason] of cases) {
     await popup.fill(by('uri-input'), text);
     await popup.click(by('connect'));

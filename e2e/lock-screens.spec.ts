@@ -10,6 +10,7 @@ import {
   confirm,
   connectWallet,
   enabledPage,
+  openConnectForm,
   promptOf,
   shopInvoice,
   startCall,
@@ -246,6 +247,7 @@ test('what was unlocked elsewhere is not waited for in the prompt window', async
 
 test('nothing that was typed stays in a page that is hidden', async ({ browser }) => {
   const popup = await browser.popup();
+  await openConnectForm(popup);
   await popup.click(by('passphrase-first'));
   const safety = await openedSafety(browser);
   await setPassphrase(safety, FIRST);
@@ -343,7 +345,7 @@ test('who has forgotten the passphrase starts anew, and keeps the journal', asyn
   await popup.visible(by('reset-really'));
   await popup.visible(by('locked'));
   await popup.click(by('reset-really'));
-  await popup.visible(by('uri-input'));
+  await popup.visible(by('start'));
   await popup.waitFor(() => document.body.innerText.includes('Before the reset'));
   expect(await journal(popup)).toEqual(before);
   expect(await call(page, 'getInfo')).toMatchObject({ code: 'NOT_ENABLED' });
@@ -355,6 +357,7 @@ test('a connection string that was pasted is taken from the clipboard once the w
 }) => {
   const popup = await browser.popup();
   const { uri } = stack.wallet.newConnection();
+  await openConnectForm(popup);
   await popup.fill(by('uri-input'), uri);
   await popup.press('Control+a');
   await popup.press('Control+x');
@@ -362,6 +365,7 @@ test('a connection string that was pasted is taken from the clipboard once the w
   await popup.press('Control+v');
   expect(await textIn(popup, 'uri-input')).toBe(uri);
   await popup.click(by('connect'));
+  await popup.click(by('welcome-done'));
   await popup.visible(by('wallet-balance'));
 
   const safety = await safetyPage(browser);

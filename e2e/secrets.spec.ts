@@ -15,7 +15,7 @@ import { gate } from './gate';
 import { everythingSeen, expectHygiene, expectNone, secretsOf } from './hygiene';
 import { copyProfile, type Scan, scanProfile } from './profile/scan';
 import type { Wanted } from './profile/spellings';
-import { by, call, callEnded, enabledPage, promptOf, shopInvoice, startCall } from './steps';
+import { by, call, callEnded, enabledPage, openConnectForm, promptOf, shopInvoice, startCall } from './steps';
 import { keyOf, openKey, vaultRow } from './vault';
 
 /** What a run of real use leaves to be looked for. */
@@ -38,10 +38,12 @@ async function useForReal(browser: BrowserDriver, stack: Stack): Promise<Traces>
     string,
   ];
   const popup = await browser.popup();
+  await openConnectForm(popup);
   await pasteInVain(popup, strange.replace('nostr+walletconnect', 'https'));
   await pasteInVain(popup, lost.replace(/relay=[^&]*/, 'relay=ws%3A%2F%2F127.0.0.1%3A9'));
   await popup.fill(by('uri-input'), uri);
   await popup.click(by('connect'));
+  await popup.click(by('welcome-done'));
   await popup.visible(by('wallet-balance'));
 
   const page = await enabledPage(browser, stack);
@@ -87,8 +89,7 @@ async function pasteInVain(popup: Tab, uri: string): Promise<void> {
 
 async function addAnother(popup: Tab): Promise<void> {
   await popup.evaluate(() => {
-    const buttons = [...document.querySelectorAll('button')];
-    buttons.find(({ textContent }) => textContent === 'Connect another wallet')?.click();
+    location.hash = '#/connect';
   });
   await popup.visible(by('uri-input'));
 }
@@ -218,6 +219,7 @@ test('no screen, storage, console or message to a page holds the secret', async 
   const look = () => expectHygiene(browser, [uri, other]);
 
   const popup = await browser.popup();
+  await openConnectForm(popup);
   await pasteInVain(popup, uri.replace('nostr+walletconnect', 'https'));
   await look();
   const answer = gate();
@@ -227,6 +229,7 @@ test('no screen, storage, console or message to a page holds the secret', async 
   await popup.visible('[aria-busy="true"]');
   await look();
   answer.open();
+  await popup.click(by('welcome-done'));
   await popup.visible(by('wallet-balance'));
   restore();
   expect(await popup.evaluate((css) => document.querySelector(css), by('uri-input'))).toBeNull();

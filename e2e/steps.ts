@@ -10,13 +10,21 @@ export type Ended = { value: unknown } | { code: string; name: string; message: 
 
 export const by = (testId: string) => `[data-testid="${testId}"]`;
 
-/** Pastes the URI into the popup and waits until the wallet is shown. The popup stays open. */
+/** Pastes the URI into the popup as the first wallet, and waits until it is shown. The popup stays open. */
 export async function connectWallet(browser: BrowserDriver, uri: string): Promise<Tab> {
   const popup = await browser.popup();
+  await openConnectForm(popup);
   await popup.fill(by('uri-input'), uri);
   await popup.click(by('connect'));
+  await popup.click(by('welcome-done'));
   await popup.visible(by('wallet-balance'));
   return popup;
+}
+
+/** From the first screen of a popup that has no wallet yet. */
+export async function openConnectForm(popup: Tab): Promise<void> {
+  await popup.click(by('start'));
+  await popup.visible(by('uri-input'));
 }
 
 /** Waits for a prompt of this kind and returns the window it is in, its confirm button awake. */

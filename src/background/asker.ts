@@ -41,7 +41,7 @@ export function siteOrigin(sender: Sender | undefined): string {
   const { origin, url } = sender ?? {};
   // While a tab navigates, a browser may name the origin of the new document and the URL of the old one: trust neither then.
   const isOfOneDocument = url !== undefined && URL.canParse(url) && new URL(url).origin === origin;
-  if (origin && isOfOneDocument && isWeb(origin)) return origin;
+  if (origin && isOfOneDocument && (isWeb(origin) || isExtension(origin))) return origin;
   throw new FuseboxError(
     'OPAQUE_ORIGIN',
     'This frame has no origin of its own (it is sandboxed), so it cannot use a wallet. Open the page directly.',
@@ -95,6 +95,9 @@ export async function selectionOf(
   };
   return { asker, text: (menuItemId === PAY_LINK ? linkUrl : selectionText) ?? '' };
 }
+
+/** Our own test page: no other extension's page can open this port. */
+const isExtension = (origin: string) => /^(chrome|moz)-extension:\/\//.test(origin);
 
 const isWeb = (origin: string) => /^https?:\/\//.test(origin);
 

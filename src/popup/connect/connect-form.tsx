@@ -1,55 +1,69 @@
-import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { command } from '../commands';
+import { ScanButtons } from '../scan/scan-buttons';
 import { Button } from '../ui/button';
-import { Running } from '../ui/fuse';
+import { Field } from '../ui/field';
 import { ErrorNotice } from '../ui/notice';
+import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
+import { WalletList } from './wallet-list';
+import './connect.css';
 
-interface ConnectFormProps {
-  title: string;
-  children?: ComponentChildren;
-  onConnected: (connectionId: string) => void;
-  onBack?: () => void;
-}
-
-/** Takes a connection URI and connects the wallet it names. */
-export function ConnectForm({ title, children, onConnected, onBack }: ConnectFormProps) {
+/** Takes a connection URI, pasted or from a QR code, and connects the wallet it names. */
+export function ConnectForm({ onConnected }: { onConnected: (connectionId: string) => void }) {
   // Not state: the URI holds a secret, and this way it is in one place only, from where it can be wiped.
   const field = useRef<HTMLTextAreaElement>(null);
   const wasPasted = useRef(false);
+  // The attempt that is waited for: of one that was cancelled nothing stays.
+  const attempt = useRef<symbol | null>(null);
+  const [cancelled, setCancelled] = useState(false);
   const { busy, error, run } = useAction();
   const [empty, setEmpty] = useState(true);
 
   async function connect() {
     const uri = field.current?.value.trim() ?? '';
     if (uri === '') return;
+    const mine = Symbol('attempt');
+    attempt.current = mine;
+    setCancelled(false);
     await run(async () => {
       const { connectionId } = await command('connection.add', { uri });
-      if (field.current) field.current.value = '';
+      if (attempt.current !== mine) {
+        await command('connection.remove', { connectionId });
+        return;
+      }
+      wipe();
       if (wasPasted.current) emptyClipboard();
       onConnected(connectionId);
     });
   }
 
+  function cancel() {
+    attempt.current = null;
+    setCancelled(true);
+  }
+
+  function wipe() {
+    if (field.current) field.current.value = '';
+    setEmpty(true);
+  }
+
   return (
     <form
-      class="connect-form"
+      class="stack"
       aria-busy={busy}
       onSubmit={(event) => {
         event.preventDefault();
         void connect();
       }}
     >
-      <h1>{title}</h1>
-      {children}
-      <div class="field">
-        <label for="uri">Connection string</label>
+      <Field id="uri" label={t('connect_string')} help={t('connect_string_help')}>
         <textarea
           ref={field}
           id="uri"
           class="input"
-          rows={5}
+          rows={4}
           placeholder="nostr+walletconnect://…"
           autocomplete="off"
           autocapitalize="off"
@@ -69,31 +83,26 @@ export function ConnectForm({ title, children, onConnected, onBack }: ConnectFor
             void connect();
           }}
         />
-        <p id="uri-help" class="soft small">
-          In your wallet, add an app connection (Nostr Wallet Connect) and copy its connection string. It
-          holds a secret: paste it nowhere else. Fusebox seals it and does not show it again. Once the wallet
-          is connected, Fusebox empties the clipboard if you pasted the string, where the browser allows that.
-        </p>
-      </div>
-      <ErrorNotice message={error} />
+      </Field>
+      {!busy && (
+        <ScanButtons
+          onText={(text) => {
+            if (!field.current) return;
+            field.current.value = text;
+            setEmpty(text.trim() === '');
+            void connect();
+          }}
+        />
+      )}
+      {!cancelled && <ErrorNotice message={error} />}
       <div class="buttons">
         <Button look="primary" type="submit" disabled={busy || empty} testId="connect">
-          {busy ? 'Connecting…' : 'Connect'}
+          {t('connect_do')}
         </Button>
-        {onBack && (
-          <Button disabled={busy} onClick={onBack}>
-            Back
-          </Button>
-        )}
+        {busy && !cancelled && <Button onClick={cancel}>{t('connect_cancel')}</Button>}
       </div>
-      <div class="tight" aria-live="polite">
-        {busy && (
-          <>
-            <Running />
-            <p class="soft small">Asking the wallet through its relay. This can take up to ten seconds.</p>
-          </>
-        )}
-      </div>
+      <Progress text={!busy ? null : cancelled ? t('connect_cancelling') : t('connect_progress')} />
+      <WalletList />
     </form>
   );
 }

@@ -1,7 +1,7 @@
-import { Welcome } from '../connect/welcome';
 import { Payments } from '../history/payments';
 import { go } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
+import { useLoaded } from '../use-loaded';
 import { Wallet } from './wallet';
 
 /** The first screen: the wallet, and what was paid last. */
@@ -9,7 +9,7 @@ export function HomeScreen({ connection }: ScreenProps) {
   if (!connection) {
     return (
       <>
-        <Welcome onConnected={() => go()} />
+        <First />
         <Payments hideWhenEmpty />
       </>
     );
@@ -20,4 +20,10 @@ export function HomeScreen({ connection }: ScreenProps) {
       <Payments />
     </>
   );
+}
+
+/** Before there is a wallet. */
+function First() {
+  const loaded = useLoaded(() => import('../connect/welcome'));
+  return loaded ? <loaded.Welcome onConnected={(id) => go('connect', id)} /> : null;
 }
