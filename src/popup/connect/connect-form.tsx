@@ -99,7 +99,11 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
         <Button look="primary" type="submit" disabled={busy || empty} testId="connect">
           {t('connect_do')}
         </Button>
-        {busy && !cancelled && <Button onClick={cancel}>{t('connect_cancel')}</Button>}
+        {busy && !cancelled && (
+          <Button testId="cancel-connecting" onClick={cancel}>
+            {t('connect_cancel')}
+          </Button>
+        )}
       </div>
       <Progress text={!busy ? null : cancelled ? t('connect_cancelling') : t('connect_progress')} />
       <WalletList />

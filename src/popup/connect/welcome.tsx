@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
-import { openSafety } from '../settings/open-safety';
+import { go } from '../route';
 import { Button } from '../ui/button';
 import { Icon, type IconName } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import { t } from '../words/words';
-import { ConnectForm } from './connect-form';
+import './connect.css';
 
 const POINTS: readonly (readonly [IconName, 'welcome_wallet' | 'welcome_fuse' | 'welcome_ask'])[] = [
   ['home', 'welcome_wallet'],
@@ -12,35 +11,22 @@ const POINTS: readonly (readonly [IconName, 'welcome_wallet' | 'welcome_fuse' | 
   ['check', 'welcome_ask'],
 ];
 
-/** What is shown before the first wallet is connected: what Fusebox is, then how to connect. */
-export function Welcome({ onConnected }: { onConnected: (connectionId: string) => void }) {
-  const [isConnecting, setConnecting] = useState(false);
-  if (!isConnecting) {
-    return (
-      <Screen title={t('welcome_title')}>
-        <p>{t('welcome_what')}</p>
-        <ul class="welcome-points">
-          {POINTS.map(([icon, text]) => (
-            <li key={text}>
-              <Icon name={icon} />
-              {t(text)}
-            </li>
-          ))}
-        </ul>
-        <Button look="primary" testId="start" onClick={() => setConnecting(true)}>
-          {t('welcome_start')}
-        </Button>
-      </Screen>
-    );
-  }
+/** What is shown before the first wallet is connected: what Fusebox is. */
+export function Welcome() {
   return (
-    <Screen title={t('connect_title')}>
-      <ConnectForm onConnected={onConnected} />
-      <div>
-        <Button look="quiet" testId="passphrase-first" onClick={() => void openSafety()}>
-          {t('welcome_passphrase_first')}
-        </Button>
-      </div>
+    <Screen title={t('welcome_title')}>
+      <p>{t('welcome_what')}</p>
+      <ul class="welcome-points">
+        {POINTS.map(([icon, text]) => (
+          <li key={text}>
+            <Icon name={icon} />
+            {t(text)}
+          </li>
+        ))}
+      </ul>
+      <Button look="primary" testId="start" onClick={() => go('connect')}>
+        {t('welcome_start')}
+      </Button>
     </Screen>
   );
 }

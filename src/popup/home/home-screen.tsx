@@ -1,5 +1,4 @@
 import { Payments } from '../history/payments';
-import { go } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { useLoaded } from '../use-loaded';
 import { Wallet } from './wallet';
@@ -25,5 +24,5 @@ export function HomeScreen({ connection }: ScreenProps) {
 /** Before there is a wallet. */
 function First() {
   const loaded = useLoaded(() => import('../connect/welcome'));
-  return loaded ? <loaded.Welcome onConnected={(id) => go('connect', id)} /> : null;
+  return loaded ? <loaded.Welcome /> : null;
 }
