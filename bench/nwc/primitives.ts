@@ -1,7 +1,6 @@
 /** What the cryptography under a request costs by itself, as our client does it. */
-import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
-import { getConversationKey } from 'nostr-tools/nip44';
 import { finalizeEvent, generateSecretKey, getPublicKey } from 'nostr-tools/pure';
+import { getSharedSecret, schnorr } from '../../src/core/secp256k1';
 import { createCipher } from '../../src/nwc/cipher';
 import { isAuthentic, KIND } from '../../src/nwc/events';
 import { INVOICE, RESULTS } from './answers';
@@ -34,10 +33,9 @@ export function measurePrimitives(count: number): { name: string; durations: num
     'schnorr verify': () => schnorr.verify(signature, hash, publicKey),
     'finalizeEvent (public key, id, schnorr sign)': () => finalizeEvent({ ...template }, secret),
     'check of an event (id, schnorr verify)': () => isAuthentic(received),
-    'NIP-44 conversation key': () => getConversationKey(secret, peer),
+    'shared point': () => getSharedSecret(secret, peerPoint),
     'NIP-44 encrypt a request': () => cipher.encrypt('nip44_v2', request),
     'NIP-44 decrypt a response': () => cipher.decrypt(responseNip44),
-    'NIP-04 shared point': () => secp256k1.getSharedSecret(secret, peerPoint),
     'NIP-04 encrypt a request': () => cipher.encrypt('nip04', request),
     'NIP-04 decrypt a response': () => cipher.decrypt(responseNip04),
   };

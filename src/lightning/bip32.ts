@@ -1,6 +1,6 @@
 /** BIP-32, "Private parent key → private child key": as much of it as LUD-05 needs. */
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { etc, getPublicKey, Point } from '../core/secp256k1';
 
 /** An extended private key. */
 export interface ExtendedKey {
@@ -11,7 +11,7 @@ export interface ExtendedKey {
 /** The first index of hardened keys. */
 export const HARDENED = 2 ** 31;
 
-const { Fn } = secp256k1.Point;
+const { n } = Point.CURVE();
 
 /** "Master key generation" from a seed of 16 to 64 bytes. */
 export async function masterKey(seed: Uint8Array): Promise<ExtendedKey> {
@@ -26,12 +26,13 @@ export async function deriveKey(from: ExtendedKey, path: readonly number[]): Pro
 }
 
 async function childKey({ key, chainCode }: ExtendedKey, index: number): Promise<ExtendedKey> {
-  const parent = index >= HARDENED ? concatBytes(Uint8Array.of(0), key) : secp256k1.getPublicKey(key);
+  const parent = index >= HARDENED ? concatBytes(Uint8Array.of(0), key) : getPublicKey(key);
   const number = new Uint8Array(4);
   new DataView(number.buffer).setUint32(0, index);
   const child = split(await hmacSha512(chainCode, concatBytes(parent, number)));
-  // Not being a key has a chance of 2^-127; fromBytes and getPublicKey throw.
-  return { ...child, key: Fn.toBytes(Fn.add(Fn.fromBytes(child.key), Fn.fromBytes(key))) };
+  // Not being a key has a chance of 2^-127; secretKeyToScalar and getPublicKey throw.
+  const sum = etc.secretKeyToScalar(child.key) + etc.secretKeyToScalar(key);
+  return { ...child, key: etc.numberToBytesBE(etc.mod(sum, n)) };
 }
 
 /** By WebCrypto: nothing else needs SHA-512, which would weigh 2 kB in the background. */

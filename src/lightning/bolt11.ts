@@ -2,11 +2,11 @@
  * BOLT 11 (lightning/bolts, 11-payment-encoding.md): reads an invoice and proves who signed it. What only a paying
  * node needs (route hints, fallback addresses, CLTV expiry) is not read.
  */
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
 import type { Msat } from '../contract/amounts';
+import { recoverPublicKey, verify } from '../core/secp256k1';
 import { checkFeatures } from './bolt11-features';
 import { bytesOfWords, numberOfWords, readFields } from './bolt11-fields';
 import { type Network, readPrefix } from './bolt11-prefix';
@@ -119,7 +119,7 @@ function signerOf(hash: Uint8Array, signature: Uint8Array, nodeId: Uint8Array | 
   const compact = signature.subarray(0, 64);
   if (nodeId !== null) {
     const options = { prehash: false, lowS: true, format: 'compact' } as const;
-    if (!secp256k1.verify(compact, hash, nodeId, options)) {
+    if (!verify(compact, hash, nodeId, options)) {
       throw invalidInvoice('The invoice is not signed by the node it names.');
     }
     return bytesToHex(nodeId);
@@ -127,7 +127,7 @@ function signerOf(hash: Uint8Array, signature: Uint8Array, nodeId: Uint8Array | 
   try {
     // BOLT 11 puts the recovery id last, noble puts it first.
     const recoverable = concatBytes(signature.subarray(64), compact);
-    return bytesToHex(secp256k1.recoverPublicKey(recoverable, hash, { prehash: false }));
+    return bytesToHex(recoverPublicKey(recoverable, hash, { prehash: false }));
   } catch (cause) {
     throw invalidInvoice(`The invoice's signature is not valid.`, { cause });
   }

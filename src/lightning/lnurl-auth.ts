@@ -2,11 +2,12 @@
  * Login by key (LUD-04). Every domain gets a key of its own, derived from one seed as LUD-05 says, so that no two domains can tell
  * that it is the same user.
  */
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { getPublicKey, sign } from '../core/secp256k1';
 import { deriveKey, HARDENED, masterKey } from './bip32';
+import { derOf } from './der';
 import type { Lnurl } from './lnurl';
 import { invalidLnurl } from './lnurl-error';
 import { askForConsent, type ServiceAccess, withParameters } from './lnurl-fetch';
@@ -54,8 +55,8 @@ export async function signChallenge(seed: Uint8Array, domain: string, k1: string
   // LUD-05, 1: `m/138'/0`.
   const hashing = await deriveKey(master, [PURPOSE, 0]);
   const { key } = await deriveKey(master, [PURPOSE, ...linkingPath(hashing.key, domain)]);
-  const sig = secp256k1.sign(hexToBytes(k1), key, { prehash: false, format: 'der' });
-  return { key: bytesToHex(secp256k1.getPublicKey(key)), k1, sig: bytesToHex(sig) };
+  const sig = derOf(sign(hexToBytes(k1), key, { prehash: false }));
+  return { key: bytesToHex(getPublicKey(key)), k1, sig: bytesToHex(sig) };
 }
 
 /** Logs in, and gives the key that the service now knows the user by. Throws LNURL_ERROR where it refuses. */

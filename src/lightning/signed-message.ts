@@ -2,10 +2,10 @@
  * Messages signed by a Lightning node, as lnd does it and the others after it:
  * zbase32(recovery header ‖ r ‖ s) over SHA-256(SHA-256("Lightning Signed Message:" ‖ message)).
  */
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
+import { recoverPublicKey } from '../core/secp256k1';
 
 /** The alphabet of human-oriented base-32, five bits a letter. */
 const ZBASE32 = 'ybndrfg8ejkmcpqxot1uwisza345h769';
@@ -19,7 +19,7 @@ export function recoverSigner(message: string, signature: string): string | null
     const [header = 0, ...rAndS] = bech32.fromWords(words);
     const recoverable = Uint8Array.of(header - FIRST_HEADER, ...rAndS);
     const hash = sha256(sha256(utf8ToBytes(`Lightning Signed Message:${message}`)));
-    return bytesToHex(secp256k1.recoverPublicKey(recoverable, hash, { prehash: false }));
+    return bytesToHex(recoverPublicKey(recoverable, hash, { prehash: false }));
   } catch {
     return null; // letters of another alphabet, another length, an unknown header, or no point of the curve
   }

@@ -1,10 +1,12 @@
 /** The two encryptions of NIP-47: NIP-44 v2, and NIP-04 for older wallets. */
 import { cbc } from '@noble/ciphers/aes.js';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { extract } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { hexToBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64 } from '@scure/base';
 import * as nip44 from 'nostr-tools/nip44';
 import type { WalletInfo } from '../contract/rows';
+import { getSharedSecret } from '../core/secp256k1';
 
 export type Encryption = WalletInfo['encryption'];
 
@@ -25,8 +27,9 @@ const IV_BYTES = 16;
  * keys that both share are computed once: a point multiplication takes far longer than a message.
  */
 export function createCipher(secret: Uint8Array, walletPubkey: string): Cipher {
-  const conversationKey = once(() => nip44.getConversationKey(secret, walletPubkey));
-  const sharedX = once(() => secp256k1.getSharedSecret(secret, hexToBytes(`02${walletPubkey}`)).slice(1, 33));
+  const sharedX = once(() => getSharedSecret(secret, hexToBytes(`02${walletPubkey}`)).slice(1));
+  // NIP-44, "Encryption", 1: "calculate a conversation key".
+  const conversationKey = once(() => extract(sha256, sharedX(), utf8ToBytes('nip44-v2')));
   return {
     encrypt: (scheme, plaintext) =>
       scheme === 'nip44_v2'

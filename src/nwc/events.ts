@@ -1,10 +1,10 @@
 /** Events (NIP-01): signed by us, or as relays send them, checked by shape first and by signature only where they matter. */
-import { schnorr } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { EventTemplate } from 'nostr-tools/pure';
 import * as v from 'valibot';
 import type { SignedEvent } from '../contract/rows';
+import { schnorr } from '../core/secp256k1';
 
 /** Event kinds of NIP-47, and of authentication (NIP-42). */
 export const KIND = {

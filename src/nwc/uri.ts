@@ -1,8 +1,8 @@
 /** Nostr Wallet Connect URIs (NIP-47): `nostr+walletconnect://<wallet pubkey>?relay=<wss url>&secret=<32-byte hex>`. */
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
 import { FuseboxError } from '../contract/errors';
+import { Point, utils } from '../core/secp256k1';
 import { isLightningAddress } from '../lightning/lightning-address';
 import { getPublicKey } from './events';
 
@@ -103,7 +103,7 @@ export function parsePubkey(text: string): string {
     throw refuse("The wallet's public key in the connection string is not 64 hex digits. Copy it again.");
   const hex = bytesToHex(bytes);
   try {
-    secp256k1.Point.fromHex(`02${hex}`);
+    Point.fromHex(`02${hex}`);
   } catch (cause) {
     throw refuse(
       "The wallet's public key in the connection string is not a valid key. Copy it again.",
@@ -119,7 +119,7 @@ function parseSecret(text: string): Uint8Array {
   }
   const bytes = keyBytes(text, 'nsec');
   if (!bytes) throw refuse('The secret in the connection string is not 64 hex digits. Copy it again.');
-  if (!secp256k1.utils.isValidSecretKey(bytes)) {
+  if (!utils.isValidSecretKey(bytes)) {
     throw refuse(
       'The secret in the connection string is not a valid key. Make a new connection in your wallet.',
     );

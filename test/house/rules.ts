@@ -35,6 +35,10 @@ const PURE = ['nwc', 'lightning', 'core', 'contract'];
 /** The rooms that may have a package. One that is not listed may be had anywhere but in a weightless room. */
 const PACKAGES = new Map([
   ['webextension-polyfill', ['background', 'popup', 'store']],
+  // Without the hashes that core/secp256k1 gives it, it can neither sign nor verify.
+  ['@noble/secp256k1', ['core']],
+  // For the tests only.
+  ['@noble/curves', []],
   ['dexie', ROOMS.filter((room) => !PURE.includes(room))],
 ]);
 
