@@ -6,7 +6,6 @@ import type {
   ConnectionRow,
   InvoiceRow,
   PaymentRow,
-  SettingsRow,
   SiteRow,
 } from '../../src/contract/rows';
 import { feeReserve, msatFromSats } from '../../src/core/msat';
@@ -18,7 +17,6 @@ export interface Rows {
   payments: PaymentRow[];
   invoices: InvoiceRow[];
   blocked: BlockedRow[];
-  settings: SettingsRow[];
 }
 
 export const NONE: Rows = {
@@ -27,7 +25,6 @@ export const NONE: Rows = {
   payments: [],
   invoices: [],
   blocked: [],
-  settings: [],
 };
 
 export const HOME_WALLET = 'home';
@@ -207,6 +204,5 @@ export function fullRows(now: number): Rows {
     payments: payments(now, 60),
     invoices: invoices(now),
     blocked: [{ origin: 'https://casino.example', at: now - 3 * DAY }],
-    settings: [],
   };
 }

@@ -1,4 +1,8 @@
 /** One state of one screen: `?state=home&theme=dark&language=en`. */
+import { LANGUAGE_CODES } from '../../src/contract/languages';
+import { THEMES } from '../../src/contract/rows';
+import { rememberAppearance } from '../../src/popup/appearance';
+import { changeSettings, settingsOf } from '../../src/store/settings';
 import browser, { answers } from './browser';
 import { db } from './database';
 import { statesAt } from './states';
@@ -8,12 +12,11 @@ const name = asked.get('state') ?? '';
 const state = statesAt(Date.now())[name];
 if (!state) throw new Error(`There is no state "${name}".`);
 
-localStorage.setItem(
-  'appearance',
-  JSON.stringify({ language: asked.get('language'), theme: asked.get('theme') ?? 'system', unit: 'sats' }),
-);
 await db.delete();
 await db.open();
+const language = LANGUAGE_CODES.find((code) => code === asked.get('language')) ?? null;
+const theme = THEMES.find((one) => one === asked.get('theme')) ?? 'system';
+await changeSettings(db, { ...state.settings, language, theme });
 for (const [table, rows] of Object.entries(state.rows)) await db.table(table).bulkPut(rows);
 await browser.storage.session.set({
   prompts: (state.prompts ?? []).map((prompt, n) => ({
@@ -22,6 +25,7 @@ await browser.storage.session.set({
   })),
 });
 Object.assign(answers, state.answers);
+rememberAppearance(await settingsOf(db));
 location.hash = `#/${state.route ?? ''}`;
 
 switch (state.page) {

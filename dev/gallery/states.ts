@@ -2,6 +2,7 @@
 
 import type { Payable } from '../../src/contract/payable';
 import type { Prompt } from '../../src/contract/prompts';
+import type { Settings } from '../../src/contract/rows';
 import type { Answers } from './browser';
 import { promptsOf } from './prompts';
 import { fullRows, HOME_WALLET, hex, NONE, type Rows } from './rows';
@@ -11,6 +12,7 @@ export interface State {
   /** Of the popup: what stands behind `#`. */
   route?: string;
   rows: Rows;
+  settings?: Partial<Settings>;
   prompts?: readonly Prompt[];
   answers?: Answers;
 }
@@ -38,7 +40,7 @@ export function statesAt(now: number): Readonly<Record<string, State>> {
     'connect: another': popup('connect'),
     'connect: done': popup(`connect/${HOME_WALLET}`),
     home: popup(''),
-    'home: balance hidden': popup('', { rows: { ...full, settings: [] } }),
+    'home: balance hidden': popup('', { settings: { hidesBalance: true } }),
     'home: nothing paid yet': popup('', { rows: { ...full, payments: [], invoices: [], sites: [] } }),
     'home: questions wait': popup('', { prompts: Object.values(promptsOf(now)).slice(0, 2) }),
     receive: popup('receive', { rows: { ...full, invoices: [] } }),

@@ -28,7 +28,12 @@ export function seenAppearance(): Appearance {
 
 /** Remembers how our pages look from now on. Other pages hear of it by a `storage` event. */
 export function rememberAppearance({ language, theme, unit }: Appearance): void {
-  localStorage.setItem(PLACE, JSON.stringify({ language, theme, unit }));
+  try {
+    localStorage.setItem(PLACE, JSON.stringify({ language, theme, unit }));
+  } catch (error) {
+    // It is full or switched off: then pages begin in the browser's language and theme.
+    console.warn('Fusebox: appearance', error);
+  }
 }
 
 /** Draws the page in this theme. */

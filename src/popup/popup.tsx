@@ -6,15 +6,15 @@ import { Shell } from './shell/shell';
 import { useAppearance } from './use-appearance';
 
 function Popup() {
-  useAppearance();
+  const language = useAppearance();
   const vault = useVault();
   if (!vault) return null;
   return vault.lockedBy ? (
-    <main>
+    <main key={language}>
       <LockScreen row={vault.lockedBy} />
     </main>
   ) : (
-    <Shell />
+    <Shell key={language} />
   );
 }
 

@@ -1,17 +1,23 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { languageFor } from '../core/languages';
 import { settingsOf } from '../store/settings';
-import { drawTheme, rememberAppearance, seenAppearance } from './appearance';
+import { drawTheme, rememberAppearance } from './appearance';
 import { db } from './database';
 import { useLive } from './use-live';
+import { languageTag, loadWords } from './words/words';
 
-/** Follows the settings: another theme is drawn at once, for another language the page begins anew. */
-export function useAppearance(): void {
+/** Follows the settings: draws another theme at once, and gives the language that is spoken now. What is drawn is to be drawn anew where that changes. */
+export function useAppearance(): string {
   const settings = useLive(() => settingsOf(db), '');
+  const [spoken, setSpoken] = useState(languageTag);
   useEffect(() => {
     if (!settings) return;
-    const seen = seenAppearance();
     rememberAppearance(settings);
     drawTheme(settings);
-    if (settings.language !== seen.language) location.reload();
+    void loadWords(languageFor(settings.language, navigator.languages)).then(() => {
+      document.documentElement.lang = languageTag();
+      setSpoken(languageTag());
+    });
   }, [settings?.language, settings?.theme, settings?.unit]);
+  return spoken;
 }

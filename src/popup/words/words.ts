@@ -9,13 +9,15 @@ type Values<Blanks extends string> = Readonly<Record<Blanks, string | number>>;
 /** Nothing where the text has no blanks. */
 type Given<Blanks extends string> = [Blanks] extends [never] ? [] : [values: Values<Blanks>];
 
-let catalog: Catalog = {};
+const NONE: Catalog = {};
+let catalog = NONE;
 let tag = 'en';
 let numbers = new Intl.NumberFormat(tag);
 let plurals = new Intl.PluralRules(tag);
 
-/** Loads the texts of a language. To be done before anything is drawn. */
+/** Loads the texts of a language, unless it is spoken already. To be done before anything is drawn. */
 export async function loadWords(language: Language): Promise<void> {
+  if (tag === tagOf(language) && catalog !== NONE) return;
   const file = await fetch(browser.runtime.getURL(`_locales/${language}/messages.json`));
   setWords(language, await file.json());
 }
