@@ -1,6 +1,20 @@
 /** The texts of `public/_locales`, each with the names of its blanks. Written by `npm run words`. */
 
 export interface Messages {
+  budget_at_least_one: never;
+  budget_day_over: never;
+  budget_largest: never;
+  budget_last_day: never;
+  budget_limits_empty: never;
+  budget_more_limits: never;
+  budget_per_minute: never;
+  budget_per_minute_wrong: never;
+  budget_period: never;
+  budget_renews_midnight: never;
+  budget_renews_never: never;
+  budget_renews_on: 'day';
+  budget_sats_field: 'field';
+  budget_whole_sats: never;
   extension_description: never;
   masthead_answer: never;
   masthead_wallet: never;
