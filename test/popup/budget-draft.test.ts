@@ -43,9 +43,7 @@ describe('the fields of a budget', () => {
         const first = firstBudgetDraft(present, NOW);
         expect(termsOf(first, NOW)).toEqual(present);
         const { largest, expiresAt, perMinute } = present;
-        expect(hasMoreLimits(first)).toBe(
-          largest !== null || expiresAt !== null || perMinute !== PER_MINUTE,
-        );
+        expect(hasMoreLimits(first)).toBe(largest !== null || expiresAt !== null || perMinute !== PER_MINUTE);
       }),
       { numRuns: 1_000, seed },
     );
