@@ -2,7 +2,7 @@
 import type { Msat } from '../../contract/amounts';
 import type { BudgetTerms, Period } from '../../contract/rows';
 import { isExpired, PER_MINUTE } from '../../core/budget';
-import { msat, satsRoundedDown } from '../../core/msat';
+import { msat, satsRoundedDown, sumMsat } from '../../core/msat';
 import { groupedNumber, parseSats } from '../text/sats';
 import { t } from '../words/words';
 
@@ -78,6 +78,11 @@ export function termsOf(draft: BudgetDraft, now: number): BudgetTerms | null {
   if (amount === null || perMinute === null || budgetDraftProblem(draft, now) !== null) return null;
   const { period } = draft;
   return { amount, period, largest: parseSats(draft.largest), perMinute, expiresAt: endOfDay(draft.lastDay) };
+}
+
+/** What is offered in place of an amount that was too small: twice as much, as its field has it. */
+export function raised(amount: Msat): string {
+  return fieldText(sumMsat([amount, amount]));
 }
 
 /** A whole number of at least 1 as typed, or null. */
