@@ -79,6 +79,12 @@ export interface Messages {
   site_forget_confirm: never;
   site_forget_keep: never;
   site_gone: never;
+  site_here_cannot: 'origin';
+  site_here_off: 'origin';
+  site_here_on: 'origin';
+  site_here_private: 'origin';
+  site_here_reload: 'origin';
+  site_here_undo: never;
   site_left: never;
   site_no_budget_help: never;
   site_or_wait: 'renewal';

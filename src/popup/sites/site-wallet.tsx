@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ConnectionRow } from '../../contract/rows';
 import { command } from '../commands';
 import { goInstead } from '../route';
+import { walletName } from '../text/wallets';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { Select } from '../ui/select';
@@ -9,7 +10,6 @@ import { useAction } from '../use-action';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
 import type { SiteState } from './site-state';
-import { walletName } from './wallet-name';
 
 interface SiteWalletProps {
   state: SiteState;

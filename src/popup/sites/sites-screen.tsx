@@ -4,6 +4,7 @@ import type { ConnectionRow } from '../../contract/rows';
 import { db } from '../database';
 import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
+import { walletName } from '../text/wallets';
 import { Screen } from '../ui/screen';
 import { useLive } from '../use-live';
 import { useNow } from '../use-now';
@@ -11,7 +12,6 @@ import { t } from '../words/words';
 import { BlockedSites } from './blocked-sites';
 import { SiteListRow } from './site-row';
 import { allSites, isNamed, type SiteState } from './site-state';
-import { walletName } from './wallet-name';
 
 /** With more than these, one looks for a site by its name. */
 const SEEN_AT_A_GLANCE = 8;
