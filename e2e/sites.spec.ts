@@ -69,7 +69,7 @@ test('by keys alone a site is given a budget; it burns down, blows, and one choo
   await popup.visible(`${by('site-budget-set')}:disabled`);
   await type(popup, '3');
   await popup.press('Enter');
-  expect(await popup.text(by('site-left'))).toBe('48 of 48 sats left today');
+  expect(await popup.text(by('site-left'))).toBe('48 sats left today');
   await popup.visible(`${by('site-budget')} .fuse:not(.blown)`);
   expect(await rowsOf<SiteRow>(popup, 'sites')).toMatchObject([
     { budget: { amount: 48_000, period: 'day', largest: null, perMinute: 3 } },
@@ -87,7 +87,7 @@ test('by keys alone a site is given a budget; it burns down, blows, and one choo
   expect(await popup.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('96');
   await popup.press('Enter');
   await popup.waitFor(
-    (css) => document.querySelector(css)?.textContent?.startsWith('96 of 96'),
+    (css) => document.querySelector(css)?.textContent?.startsWith('96 sats'),
     by('site-left'),
   );
 
@@ -95,7 +95,7 @@ test('by keys alone a site is given a budget; it burns down, blows, and one choo
   await type(popup, '48');
   await popup.press('Enter');
   await popup.waitFor(
-    (css) => document.querySelector(css)?.textContent?.startsWith('48 of 48'),
+    (css) => document.querySelector(css)?.textContent?.startsWith('48 sats'),
     by('site-left'),
   );
   await paysUnasked(browser, page, shopInvoice(stack, 38, 'Most of it again'));

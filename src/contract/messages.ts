@@ -85,7 +85,11 @@ export interface Messages {
   site_here_private: 'origin';
   site_here_reload: 'origin';
   site_here_undo: never;
-  site_left: never;
+  site_left_day: never;
+  site_left_month: never;
+  site_left_once: never;
+  site_left_week: never;
+  site_left_year: never;
   site_no_budget_help: never;
   site_or_wait: 'renewal';
   site_payment_failed: never;

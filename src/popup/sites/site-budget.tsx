@@ -5,7 +5,7 @@ import { satsRoundedDown } from '../../core/msat';
 import { type BudgetDraft, firstBudgetDraft, raised, termsOf } from '../budget/budget-draft';
 import { nextRenewalText } from '../budget/renewal';
 import { command } from '../commands';
-import { endedText, leftOfText, termsText } from '../text/budgets';
+import { endedText, termsText } from '../text/budgets';
 import { Amount } from '../ui/amount';
 import { Fuse, isBlown } from '../ui/fuse';
 import { useAction } from '../use-action';
@@ -78,15 +78,13 @@ export function SiteBudget({ state, undecided, now }: SiteBudgetProps) {
       )}
       {holds && !isBlown(left) && (
         <div class="site-fuse">
-          <p>
-            <span class="visually-hidden">{t('site_left')} </span>
-            <Amount sats={satsRoundedDown(left)} testId="site-left-amount" />
+          <p data-testid="site-left">
+            <Amount sats={satsRoundedDown(left)} testId="site-left-amount" />{' '}
+            <span class="soft">{t(`site_left_${budget.period}`)}</span>
           </p>
           <Fuse left={left} budget={budget} />
-          <p data-testid="site-left">{leftOfText(left, budget)}</p>
-          <p class="soft small">
-            {termsText(budget)}. {nextRenewalText(budget.period, now)}
-          </p>
+          <p>{termsText(budget)}</p>
+          <p class="soft small">{nextRenewalText(budget.period, now)}</p>
         </div>
       )}
       <span ref={amountField}>

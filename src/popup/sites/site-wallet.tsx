@@ -25,7 +25,7 @@ export function SiteWallet({ state, connections }: SiteWalletProps) {
 
   async function use() {
     const moved = await run(() =>
-      command('site.useConnection', { origin, connectionId, toConnectionId: chosen }),
+      command('site.useConnection', { origin, connectionId: usesConnectionId, toConnectionId: chosen }),
     );
     if (moved) goInstead('site', origin, chosen);
   }

@@ -43,7 +43,7 @@ export function SitesScreen({ connections, connection }: ScreenProps) {
           onInput={(event) => setSought(event.currentTarget.value)}
         />
       )}
-      <p class="soft" role="status">
+      <p class="soft sites-found" role="status">
         {sites.length > 0 && found.length === 0 && t('sites_none_found')}
       </p>
       {connection && !hasOwn && <NoSites />}
