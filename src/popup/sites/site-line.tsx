@@ -16,9 +16,10 @@ import { t } from '../words/words';
 /** The site that the popup was opened on, with its fuse, in a line that leads to the rest. */
 export function SiteLine({ origin }: { origin: string }) {
   const now = useNow(60_000);
+  // Read at the time of reading: a budget that was granted a moment ago is not one of the future.
   const read = useLive(async () => {
     const site = await siteOf(db, origin);
-    return site && { site, left: await budgetLeft(db, site, now) };
+    return site && { site, left: await budgetLeft(db, site, Date.now()) };
   }, `${origin} ${now}`);
   if (!read) return null;
   const { site, left } = read;

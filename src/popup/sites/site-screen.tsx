@@ -50,7 +50,8 @@ interface OneSiteProps {
 
 function OneSite({ origin, connectionId, connections }: OneSiteProps) {
   const now = useNow(60_000);
-  const read = useLive(() => wholeSite(db, origin, connectionId, now), String(now));
+  // Read at the time of reading: a budget that was granted a moment ago is not one of the future.
+  const read = useLive(() => wholeSite(db, origin, connectionId, Date.now()), String(now));
   if (!read) return null;
   const { state, undecided, isBlocked } = read;
   return (

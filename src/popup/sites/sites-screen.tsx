@@ -20,7 +20,8 @@ const SEEN_AT_A_GLANCE = 8;
 export function SitesScreen({ connections, connection }: ScreenProps) {
   // A budget starts anew, or ends, while a tab may stay open.
   const now = useNow(60_000);
-  const sites = useLive(() => allSites(db, now), String(now));
+  // Read at the time of reading: a budget that was granted a moment ago is not one of the future.
+  const sites = useLive(() => allSites(db, Date.now()), String(now));
   const [sought, setSought] = useState('');
   if (!sites) return null;
 
