@@ -37,7 +37,16 @@ async function openSite(popup: Tab): Promise<void> {
   await popup.visible(by('site'));
 }
 
-/** A payment of so many sats that passes without a prompt. */
+/** Waits until this is what is said of the budget. */
+async function leftIs(popup: Tab, text: string): Promise<void> {
+  await popup.waitFor(
+    (css, wanted) => document.querySelector(css)?.textContent === wanted,
+    by('site-left'),
+    text,
+  );
+}
+
+/** Pays it without a prompt. */
 async function paysUnasked(browser: BrowserDriver, page: Tab, invoice: string): Promise<void> {
   expect(await call(page, 'sendPayment', invoice)).toHaveProperty('value.preimage');
   expect(await browser.promptCount()).toBe(0);
@@ -69,7 +78,7 @@ test('by keys alone a site is given a budget; it burns down, blows, and one choo
   await popup.visible(`${by('site-budget-set')}:disabled`);
   await type(popup, '3');
   await popup.press('Enter');
-  expect(await popup.text(by('site-left'))).toBe('48 sats left today');
+  await leftIs(popup, '48 sats left today');
   await popup.visible(`${by('site-budget')} .fuse:not(.blown)`);
   expect(await rowsOf<SiteRow>(popup, 'sites')).toMatchObject([
     { budget: { amount: 48_000, period: 'day', largest: null, perMinute: 3 } },
@@ -77,7 +86,7 @@ test('by keys alone a site is given a budget; it burns down, blows, and one choo
 
   await paysUnasked(browser, page, shopInvoice(stack, 38, 'Most of it'));
   await popup.visible(`${by('site-budget')} .fuse.blown`);
-  expect(await popup.text(by('site-left'))).toBe('Fuse blown. Until midnight every payment asks you first.');
+  await leftIs(popup, 'Fuse blown. Until midnight every payment asks you first.');
   expect(await popup.text(by('site-blown-why'))).toMatch(/^Of 48 sats, \d+ sats? are left\./);
   expect(await popup.text(by('site-payment'))).toContain('Most of it');
 
@@ -86,26 +95,17 @@ test('by keys alone a site is given a budget; it burns down, blows, and one choo
   await popup.press('Enter');
   expect(await popup.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('96');
   await popup.press('Enter');
-  await popup.waitFor(
-    (css) => document.querySelector(css)?.textContent?.startsWith('96 sats'),
-    by('site-left'),
-  );
+  await leftIs(popup, '96 sats left today');
 
   await tabTo(popup, by('site-budget-input'));
   await type(popup, '48');
   await popup.press('Enter');
-  await popup.waitFor(
-    (css) => document.querySelector(css)?.textContent?.startsWith('48 sats'),
-    by('site-left'),
-  );
+  await leftIs(popup, '48 sats left today');
   await paysUnasked(browser, page, shopInvoice(stack, 38, 'Most of it again'));
   await popup.visible(by('site-blown'));
   await tabTo(popup, by('fuse-ask'));
   await popup.press('Enter');
-  await popup.waitFor(
-    (css) => document.querySelector(css)?.textContent === 'Asks every time',
-    by('site-left'),
-  );
+  await leftIs(popup, 'Asks every time');
   // The button is gone; the keyboard is in the field of the amount.
   await popup.waitFor((css) => document.activeElement?.matches(css), by('site-budget-input'));
   await startCall(page, 'sendPayment', shopInvoice(stack, 1));
@@ -188,10 +188,7 @@ test('a site is given another wallet: it keeps what it may do, not its budget, a
   );
   await popup.click(by('site-wallet-use'));
   await popup.waitFor((id) => location.hash.endsWith(id), second.id);
-  await popup.waitFor(
-    (css) => document.querySelector(css)?.textContent === 'Asks every time',
-    by('site-left'),
-  );
+  await leftIs(popup, 'Asks every time');
   await popup.visible(`${by('permit-pay')}:checked`);
 
   expect(await call(page, 'isEnabled')).toEqual({ value: true });
