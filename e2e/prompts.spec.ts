@@ -110,6 +110,7 @@ test('a site is blocked from its prompt, hears so at once, and asks again once i
     expect(await call(page, method), method).toMatchObject({ code: 'SITE_BLOCKED' });
   }
   expect(await call(page, 'isEnabled')).toEqual({ value: false });
+  await popup.click(by('tab-sites'));
   await popup.click(`${by('blocked-row')} ${by('unblock')}`);
   await popup.waitFor(() => document.querySelector('[data-testid="blocked-row"]') === null);
   await startCall(page, 'enable');

@@ -22,7 +22,7 @@ describe('the fields of a budget', () => {
       period: 'day',
       largest: '',
       lastDay: '',
-      perMinute: PER_MINUTE,
+      perMinute: String(PER_MINUTE),
     });
     expect(hasMoreLimits(draft)).toBe(false);
     expect(termsOf(draft, NOW)).toEqual(budgetTerms(5_000_000));
@@ -42,7 +42,8 @@ describe('the fields of a budget', () => {
       fc.property(terms, (present) => {
         const first = firstBudgetDraft(present, NOW);
         expect(termsOf(first, NOW)).toEqual(present);
-        expect(hasMoreLimits(first)).toBe(present.largest !== null || present.expiresAt !== null);
+        const { largest, expiresAt, perMinute } = present;
+        expect(hasMoreLimits(first)).toBe(largest !== null || expiresAt !== null || perMinute !== PER_MINUTE);
       }),
       { numRuns: 1_000, seed },
     );
@@ -63,12 +64,25 @@ describe('the fields of a budget', () => {
     expect(termsOf({ ...draft, largest: ' 1,500 ' }, NOW)?.largest).toBe(msat(1_500_000));
   });
 
+  it('take how many payments pass in a minute', () => {
+    expect(termsOf({ ...draft, perMinute: ' 3 ' }, NOW)?.perMinute).toBe(3);
+  });
+
+  it('say what is wrong in words', () => {
+    expect(budgetDraftProblem({ ...draft, perMinute: 'many' }, NOW)).toBe(
+      'Enter how many payments may pass in a minute, at least 1.',
+    );
+  });
+
   it.each([
     ['no amount', { amount: '' }],
     ['an amount of nothing', { amount: '0' }],
     ['an amount with a point', { amount: '1.5' }],
     ['a largest payment of nothing', { largest: '0' }],
     ['a largest payment that is no number', { largest: 'many' }],
+    ['no payment a minute', { perMinute: '0' }],
+    ['a number of payments that is none', { perMinute: '' }],
+    ['half a payment a minute', { perMinute: '1.5' }],
     ['a day that is over', { lastDay: '2026-11-20' }],
     ['no day', { lastDay: 'tomorrow' }],
     ['a day beyond the calendar', { lastDay: '275760-09-13' }],

@@ -2,23 +2,23 @@
 import type { Msat } from '../../contract/amounts';
 import type { BudgetTerms, Period } from '../../contract/rows';
 import { isExpired, PER_MINUTE } from '../../core/budget';
-import { msat, satsRoundedDown } from '../../core/msat';
+import { msat, satsRoundedDown, sumMsat } from '../../core/msat';
 import { groupedNumber, parseSats } from '../text/sats';
+import { t } from '../words/words';
 
-/** What the user has entered so far. Empty: no such limit. */
+/** What the user has entered so far. `largest` and `lastDay` may be empty: no such limit. */
 export interface BudgetDraft {
   amount: string;
   period: Period;
   largest: string;
   /** The last day on which it holds, as `<input type="date">` has it: "2026-11-30". */
   lastDay: string;
-  perMinute: number;
+  /** How many payments may pass in a minute. There is always such a limit. */
+  perMinute: string;
 }
 
 /** What is offered where nothing else is known, in msat. */
 export const DEFAULT_BUDGET = msat(5_000_000);
-export const WHOLE_SATS = 'Enter a whole number of sats, without a point.';
-export const AT_LEAST_ONE = 'Enter at least 1 sat.';
 
 /** The fields as they stand at first: the terms there are, or a budget a day. An end that has come is not offered again. */
 export function firstBudgetDraft(present: BudgetTerms | null, now: number): BudgetDraft {
@@ -28,20 +28,20 @@ export function firstBudgetDraft(present: BudgetTerms | null, now: number): Budg
     period: present?.period ?? 'day',
     largest: present?.largest == null ? '' : fieldText(present.largest),
     lastDay: expiresAt === null || isExpired({ expiresAt }, now) ? '' : dayField(expiresAt - 1),
-    perMinute: present?.perMinute ?? PER_MINUTE,
+    perMinute: String(present?.perMinute ?? PER_MINUTE),
   };
 }
 
 /** True where more is limited than the amount. */
-export function hasMoreLimits({ largest, lastDay }: BudgetDraft): boolean {
-  return largest !== '' || lastDay !== '';
+export function hasMoreLimits({ largest, lastDay, perMinute }: BudgetDraft): boolean {
+  return largest !== '' || lastDay !== '' || perMinute !== String(PER_MINUTE);
 }
 
 /** What is wrong with the amount, or null. */
 export function amountFieldProblem(text: string): string | null {
   const amount = parseSats(text);
-  if (amount === null) return WHOLE_SATS;
-  return amount === 0 ? AT_LEAST_ONE : null;
+  if (amount === null) return t('budget_whole_sats');
+  return amount === 0 ? t('budget_at_least_one') : null;
 }
 
 /** What is wrong with the largest payment, or null. */
@@ -53,20 +53,41 @@ export function largestProblem({ largest }: BudgetDraft): string | null {
 export function lastDayProblem({ lastDay }: BudgetDraft, now: number): string | null {
   if (lastDay === '') return null;
   const end = endOfDay(lastDay);
-  return end === null || end <= now ? 'Choose a day that is not over yet.' : null;
+  return end === null || end <= now ? t('budget_day_over') : null;
+}
+
+/** What is wrong with the payments a minute, or null. */
+export function perMinuteProblem({ perMinute }: BudgetDraft): string | null {
+  return countOf(perMinute) === null ? t('budget_per_minute_wrong') : null;
 }
 
 /** What is wrong with the fields, or null: the first thing from the top. */
 export function budgetDraftProblem(draft: BudgetDraft, now: number): string | null {
-  return amountFieldProblem(draft.amount) ?? largestProblem(draft) ?? lastDayProblem(draft, now);
+  return (
+    amountFieldProblem(draft.amount) ??
+    largestProblem(draft) ??
+    perMinuteProblem(draft) ??
+    lastDayProblem(draft, now)
+  );
 }
 
 /** The terms that the fields amount to, or null while something is wrong with them. */
 export function termsOf(draft: BudgetDraft, now: number): BudgetTerms | null {
   const amount = parseSats(draft.amount);
-  if (amount === null || budgetDraftProblem(draft, now) !== null) return null;
-  const { period, perMinute } = draft;
+  const perMinute = countOf(draft.perMinute);
+  if (amount === null || perMinute === null || budgetDraftProblem(draft, now) !== null) return null;
+  const { period } = draft;
   return { amount, period, largest: parseSats(draft.largest), perMinute, expiresAt: endOfDay(draft.lastDay) };
+}
+
+/** What is offered in place of an amount that was too small: twice as much, as its field has it. */
+export function raised(amount: Msat): string {
+  return fieldText(sumMsat([amount, amount]));
+}
+
+/** A whole number of at least 1 as typed, or null. */
+function countOf(text: string): number | null {
+  return /^[1-9]\d{0,5}$/.test(text.trim()) ? Number(text) : null;
 }
 
 function fieldText(amount: Msat): string {

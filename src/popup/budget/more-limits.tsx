@@ -1,7 +1,15 @@
 import { useState } from 'preact/hooks';
 import { Disclosure } from '../ui/disclosure';
 import { SatsInput } from '../ui/sats-input';
-import { type BudgetDraft, hasMoreLimits, largestProblem, lastDayProblem } from './budget-draft';
+import { Phrase } from '../words/phrase';
+import { t } from '../words/words';
+import {
+  type BudgetDraft,
+  hasMoreLimits,
+  largestProblem,
+  lastDayProblem,
+  perMinuteProblem,
+} from './budget-draft';
 
 interface MoreLimitsProps {
   /** What the ids of its fields begin with. */
@@ -17,21 +25,41 @@ interface MoreLimitsProps {
 export function MoreLimits({ id, describedBy, draft, now, onChange }: MoreLimitsProps) {
   const [openAtFirst] = useState(() => hasMoreLimits(draft));
   return (
-    <Disclosure summary="More limits" testId="more-limits" open={openAtFirst}>
+    <Disclosure summary={t('budget_more_limits')} testId="more-limits" open={openAtFirst}>
       <div class="limits small">
-        <label for={`${id}-largest`}>At most, in one payment</label>
+        <label for={`${id}-largest`}>{t('budget_largest')}</label>
         <span>
-          <SatsInput
-            id={`${id}-largest`}
-            value={draft.largest}
-            onInput={(largest) => onChange({ largest })}
-            invalid={largestProblem(draft) !== null}
-            describedBy={describedBy}
-            testId="budget-largest"
-          />{' '}
-          sats
+          <Phrase
+            text="budget_sats_field"
+            blanks={{
+              field: (
+                <SatsInput
+                  id={`${id}-largest`}
+                  value={draft.largest}
+                  onInput={(largest) => onChange({ largest })}
+                  invalid={largestProblem(draft) !== null}
+                  describedBy={describedBy}
+                  testId="budget-largest"
+                />
+              ),
+            }}
+          />
         </span>
-        <label for={`${id}-last-day`}>Last day</label>
+        <label for={`${id}-per-minute`}>{t('budget_per_minute')}</label>
+        <input
+          id={`${id}-per-minute`}
+          class="input count"
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          maxLength={6}
+          value={draft.perMinute}
+          aria-invalid={perMinuteProblem(draft) !== null}
+          aria-describedby={describedBy}
+          data-testid="budget-per-minute"
+          onInput={(event) => onChange({ perMinute: event.currentTarget.value })}
+        />
+        <label for={`${id}-last-day`}>{t('budget_last_day')}</label>
         <input
           id={`${id}-last-day`}
           class="input day"
@@ -43,7 +71,7 @@ export function MoreLimits({ id, describedBy, draft, now, onChange }: MoreLimits
           data-testid="budget-last-day"
           onInput={(event) => onChange({ lastDay: event.currentTarget.value })}
         />
-        <p class="soft">Empty means no such limit.</p>
+        <p class="soft">{t('budget_limits_empty')}</p>
       </div>
     </Disclosure>
   );

@@ -1,5 +1,6 @@
 import { PERIODS, type Period } from '../../contract/rows';
 import { perText } from '../text/budgets';
+import { t } from '../words/words';
 
 interface PeriodSelectProps {
   id: string;
@@ -14,7 +15,7 @@ export function PeriodSelect({ id, value, onChange, testId }: PeriodSelectProps)
     <select
       id={id}
       class="input period"
-      aria-label="Period"
+      aria-label={t('budget_period')}
       value={value}
       data-testid={testId}
       onChange={(event) => onChange(PERIODS[event.currentTarget.selectedIndex] ?? value)}

@@ -1,6 +1,7 @@
 import { command } from '../commands';
 import { Button } from '../ui/button';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
 
 /** Locks the vault at once. */
 export function LockNow({ look }: { look?: 'quiet' }) {
@@ -18,7 +19,7 @@ export function LockNow({ look }: { look?: 'quiet' }) {
         disabled={busy}
         onClick={() => void run(() => command('vault.lock', {}))}
       >
-        Lock now
+        {t('lock_now')}
       </Button>
     </>
   );

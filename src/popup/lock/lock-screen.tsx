@@ -4,6 +4,7 @@ import { Brand } from '../ui/brand';
 import { Button } from '../ui/button';
 import { Running } from '../ui/fuse';
 import { ErrorNotice } from '../ui/notice';
+import { t } from '../words/words';
 import { PassphraseField } from './passphrase-field';
 import { Reset } from './reset';
 import { TriesWait } from './tries-wait';
@@ -14,21 +15,20 @@ export function LockScreen({ row }: { row: PassphraseRow }) {
   const [forgotten, setForgotten] = useState(false);
   return (
     <div class="locked" data-testid="locked">
-      <Brand />
-      <h1>Fusebox is locked</h1>
+      <div class="locked-head">
+        <Brand />
+        <h1>{t('lock_title')}</h1>
+      </div>
       <UnlockForm row={row} />
       <section class="stack">
-        <div>
+        <div class="locked-forgot">
           <Button look="quiet" testId="forgot" expanded={forgotten} onClick={() => setForgotten(!forgotten)}>
-            Forgot the passphrase?
+            {t('lock_forgot')}
           </Button>
         </div>
         {forgotten && (
           <>
-            <p>
-              Nobody can get it back for you. If you have a backup, reset Fusebox and restore it. If not,
-              reset it and connect your wallets again.
-            </p>
+            <p>{t('lock_forgot_help')}</p>
             <Reset />
           </>
         )}
@@ -49,11 +49,17 @@ function UnlockForm({ row }: { row: PassphraseRow }) {
         void submit();
       }}
     >
-      <PassphraseField label="Passphrase" id="passphrase" kind="current" entry={entry} readOnly={busy} />
+      <PassphraseField
+        label={t('lock_passphrase')}
+        id="passphrase"
+        kind="current"
+        entry={entry}
+        readOnly={busy}
+      />
       <ErrorNotice message={error} />
       <TriesWait wait={wait} />
       <Button look="primary" type="submit" disabled={busy || wait > 0} testId="unlock">
-        {busy ? 'Unlocking…' : 'Unlock'}
+        {busy ? t('lock_unlocking') : t('lock_unlock')}
       </Button>
       {busy && <Running />}
     </form>

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { Button } from '../ui/button';
+import { t } from '../words/words';
 import type { PassphraseEntry } from './use-passphrase-entry';
 
 interface PassphraseFieldProps {
@@ -54,8 +55,12 @@ export function PassphraseField(props: PassphraseFieldProps) {
           aria-describedby={describedBy}
           data-testid={id}
         />
-        <Button look="quiet" label={`${shown ? 'Hide' : 'Show'}: ${label}`} onClick={() => show(!shown)}>
-          {shown ? 'Hide' : 'Show'}
+        <Button
+          look="quiet"
+          label={shown ? t('lock_hide_field', { label }) : t('lock_show_field', { label })}
+          onClick={() => show(!shown)}
+        >
+          {shown ? t('lock_hide') : t('lock_show')}
         </Button>
       </div>
     </div>

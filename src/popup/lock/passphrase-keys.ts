@@ -5,6 +5,7 @@ import { SCRYPT_TODAY } from '../../contract/scrypt-today';
 import type { Wrapping } from '../../contract/sealed-texts';
 import { command } from '../commands';
 import { inWorker } from '../in-worker';
+import { t } from '../words/words';
 import { isWeakerThanToday } from './weaker-than-today';
 
 const SALT_BYTES = 32;
@@ -28,7 +29,7 @@ export async function proofOf(row: PassphraseRow, passphrase: string): Promise<s
 export async function proofOf(row: VaultRow | undefined, passphrase: string): Promise<string | null>;
 export async function proofOf(row: VaultRow | undefined, passphrase: string): Promise<string | null> {
   if (row?.kind !== 'passphrase') return null;
-  if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', 'Enter the current passphrase first.');
+  if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', t('lock_enter_current'));
   return keyFrom(passphrase, row.scrypt);
 }
 

@@ -3,6 +3,7 @@ import { command } from '../commands';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
 
 /** The way out for who has forgotten the passphrase: says what it destroys, and asks twice. */
 export function Reset({ onDone }: { onDone?: () => void }) {
@@ -25,43 +26,40 @@ export function Reset({ onDone }: { onDone?: () => void }) {
     <>
       <div class="tight">
         <p>
-          <strong>A reset destroys</strong>
+          <strong>{t('lock_reset_destroys')}</strong>
         </p>
         <ul class="points">
-          <li>the connections to your wallets, with their secrets</li>
-          <li>the keys that log you in to services</li>
-          <li>the sites that you allowed, and their budgets</li>
+          <li>{t('lock_reset_destroys_connections')}</li>
+          <li>{t('lock_reset_destroys_logins')}</li>
+          <li>{t('lock_reset_destroys_sites')}</li>
         </ul>
       </div>
       <div class="tight">
         <p>
-          <strong>It keeps</strong>
+          <strong>{t('lock_reset_keeps')}</strong>
         </p>
         <ul class="points">
-          <li>the list of your payments, and your settings</li>
+          <li>{t('lock_reset_keeps_payments')}</li>
         </ul>
       </div>
-      <p>
-        Your money is in your wallets and stays there. Payments whose outcome is not known yet are taken up
-        again when you connect the same wallet.
-      </p>
+      <p>{t('lock_reset_money')}</p>
       <ErrorNotice message={error} />
       {asking ? (
         <div ref={question} class="confirm-inline">
-          <p>This cannot be undone. Without a backup, what is destroyed is gone for good.</p>
+          <p>{t('lock_reset_sure')}</p>
           <div class="buttons">
             <Button disabled={busy} onClick={() => setAsking(false)}>
-              Keep everything
+              {t('lock_reset_no')}
             </Button>
             <Button look="danger" disabled={busy} testId="reset-really" onClick={() => void reset()}>
-              Destroy and reset
+              {t('lock_reset_yes')}
             </Button>
           </div>
         </div>
       ) : (
         <div>
           <Button look="danger" testId="reset" onClick={() => setAsking(true)}>
-            Reset Fusebox
+            {t('lock_reset')}
           </Button>
         </div>
       )}

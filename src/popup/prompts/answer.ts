@@ -4,13 +4,12 @@ import type { Decision, LnurlPayPrompt, PayerWords, PayPrompt, Prompt } from '..
 import { asksAmount, offersBudget } from '../../core/answers';
 import { feeReserve, satsRoundedDown, satsRoundedUp } from '../../core/msat';
 import {
-  AT_LEAST_ONE,
+  amountFieldProblem,
   type BudgetDraft,
   budgetDraftProblem,
   DEFAULT_BUDGET,
   firstBudgetDraft,
   termsOf,
-  WHOLE_SATS,
 } from '../budget/budget-draft';
 import { groupedNumber, parseSats, satsText } from '../text/sats';
 
@@ -61,8 +60,7 @@ export function feeOf(prompt: PayPrompt | LnurlPayPrompt, draft: Draft): Msat | 
 export function amountProblem(prompt: Prompt, draft: Draft): string | null {
   if (!asksAmount(prompt)) return null;
   const amount = parseSats(draft.amount);
-  if (amount === null) return WHOLE_SATS;
-  if (amount === 0) return AT_LEAST_ONE;
+  if (amount === null || amount === 0) return amountFieldProblem(draft.amount);
   if (!('minimum' in prompt)) return null;
   const who = prompt.kind === 'invoice' ? 'The site' : 'The service';
   if (prompt.minimum !== null && amount < prompt.minimum) {

@@ -12,6 +12,7 @@ export interface ScreenEntry {
 export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
   connect: { tab: 'settings', load: async () => (await import('../connect/connect-screen')).ConnectScreen },
   sites: { tab: 'sites', load: async () => (await import('../sites/sites-screen')).SitesScreen },
+  site: { tab: 'sites', load: async () => (await import('../sites/site-screen')).SiteScreen },
   history: { tab: 'history', load: async () => (await import('../history/history-screen')).HistoryScreen },
   settings: {
     tab: 'settings',

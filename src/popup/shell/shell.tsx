@@ -34,7 +34,7 @@ export function Shell() {
     <>
       <Masthead connections={connections} chosen={connection?.id ?? null} onChoose={setChosen} />
       <main>
-        <SiteHere />
+        <SiteHere isHome={entry === undefined} />
         {entry ? <Loaded key={name} load={entry.load} props={props} /> : <HomeScreen {...props} />}
       </main>
       <TabBar tab={entry?.tab ?? ''} />

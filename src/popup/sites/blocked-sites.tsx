@@ -6,6 +6,8 @@ import { ErrorNotice } from '../ui/notice';
 import { Origin } from '../ui/origin';
 import { useAction } from '../use-action';
 import { useLive } from '../use-live';
+import { t } from '../words/words';
+import { SiteMark } from './site-mark';
 
 /** The sites that the user has blocked, with the way back. Draws nothing where there are none. */
 export function BlockedSites() {
@@ -14,25 +16,24 @@ export function BlockedSites() {
   if (!blocked || blocked.length === 0) return null;
   return (
     <section class="section">
-      <h2>Blocked sites</h2>
+      <h2>{t('sites_blocked')}</h2>
       <ErrorNotice message={error} />
       <ul class="card rows">
         {blocked.map(({ origin }) => (
-          <li key={origin} class="row" data-testid="blocked-row" data-origin={origin}>
-            <span class="row-line">
-              <span class="row-name">
-                <Origin origin={origin} />
-              </span>
-              <Button
-                look="quiet"
-                testId="unblock"
-                disabled={busy}
-                label={`Unblock ${showOrigin(origin).text}`}
-                onClick={() => void run(() => command('site.unblock', { origin }))}
-              >
-                Unblock
-              </Button>
-            </span>
+          <li key={origin} class="blocked-row" data-testid="blocked-row" data-origin={origin}>
+            <SiteMark origin={origin} />
+            <strong>
+              <Origin origin={origin} />
+            </strong>
+            <Button
+              look="quiet"
+              testId="unblock"
+              disabled={busy}
+              label={t('site_unblock_named', { origin: showOrigin(origin).text })}
+              onClick={() => void run(() => command('site.unblock', { origin }))}
+            >
+              {t('site_unblock')}
+            </Button>
           </li>
         ))}
       </ul>

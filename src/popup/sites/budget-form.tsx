@@ -1,71 +1,73 @@
-import { useState } from 'preact/hooks';
-import type { BudgetTerms, SiteRow } from '../../contract/rows';
-import {
-  amountFieldProblem,
-  type BudgetDraft,
-  budgetDraftProblem,
-  firstBudgetDraft,
-  termsOf,
-} from '../budget/budget-draft';
+import type { BudgetTerms } from '../../contract/rows';
+import { amountFieldProblem, type BudgetDraft, budgetDraftProblem } from '../budget/budget-draft';
 import { MoreLimits } from '../budget/more-limits';
 import { PeriodSelect } from '../budget/period-select';
-import { command } from '../commands';
 import { renewalText } from '../text/budgets';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { SatsInput } from '../ui/sats-input';
-import { useAction } from '../use-action';
+import type { Action } from '../use-action';
+import { t } from '../words/words';
 
-/** Sets a site's budget or takes it away. */
-export function BudgetForm({ site, now }: { site: SiteRow; now: number }) {
-  const { origin, connectionId, budget } = site;
-  const [draft, setDraft] = useState(() => firstBudgetDraft(budget, now));
-  const change = (part: Partial<BudgetDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const { busy, error, run } = useAction();
+interface BudgetFormProps {
+  /** The budget there is; it may have ended. */
+  present: BudgetTerms | null;
+  draft: BudgetDraft;
+  now: number;
+  action: Action;
+  /** What was just done, in a sentence. */
+  told: string | null;
+  onChange: (part: Partial<BudgetDraft>) => void;
+  onSet: () => void;
+  onTakeAway: () => void;
+}
+
+/** The fields of a site's budget. */
+export function BudgetForm(props: BudgetFormProps) {
+  const { present, draft, now, action, told, onChange, onSet, onTakeAway } = props;
+  const { busy, error } = action;
   const problem = budgetDraftProblem(draft, now);
-  const id = `budget-${origin}`;
-  const set = (next: BudgetTerms | null) =>
-    void run(() => command('site.setBudget', { origin, connectionId, budget: next }));
-
   return (
     <form
-      class="tight"
+      class="budget-form"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const terms = termsOf(draft, Date.now());
-        if (terms) set(terms);
+        if (problem === null) onSet();
       }}
     >
-      <label for={id}>Sats without asking</label>
-      <div class="budget-form">
+      <label for="budget">{t('site_budget_amount')}</label>
+      <div class="budget-fields">
         <SatsInput
-          id={id}
+          id="budget"
           value={draft.amount}
-          onInput={(amount) => change({ amount })}
+          onInput={(amount) => onChange({ amount })}
           invalid={amountFieldProblem(draft.amount) !== null}
-          describedBy={`${id}-help`}
+          describedBy="budget-help"
           testId="site-budget-input"
         />
         <PeriodSelect
-          id={`${id}-period`}
+          id="budget-period"
           value={draft.period}
-          onChange={(period) => change({ period })}
+          onChange={(period) => onChange({ period })}
           testId="site-budget-period"
         />
-        <Button type="submit" disabled={busy || problem !== null} testId="site-budget-set">
-          Set
+      </div>
+      <p id="budget-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
+        {problem ?? told ?? t('site_budget_help', { renewal: renewalText(draft.period) })}
+      </p>
+      <MoreLimits id="budget" describedBy="budget-help" draft={draft} now={now} onChange={onChange} />
+      <ErrorNotice message={error} />
+      <div class="buttons">
+        <Button type="submit" disabled={problem !== null} testId="site-budget-set">
+          {present ? t('site_budget_change') : t('site_budget_give')}
         </Button>
-        {budget && (
-          <Button look="quiet danger" disabled={busy} testId="site-budget-remove" onClick={() => set(null)}>
-            Take away
+        {present && (
+          <Button look="quiet danger" disabled={busy} testId="site-budget-remove" onClick={onTakeAway}>
+            {t('site_budget_remove')}
           </Button>
         )}
       </div>
-      <p id={`${id}-help`} class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
-        {problem ?? `Fees count. ${renewalText(draft.period)}`}
-      </p>
-      <MoreLimits id={id} describedBy={`${id}-help`} draft={draft} now={now} onChange={change} />
-      <ErrorNotice message={error} />
     </form>
   );
 }

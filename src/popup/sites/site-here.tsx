@@ -1,84 +1,61 @@
 import { useEffect, useState } from 'preact/hooks';
-import browser from 'webextension-polyfill';
 import { settingsOf } from '../../store/settings';
+import { siteOf } from '../../store/sites';
 import { command } from '../commands';
 import { db } from '../database';
-import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
-import { Origin } from '../ui/origin';
 import { useAction } from '../use-action';
-
-interface Added {
-  origin: string;
-  isInPage: boolean;
-  isPrivate: boolean;
-}
+import { useLive } from '../use-live';
+import { useLoaded } from '../use-loaded';
+import { type OpenTab, openTab } from './open-tab';
+import type { Added } from './site-added';
 
 /**
- * While Fusebox appears on chosen sites alone, opening the popup (a click in the toolbar) adds the site of the open page. Says so, with the way
- * back. Draws nothing otherwise.
+ * What is to be said of the site that the popup was opened on, by a click in the toolbar: on the first screen what is left of its budget, where it is
+ * connected; and while Fusebox appears on chosen sites alone, that this click has added it. Draws nothing otherwise. What is drawn is loaded then:
+ * most often there is nothing.
  */
-export function SiteHere() {
+export function SiteHere({ isHome }: { isHome: boolean }) {
+  const [tab, setTab] = useState<OpenTab | null>(null);
   const [added, setAdded] = useState<Added | null>(null);
-  const [undone, setUndone] = useState(false);
-  const { busy, error, run } = useAction();
-  useEffect(() => void run(async () => setAdded(await addSiteHere())), []);
-  if (!added) return <ErrorNotice message={error} />;
-  const { origin, isInPage, isPrivate } = added;
-  const undo = async () => {
-    await command('site.disappear', { origin });
-    setUndone(true);
-  };
+  const { error, run } = useAction();
+  useEffect(() => {
+    void run(async () => {
+      const opened = await openTab();
+      setTab(opened);
+      if (opened) setAdded(await addSite(opened));
+    });
+  }, []);
   return (
     <>
       <ErrorNotice message={error} />
-      <div class="notice site-here" role="status" data-testid="site-here">
-        <p>
-          {undone ? (
-            <Off origin={origin} />
-          ) : (
-            <On origin={origin} isPrivate={isPrivate} isInPage={isInPage} />
-          )}
-        </p>
-        {!undone && !isPrivate && (
-          <Button look="quiet" testId="site-here-undo" disabled={busy} onClick={() => void run(undo)}>
-            Undo
-          </Button>
-        )}
-      </div>
+      {added && <SiteAdded added={added} />}
+      {/* What a site is called in a private window, the popup cannot know. */}
+      {isHome && tab && !tab.isPrivate && <SiteLine origin={tab.origin} />}
     </>
   );
 }
 
-function On({ origin, isInPage, isPrivate }: Added) {
-  if (!isInPage && isPrivate) return <>Fusebox cannot be turned on for this page.</>;
-  return (
-    <>
-      Fusebox is on for <Origin origin={origin} /> now.
-      {isPrivate &&
-        ' This window is private, so nothing is remembered: it is for this page until it is reloaded.'}
-      {!isInPage && ' Reload the page to use it.'}
-    </>
-  );
+function SiteAdded({ added }: { added: Added }) {
+  const loaded = useLoaded(() => import('./site-added'));
+  return loaded ? <loaded.SiteAddedNotice added={added} /> : null;
 }
 
-function Off({ origin }: { origin: string }) {
-  return (
-    <>
-      Fusebox is off for <Origin origin={origin} /> again. The open page keeps it until it is reloaded.
-    </>
-  );
+function SiteLine({ origin }: { origin: string }) {
+  const site = useLive(() => siteOf(db, origin), origin);
+  return site ? <LoadedLine origin={origin} /> : null;
 }
 
-/** Adds the site of the tab that is shown, or does nothing: where it is no site, is there already, or is blocked. */
-async function addSiteHere(): Promise<Added | null> {
+function LoadedLine({ origin }: { origin: string }) {
+  const loaded = useLoaded(() => import('./site-line'));
+  return loaded ? <loaded.SiteLine origin={origin} /> : null;
+}
+
+/** Adds the site of the tab that is shown, or does nothing: where Fusebox appears everywhere, or the site is there already, or is blocked. */
+async function addSite({ tabId, origin, isPrivate }: OpenTab): Promise<Added | null> {
   if ((await settingsOf(db)).appearsOn === 'everywhere') return null;
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  const { id: tabId, url, incognito: isPrivate } = tab ?? {};
-  if (tabId === undefined || url === undefined || !/^https?:/.test(url)) return null;
-  const { origin } = new URL(url);
   const known = await Promise.all([db.chosenSites.get(origin), db.blocked.get(origin)]);
   if (known.some((row) => row !== undefined)) return null;
   const { isInPage } = await command('site.appear', { origin, tabId });
-  return { origin, isInPage, isPrivate: isPrivate === true };
+  return { origin, isInPage, isPrivate };
 }

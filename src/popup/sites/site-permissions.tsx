@@ -1,34 +1,46 @@
-import { PERMISSIONS, type SiteRow } from '../../contract/rows';
+import { useState } from 'preact/hooks';
+import { PERMISSIONS, type Permission, type SiteRow } from '../../contract/rows';
 import { command } from '../commands';
-import { PERMISSION_HELD } from '../text/permissions';
-import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
+import { Switch } from '../ui/switch';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
 
-/** What a site may do, each with the way to take it away. */
+/** What a site may do, each to be switched on and off. */
 export function SitePermissions({ site }: { site: SiteRow }) {
-  const { origin, connectionId } = site;
+  const { origin, connectionId, permissions } = site;
   const { busy, error, run } = useAction();
+  const [wanted, setWanted] = useState<{ permission: Permission; granted: boolean } | null>(null);
+
+  async function permit(permission: Permission, granted: boolean) {
+    setWanted({ permission, granted });
+    await run(() => command('site.permit', { origin, connectionId, permission, granted }));
+    setWanted(null);
+  }
+  // What is under way is drawn as done, and goes back where it fails.
+  const isOn = (permission: Permission) =>
+    wanted?.permission === permission ? wanted.granted : permissions.includes(permission);
+
   return (
-    <>
+    <section class="section">
+      <h2>{t('site_permissions')}</h2>
       <ErrorNotice message={error} />
-      <ul class="site-permissions small">
-        {PERMISSIONS.filter((permission) => site.permissions.includes(permission)).map((permission) => (
+      <ul class="card rows">
+        {PERMISSIONS.map((permission) => (
           <li key={permission} class="site-permission">
-            {PERMISSION_HELD[permission]}{' '}
-            <Button
-              look="quiet"
-              disabled={busy}
-              label={`Take away: ${PERMISSION_HELD[permission]}`}
-              onClick={() =>
-                void run(() => command('site.permit', { origin, connectionId, permission, granted: false }))
-              }
+            <Switch
+              label={t(`permit_${permission}`)}
+              on={isOn(permission)}
+              testId={`permit-${permission}`}
+              onChange={(granted) => {
+                if (!busy) void permit(permission, granted);
+              }}
             >
-              Take away
-            </Button>
+              {t(`permit_${permission}_help`)}
+            </Switch>
           </li>
         ))}
       </ul>
-    </>
+    </section>
   );
 }
