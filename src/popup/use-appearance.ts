@@ -13,5 +13,5 @@ export function useAppearance(): void {
     rememberAppearance(settings);
     drawTheme(settings);
     if (settings.language !== seen.language) location.reload();
-  }, [settings?.language, settings?.theme, settings?.unit]);
+  }, [settings?.language, settings?.theme, settings?.unit, settings?.fiat?.currency, settings?.fiat?.source]);
 }

@@ -3,7 +3,7 @@ import { Button } from '../ui/button';
 import { useAction } from '../use-action';
 
 /** Locks the vault at once. */
-export function LockNow({ look }: { look?: 'quiet' }) {
+export function LockNow({ look, testId = 'lock-now' }: { look?: 'quiet'; testId?: string }) {
   const { busy, error, run } = useAction();
   return (
     <>
@@ -14,7 +14,7 @@ export function LockNow({ look }: { look?: 'quiet' }) {
       )}
       <Button
         {...(look && { look })}
-        testId="lock-now"
+        testId={testId}
         disabled={busy}
         onClick={() => void run(() => command('vault.lock', {}))}
       >

@@ -13,6 +13,10 @@ export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
   connect: { tab: 'settings', load: async () => (await import('../connect/connect-screen')).ConnectScreen },
   sites: { tab: 'sites', load: async () => (await import('../sites/sites-screen')).SitesScreen },
   history: { tab: 'history', load: async () => (await import('../history/history-screen')).HistoryScreen },
+  diagnostics: {
+    tab: 'settings',
+    load: async () => (await import('../settings/diagnostics-screen')).DiagnosticsScreen,
+  },
   settings: {
     tab: 'settings',
     load: async () => (await import('../settings/settings-screen')).SettingsScreen,

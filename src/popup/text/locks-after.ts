@@ -1,18 +1,20 @@
 /** After how many minutes without use Fusebox locks, in words; null: only when the browser closes. */
+import { t, tn } from '../words/words';
 
 /** As one of several to choose from. */
 export function lockChoiceText(minutes: number | null): string {
-  return minutes === null ? 'When the browser closes' : `After ${durationText(minutes)}`;
+  if (minutes === null) return t('locking_with_browser');
+  return isHours(minutes) ? tn('locking_after_hours', minutes / 60) : tn('locking_after_minutes', minutes);
 }
 
 /** As a sentence. */
 export function locksWhenText(minutes: number | null): string {
-  return minutes === null
-    ? 'Locks when the browser closes.'
-    : `Locks after ${durationText(minutes)} without use.`;
+  if (minutes === null) return t('locking_locks_with_browser');
+  return isHours(minutes)
+    ? tn('locking_locks_after_hours', minutes / 60)
+    : tn('locking_locks_after_minutes', minutes);
 }
 
-function durationText(minutes: number): string {
-  if (minutes === 60) return '1 hour';
-  return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`;
+function isHours(minutes: number): boolean {
+  return minutes % 60 === 0;
 }

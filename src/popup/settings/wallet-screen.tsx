@@ -1,0 +1,146 @@
+import type { ConnectionRow, Settings } from '../../contract/rows';
+import { href } from '../route';
+import { walletBudgetText } from '../text/budgets';
+import { methodWords } from '../text/methods';
+import { agoText, dayText } from '../text/times';
+import { walletName } from '../text/wallets';
+import { Button } from '../ui/button';
+import { Foreign } from '../ui/foreign';
+import { ErrorNotice } from '../ui/notice';
+import { Screen } from '../ui/screen';
+import { WalletMark } from '../ui/wallet-mark';
+import { useNow } from '../use-now';
+import { t } from '../words/words';
+import { ConnectionCheck } from './connection-check';
+import { defaultWallet } from './default-wallet';
+import { Disconnect } from './disconnect';
+import { useChange } from './use-change';
+import { WalletColour } from './wallet-colour';
+import { WalletLabel } from './wallet-label';
+
+interface WalletScreenProps {
+  connection: ConnectionRow;
+  connections: readonly ConnectionRow[];
+  chosen: Settings;
+}
+
+/** A wallet: what the user calls it, what it may do, how its connection is doing, and parting with it. */
+export function WalletScreen({ connection, connections, chosen }: WalletScreenProps) {
+  const name = walletName(connection);
+  return (
+    <Screen
+      title={
+        <span class="wallet-line">
+          <WalletMark {...connection} />
+          <Foreign text={name} />
+        </span>
+      }
+      back={href('settings')}
+      testId="wallet-screen"
+    >
+      <WalletLabel connection={connection} />
+      <WalletColour connection={connection} />
+      <DefaultWallet
+        connection={connection}
+        isDefault={defaultWallet(connections, chosen)?.id === connection.id}
+      />
+      <ConnectionCheck connection={connection} />
+      <section class="section">
+        <h2>{t('connection_facts')}</h2>
+        <Facts connection={connection} />
+      </section>
+      {connection.info.methods !== null && (
+        <section class="section">
+          <h2>{t('connection_methods')}</h2>
+          <ul class="points methods" data-testid="connection-methods">
+            {connection.info.methods.map((method) => (
+              <li key={method}>
+                <Foreign text={methodWords(method)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Disconnect connection={connection} />
+    </Screen>
+  );
+}
+
+function DefaultWallet({ connection, isDefault }: { connection: ConnectionRow; isDefault: boolean }) {
+  const { busy, error, change } = useChange();
+  return (
+    <section class="section">
+      <h2>{t('connection_default')}</h2>
+      <ErrorNotice message={error} />
+      {isDefault ? (
+        <p data-testid="is-default">{t('connection_is_default')}</p>
+      ) : (
+        <>
+          <p>{t('connection_is_not_default')}</p>
+          <div>
+            <Button
+              disabled={busy}
+              testId="make-default"
+              onClick={() => change({ defaultConnectionId: connection.id })}
+            >
+              {t('connection_make_default')}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Facts({ connection }: { connection: ConnectionRow }) {
+  const now = useNow(30_000);
+  const { name, label, network, lud16, budget, relays, createdAt, lastAnswer } = connection;
+  return (
+    <dl class="facts">
+      {label !== undefined && (
+        <>
+          <dt>{t('connection_own_name')}</dt>
+          <dd>
+            <Foreign text={name} />
+          </dd>
+        </>
+      )}
+      {network !== null && (
+        <>
+          <dt>{t('connection_network')}</dt>
+          <dd>
+            <Foreign text={network} max={20} />
+          </dd>
+        </>
+      )}
+      {lud16 !== null && (
+        <>
+          <dt>{t('connection_address')}</dt>
+          <dd>
+            <Foreign text={lud16} max={80} />
+          </dd>
+        </>
+      )}
+      {budget && (
+        <>
+          <dt>{t('connection_limit')}</dt>
+          <dd>{walletBudgetText(budget, now)}</dd>
+        </>
+      )}
+      <dt>{t('connection_since')}</dt>
+      <dd>{dayText(createdAt)}</dd>
+      <dt>{t('connection_last_answer')}</dt>
+      <dd>{lastAnswer ? agoText(lastAnswer.at, now) : t('connection_no_answer')}</dd>
+      <dt>{t('connection_relays')}</dt>
+      <dd>
+        <ul>
+          {relays.map((relay) => (
+            <li key={relay}>
+              <Foreign text={relay} max={120} />
+            </li>
+          ))}
+        </ul>
+      </dd>
+    </dl>
+  );
+}
