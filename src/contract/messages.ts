@@ -24,12 +24,6 @@ export interface Messages {
   colour_violet: never;
   connection_address: never;
   connection_answered: 'ago';
-  connection_check: never;
-  connection_check_failed: never;
-  connection_check_now: never;
-  connection_check_took: 'ms';
-  connection_check_wallet: never;
-  connection_checking: never;
   connection_colour: never;
   connection_default: never;
   connection_disconnect: never;
@@ -38,6 +32,7 @@ export interface Messages {
   connection_disconnect_title: never;
   connection_disconnect_what: never;
   connection_facts: never;
+  connection_gone: never;
   connection_is_default: never;
   connection_is_not_default: never;
   connection_keep: never;
@@ -81,7 +76,23 @@ export interface Messages {
   fiat_old: 'moment';
   fiat_price: 'moment' | 'price';
   fiat_unknown: never;
-  locking_locks_with_browser: never;
+  health_answered: 'ago' | 'relay';
+  health_check: never;
+  health_check_label: never;
+  health_checking: never;
+  health_ms: 'ms';
+  health_refuses: never;
+  health_silent: never;
+  health_title: never;
+  health_unanswered: never;
+  health_unreachable: never;
+  health_verdict_fine: never;
+  health_verdict_no_relay: never;
+  health_verdict_offline: never;
+  health_verdict_some_relays: never;
+  health_verdict_wallet_refuses: never;
+  health_verdict_wallet_silent: never;
+  health_wallet: never;
   locking_none_set: never;
   locking_only_with_passphrase: never;
   locking_open_safety: never;
@@ -92,7 +103,8 @@ export interface Messages {
   locking_title_short: never;
   locking_when: never;
   locking_when_help: never;
-  locking_with_browser: never;
+  locks_choice_closing: never;
+  locks_when_closing: never;
   masthead_answer: never;
   masthead_wallet: never;
   notifications_blown: never;
@@ -204,10 +216,10 @@ export interface Messages {
 /** Those that have a form for each plural of the language. `count` is filled by the counting itself. */
 export interface CountedMessages {
   connection_undecided: never;
-  locking_after_hours: never;
-  locking_after_minutes: never;
-  locking_locks_after_hours: never;
-  locking_locks_after_minutes: never;
+  locks_choice_hours: never;
+  locks_choice_minutes: never;
+  locks_when_hours: never;
+  locks_when_minutes: never;
   masthead_waiting: never;
   restored_payments: never;
   restored_sites: never;

@@ -10,15 +10,15 @@ export function FiatShown({ amount, fiat }: { amount: Msat; fiat: Fiat }) {
   const { rate, failed, now } = useRate(fiat);
   if (!rate) {
     return failed ? (
-      <p class="soft small" data-testid="fiat">
+      <span class="fiat small" data-testid="fiat">
         {t('fiat_unknown')}
-      </p>
+      </span>
     ) : null;
   }
   return (
-    <p class="soft" data-testid="fiat">
+    <span class="fiat" data-testid="fiat">
       {fiatText(amount, rate)}
       {isOld(rate, now) && <span class="small"> {t('fiat_old', { moment: momentText(rate.at, now) })}</span>}
-    </p>
+    </span>
   );
 }

@@ -5,7 +5,6 @@ import { db } from '../database';
 import { go } from '../route';
 import { walletName } from '../text/wallets';
 import { ConfirmInline } from '../ui/confirm-inline';
-import { Foreign } from '../ui/foreign';
 import { useLive } from '../use-live';
 import { Phrase } from '../words/phrase';
 import { t, tn } from '../words/words';
@@ -32,10 +31,7 @@ export function Disconnect({ connection }: { connection: ConnectionRow }) {
             go('settings');
           }}
         >
-          <Phrase
-            text="connection_disconnect_ask"
-            blanks={{ wallet: <Foreign text={walletName(connection)} /> }}
-          />
+          <Phrase text="connection_disconnect_ask" blanks={{ wallet: <bdi>{walletName(connection)}</bdi> }} />
           {undecided !== undefined && undecided > 0 && (
             <strong> {tn('connection_undecided', undecided)}</strong>
           )}

@@ -6,7 +6,6 @@ import { href } from '../route';
 import { locksWhenText } from '../text/locks-after';
 import { agoText } from '../text/times';
 import { walletName } from '../text/wallets';
-import { Foreign } from '../ui/foreign';
 import { LinkRow } from '../ui/link-row';
 import { Screen } from '../ui/screen';
 import { WalletMark } from '../ui/wallet-mark';
@@ -115,13 +114,13 @@ function WalletRow({ connection, isDefault }: { connection: ConnectionRow; isDef
   const { lastAnswer } = connection;
   return (
     <LinkRow
-      href={href('settings', 'wallet', connection.id)}
+      href={href('wallet', connection.id)}
       help={lastAnswer && t('connection_answered', { ago: agoText(lastAnswer.at, now) })}
       testId="settings-wallet"
     >
       <span class="wallet-line">
-        <WalletMark {...connection} />
-        <Foreign text={walletName(connection)} />
+        <WalletMark connection={connection} />
+        <bdi>{walletName(connection)}</bdi>
         {isDefault && <span class="badge">{t('settings_default')}</span>}
       </span>
     </LinkRow>

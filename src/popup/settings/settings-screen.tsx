@@ -14,7 +14,6 @@ import { PriceSettings } from './price-settings';
 import { ResetScreen } from './reset-screen';
 import { SettingsMenu } from './settings-menu';
 import type { SettingsProps } from './settings-props';
-import { WalletScreen } from './wallet-screen';
 
 /** By the second part of the address: `settings/display`. */
 const PARTS: Readonly<Record<string, ComponentType<SettingsProps>>> = {
@@ -27,14 +26,10 @@ const PARTS: Readonly<Record<string, ComponentType<SettingsProps>>> = {
   about: AboutSettings,
 };
 
-/** What the user chooses: a list of matters, and a screen for each. `wallet/<id>` is that of a wallet. */
-export function SettingsScreen({ connections, about: [part = '', id = ''] }: ScreenProps) {
+/** What the user chooses: a list of matters, and a screen for each. */
+export function SettingsScreen({ connections, about: [part = ''] }: ScreenProps) {
   const settings = useLive(() => settingsOf(db), '');
   if (!settings) return null;
-  const wallet = connections.find((row) => part === 'wallet' && row.id === id);
-  if (wallet) {
-    return <WalletScreen key={id} connection={wallet} connections={connections} chosen={settings} />;
-  }
   const Part = Object.hasOwn(PARTS, part) ? PARTS[part] : undefined;
   return Part ? (
     <Part key={part} chosen={settings} back={href('settings')} />

@@ -23,7 +23,7 @@ export function WalletColour({ connection: { id, colour } }: { connection: Conne
                 void run(() => command('connection.change', { connectionId: id, colour: each }))
               }
             />
-            <WalletMark colour={each} />
+            <WalletMark connection={{ colour: each }} />
             {t(`colour_${each}`)}
           </label>
         ))}

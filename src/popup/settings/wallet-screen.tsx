@@ -1,5 +1,10 @@
+import './settings.css';
 import type { ConnectionRow, Settings } from '../../contract/rows';
+import { settingsOf } from '../../store/settings';
+import { db } from '../database';
+import { Health } from '../home/health';
 import { href } from '../route';
+import type { ScreenProps } from '../shell/screen-props';
 import { walletBudgetText } from '../text/budgets';
 import { methodWords } from '../text/methods';
 import { agoText, dayText } from '../text/times';
@@ -9,30 +14,43 @@ import { Foreign } from '../ui/foreign';
 import { ErrorNotice } from '../ui/notice';
 import { Screen } from '../ui/screen';
 import { WalletMark } from '../ui/wallet-mark';
+import { useLive } from '../use-live';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
-import { ConnectionCheck } from './connection-check';
 import { defaultWallet } from './default-wallet';
 import { Disconnect } from './disconnect';
 import { useChange } from './use-change';
 import { WalletColour } from './wallet-colour';
 import { WalletLabel } from './wallet-label';
 
-interface WalletScreenProps {
+/** The wallet that the address names. */
+export function WalletScreen({ connections, about: [id = ''] }: ScreenProps) {
+  const chosen = useLive(() => settingsOf(db), '');
+  const connection = connections.find((row) => row.id === id);
+  if (!chosen) return null;
+  if (connection)
+    return <Wallet key={id} connection={connection} connections={connections} chosen={chosen} />;
+  return (
+    <Screen title={t('settings_wallets')} back={href('settings')}>
+      <p>{t('connection_gone')}</p>
+    </Screen>
+  );
+}
+
+interface WalletProps {
   connection: ConnectionRow;
   connections: readonly ConnectionRow[];
   chosen: Settings;
 }
 
-/** A wallet: what the user calls it, what it may do, how its connection is doing, and parting with it. */
-export function WalletScreen({ connection, connections, chosen }: WalletScreenProps) {
-  const name = walletName(connection);
+/** What the user calls it, what it may do, how its connection is doing, and parting with it. */
+function Wallet({ connection, connections, chosen }: WalletProps) {
   return (
     <Screen
       title={
         <span class="wallet-line">
-          <WalletMark {...connection} />
-          <Foreign text={name} />
+          <WalletMark connection={connection} />
+          <bdi>{walletName(connection)}</bdi>
         </span>
       }
       back={href('settings')}
@@ -44,7 +62,7 @@ export function WalletScreen({ connection, connections, chosen }: WalletScreenPr
         connection={connection}
         isDefault={defaultWallet(connections, chosen)?.id === connection.id}
       />
-      <ConnectionCheck connection={connection} />
+      <Health connection={connection} />
       <section class="section">
         <h2>{t('connection_facts')}</h2>
         <Facts connection={connection} />

@@ -17,6 +17,7 @@ export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
     tab: 'settings',
     load: async () => (await import('../settings/diagnostics-screen')).DiagnosticsScreen,
   },
+  wallet: { tab: 'settings', load: async () => (await import('../settings/wallet-screen')).WalletScreen },
   settings: {
     tab: 'settings',
     load: async () => (await import('../settings/settings-screen')).SettingsScreen,

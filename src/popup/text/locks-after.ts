@@ -3,16 +3,14 @@ import { t, tn } from '../words/words';
 
 /** As one of several to choose from. */
 export function lockChoiceText(minutes: number | null): string {
-  if (minutes === null) return t('locking_with_browser');
-  return isHours(minutes) ? tn('locking_after_hours', minutes / 60) : tn('locking_after_minutes', minutes);
+  if (minutes === null) return t('locks_choice_closing');
+  return isHours(minutes) ? tn('locks_choice_hours', minutes / 60) : tn('locks_choice_minutes', minutes);
 }
 
 /** As a sentence. */
 export function locksWhenText(minutes: number | null): string {
-  if (minutes === null) return t('locking_locks_with_browser');
-  return isHours(minutes)
-    ? tn('locking_locks_after_hours', minutes / 60)
-    : tn('locking_locks_after_minutes', minutes);
+  if (minutes === null) return t('locks_when_closing');
+  return isHours(minutes) ? tn('locks_when_hours', minutes / 60) : tn('locks_when_minutes', minutes);
 }
 
 function isHours(minutes: number): boolean {

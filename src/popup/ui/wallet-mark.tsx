@@ -1,6 +1,7 @@
-import { COLOURS, type ConnectionRow } from '../../contract/rows';
+import type { ConnectionRow } from '../../contract/rows';
+import { COLOURS } from '../../contract/rows';
 
-/** The mark by which a wallet is told from others. It stands beside the wallet's name, which says the same in words. */
-export function WalletMark({ colour = COLOURS[0] }: Pick<ConnectionRow, 'colour'>) {
-  return <span class="wallet-mark" data-colour={colour} aria-hidden="true" />;
+/** The mark of a wallet, in its colour. Stands beside its name. */
+export function WalletMark({ connection }: { connection: Pick<ConnectionRow, 'colour'> }) {
+  return <span class="wallet-mark" data-colour={connection.colour ?? COLOURS[0]} aria-hidden="true" />;
 }
