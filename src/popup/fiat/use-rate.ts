@@ -20,7 +20,9 @@ export interface SeenRate {
 
 /** The price in the chosen currency, asked for while this page is looked at. */
 export function useRate(fiat: Fiat): SeenRate {
-  const now = useNow(LOOK_EVERY_MS);
+  const looked = useNow(LOOK_EVERY_MS);
+  // Not `looked`: what was told since would lie in its future.
+  const now = Date.now();
   const [known, setKnown] = useState(() => knownRate(localStorage.getItem(PLACE), fiat));
 
   useEffect(() => {
@@ -36,7 +38,7 @@ export function useRate(fiat: Fiat): SeenRate {
 
   useEffect(() => {
     if (document.visibilityState === 'visible') void askWhereDue(fiat);
-  }, [now, fiat.currency, fiat.source]);
+  }, [looked, fiat.currency, fiat.source]);
 
   return { rate: usableRate(known, now), failed: known?.failed ?? false, now };
 }
