@@ -38,12 +38,10 @@ export interface Messages {
   connection_keep: never;
   connection_label: never;
   connection_label_help: never;
-  connection_last_answer: never;
   connection_limit: never;
   connection_make_default: never;
   connection_methods: never;
   connection_network: never;
-  connection_no_answer: never;
   connection_own_name: never;
   connection_relays: never;
   connection_rename: never;

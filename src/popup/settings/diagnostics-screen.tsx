@@ -20,8 +20,9 @@ export function DiagnosticsScreen() {
   return (
     <Screen title={t('diagnostics_title')} back={href('settings')}>
       <p>{t('diagnostics_what')}</p>
-      <Progress text={text === undefined ? t('diagnostics_gathering') : null} />
-      {text !== undefined && (
+      {text === undefined ? (
+        <Progress text={t('diagnostics_gathering')} />
+      ) : (
         <>
           <textarea
             class="input diagnostics"

@@ -7,7 +7,7 @@ import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { walletBudgetText } from '../text/budgets';
 import { methodWords } from '../text/methods';
-import { agoText, dayText } from '../text/times';
+import { dayText } from '../text/times';
 import { walletName } from '../text/wallets';
 import { Button } from '../ui/button';
 import { Foreign } from '../ui/foreign';
@@ -112,7 +112,7 @@ function DefaultWallet({ connection, isDefault }: { connection: ConnectionRow; i
 
 function Facts({ connection }: { connection: ConnectionRow }) {
   const now = useNow(30_000);
-  const { name, label, network, lud16, budget, relays, createdAt, lastAnswer } = connection;
+  const { name, label, network, lud16, budget, relays, createdAt } = connection;
   return (
     <dl class="facts">
       {label !== undefined && (
@@ -147,8 +147,6 @@ function Facts({ connection }: { connection: ConnectionRow }) {
       )}
       <dt>{t('connection_since')}</dt>
       <dd>{dayText(createdAt)}</dd>
-      <dt>{t('connection_last_answer')}</dt>
-      <dd>{lastAnswer ? agoText(lastAnswer.at, now) : t('connection_no_answer')}</dd>
       <dt>{t('connection_relays')}</dt>
       <dd>
         <ul>
