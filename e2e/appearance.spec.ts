@@ -2,8 +2,9 @@
 import type { Stack } from '../dev/stack/stack';
 import type { FuseboxProvider } from '../src/contract/webln';
 import type { BrowserDriver, Tab } from './driver/driver';
+import { rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
-import { by, call, callEnded, confirm, connectWallet, shopInvoice, startCall } from './steps';
+import { by, call, callEnded, confirm, connectWallet, shopInvoice, showScreen, startCall } from './steps';
 
 interface Page {
   webln?: unknown;
@@ -50,14 +51,17 @@ function otherSite(stack: Stack): string {
   return url.origin;
 }
 
-/** Sets a switch or a choice of the settings, and waits until it holds. */
+/** Sets a switch or a choice of the settings, and waits until it holds. The popup shows its first screen again. */
 async function set(popup: Tab, testId: string): Promise<void> {
+  await showScreen(popup, 'settings', 'pages');
+  await popup.visible(by(testId));
   const was = await popup.evaluate(
     (css) => document.querySelector<HTMLInputElement>(css)?.checked,
     by(testId),
   );
   await popup.click(by(testId));
   await popup.visible(`${by(testId)}${was ? ':not(:checked)' : ':checked'}:not(:disabled)`);
+  await showScreen(popup);
 }
 
 /**
@@ -113,7 +117,7 @@ test('as Fusebox comes, it is on every site, and a click in the toolbar adds non
   expect(await found(page)).toEqual(ALL);
   await clickToolbar(popup, page, 'wallet-balance');
   await set(popup, 'appears-chosen');
-  expect(await popup.evaluate((css) => document.querySelectorAll(css).length, by('chosen-site'))).toBe(0);
+  expect(await rowsOf(popup, 'chosenSites')).toEqual([]);
 });
 
 test('on chosen sites alone: elsewhere a page finds nothing, however it looks', async ({
@@ -200,6 +204,7 @@ test('undone or removed, a site finds nothing once it is reloaded; a page that s
   await page.reload();
   expect(await found(page)).toEqual(ALL);
 
+  await showScreen(popup, 'settings', 'pages');
   await popup.click(by('remove-site'));
   await popup.waitFor((css) => document.querySelector(css) === null, by('chosen-site'));
   await page.reload();

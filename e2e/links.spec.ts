@@ -5,7 +5,17 @@ import type { Stack } from '../dev/stack/stack';
 import type { BrowserDriver, Tab } from './driver/driver';
 import { journal } from './extension-page';
 import { expect, test } from './fixtures';
-import { by, call, confirm, connectWallet, promptOf, shopInvoice, shopReceived, startCall } from './steps';
+import {
+  by,
+  call,
+  confirm,
+  connectWallet,
+  promptOf,
+  shopInvoice,
+  shopReceived,
+  showScreen,
+  startCall,
+} from './steps';
 
 type Place = 'page' | 'open root' | 'closed root';
 
@@ -203,6 +213,7 @@ test('switched off, links are left to the browser, until they are switched on ag
 }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   const href = `lightning:${shopInvoice(stack, 21)}`;
+  await showScreen(popup, 'settings', 'pages');
   await popup.click(by('opens-links'));
   await stored(popup, false);
   // The browser may ask in a window of its own what to do with the link: this page is not used again.

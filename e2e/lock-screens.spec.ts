@@ -13,6 +13,7 @@ import {
   openConnectForm,
   promptOf,
   shopInvoice,
+  showScreen,
   startCall,
 } from './steps';
 import { shiftOpenKey } from './vault';
@@ -62,8 +63,10 @@ const screenOf = (page: Tab) => page.text('main');
 
 test('a passphrase is set, asked for, changed and removed', async ({ browser, stack }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  await showScreen(popup, 'settings', 'lock');
   await popup.click(by('open-safety'));
   const safety = await openedSafety(browser);
+  await showScreen(popup);
 
   // Too short, and not the same twice: told, and nothing is set.
   await setPassphrase(safety, 'short');

@@ -27,6 +27,16 @@ export async function openConnectForm(popup: Tab): Promise<void> {
   await popup.visible(by('uri-input'));
 }
 
+/** Shows this screen of the popup: `showScreen(popup, 'settings', 'pages')`. The first one has no name. */
+export async function showScreen(popup: Tab, ...route: string[]): Promise<void> {
+  await popup.evaluate(
+    (hash) => {
+      location.hash = hash;
+    },
+    `#/${route.map(encodeURIComponent).join('/')}`,
+  );
+}
+
 /** Waits for a prompt of this kind and returns the window it is in, its confirm button awake. */
 export async function promptOf(browser: BrowserDriver, kind: Prompt['kind']): Promise<Tab> {
   const prompt = await browser.prompt(`${by('prompt')}[data-kind="${kind}"]`);

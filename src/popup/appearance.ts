@@ -1,20 +1,23 @@
 /**
- * How our pages look: language and theme. Both are settings. What was last seen of them stands in `localStorage`, too, so that a page is right from its
+ * How our pages look: language, theme, and in what amounts are shown. All are settings. What was last seen of them stands in `localStorage`, too, so that a page is right from its
  * first paint on, and the prompt need not open the database for it.
  */
 import * as v from 'valibot';
 import { LANGUAGE_CODES } from '../contract/languages';
 import type { Settings } from '../contract/rows';
-import { THEMES, UNITS } from '../contract/rows';
+import { RATE_SOURCES, THEMES, UNITS } from '../contract/rows';
 
-export type Appearance = Pick<Settings, 'language' | 'theme' | 'unit'>;
+export type Appearance = Pick<Settings, 'language' | 'theme' | 'unit' | 'fiat'>;
 
 const PLACE = 'appearance';
-const FIRST: Appearance = { language: null, theme: 'system', unit: 'sats' };
+const FIRST: Appearance = { language: null, theme: 'system', unit: 'sats', fiat: null };
 const SEEN = v.object({
   language: v.nullable(v.picklist(LANGUAGE_CODES)),
   theme: v.picklist(THEMES),
   unit: v.picklist(UNITS),
+  fiat: v.nullable(
+    v.object({ currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), source: v.picklist(RATE_SOURCES) }),
+  ),
 });
 
 /** As it was last seen. */
@@ -27,9 +30,9 @@ export function seenAppearance(): Appearance {
 }
 
 /** Remembers how our pages look from now on. Other pages hear of it by a `storage` event. */
-export function rememberAppearance({ language, theme, unit }: Appearance): void {
+export function rememberAppearance({ language, theme, unit, fiat }: Appearance): void {
   try {
-    localStorage.setItem(PLACE, JSON.stringify({ language, theme, unit }));
+    localStorage.setItem(PLACE, JSON.stringify({ language, theme, unit, fiat }));
   } catch (error) {
     // It is full or switched off: then pages begin in the browser's language and theme.
     console.warn('Fusebox: appearance', error);

@@ -18,6 +18,6 @@ export function useAppearance(): string {
       document.documentElement.lang = languageTag();
       setSpoken(languageTag());
     });
-  }, [settings?.language, settings?.theme, settings?.unit]);
+  }, [settings?.language, settings?.theme, settings?.unit, settings?.fiat?.currency, settings?.fiat?.source]);
   return spoken;
 }

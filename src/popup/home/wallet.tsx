@@ -3,6 +3,7 @@ import type { ConnectionRow, WalletBudget } from '../../contract/rows';
 import { satsRoundedDown } from '../../core/msat';
 import { lists, offers } from '../../core/wallet-info';
 import { command } from '../commands';
+import { FiatLine } from '../fiat/fiat-line';
 import { walletBudgetText } from '../text/budgets';
 import { methodWords } from '../text/methods';
 import { agoText } from '../text/times';
@@ -43,6 +44,7 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
         <p>
           <span class="visually-hidden">Balance: </span>
           <Amount sats={satsRoundedDown(connection.balance.amount)} testId="wallet-balance" />
+          <FiatLine amount={connection.balance.amount} />
         </p>
       ) : (
         <p class="soft" data-testid="wallet-balance">

@@ -4,7 +4,7 @@ import { useAction } from '../use-action';
 import { t } from '../words/words';
 
 /** Locks the vault at once. */
-export function LockNow({ look }: { look?: 'quiet' }) {
+export function LockNow({ look, testId = 'lock-now' }: { look?: 'quiet'; testId?: string }) {
   const { busy, error, run } = useAction();
   return (
     <>
@@ -15,7 +15,7 @@ export function LockNow({ look }: { look?: 'quiet' }) {
       )}
       <Button
         {...(look && { look })}
-        testId="lock-now"
+        testId={testId}
         disabled={busy}
         onClick={() => void run(() => command('vault.lock', {}))}
       >

@@ -3,6 +3,7 @@ import type { LnurlPrompt, PayPrompt, Prompt } from '../../contract/prompts';
 import { asksAmount } from '../../core/answers';
 import { satsRoundedUp } from '../../core/msat';
 import { isPrivate } from '../../core/origins';
+import { FiatLine } from '../fiat/fiat-line';
 import { whyText } from '../text/budgets';
 import { neutralise } from '../text/foreign';
 import { LOGIN_WORDS } from '../text/logins';
@@ -59,6 +60,7 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
           </span>
         )}
       </h1>
+      {'amount' in prompt && prompt.amount !== null && <FiatLine amount={prompt.amount} />}
       {(prompt.kind === 'sign' || prompt.kind === 'signer') && (
         <ForeignBlock text={prompt.message} testId="prompt-message" />
       )}

@@ -8,9 +8,10 @@ import { TriesWait } from '../lock/tries-wait';
 import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { useTriesWait } from '../lock/use-tries-wait';
 import { Button } from '../ui/button';
-import { ErrorNotice } from '../ui/notice';
+import { ErrorNotice, Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
 import { Done } from './done';
 import { backupName, download } from './download';
 import { NewPassphraseFields, useNewPassphrase } from './new-passphrase';
@@ -34,18 +35,15 @@ export function BackupSection({ row }: { row: VaultRow | undefined }) {
       const name = backupName(new Date());
       download(await inWorker('makeBackup', { key, scrypt, secrets }), name);
       fresh.wipe();
-      setMade(`The backup is made: ${name}. Keep it where you would keep money.`);
+      setMade(t('backup_made', { file: name }));
     });
     current.wipe();
   }
 
   return (
-    <Section title="Backup">
-      <p>
-        One file with everything: your connections with their secrets, sites, budgets, settings and the list
-        of your payments. It is sealed under a passphrase of its own.
-      </p>
-      <p class="notice">Whoever has the file and its passphrase can spend from your wallets.</p>
+    <Section title={t('backup_title')}>
+      <p>{t('backup_what')}</p>
+      <Notice>{t('backup_warning')}</Notice>
       <form
         class="stack"
         aria-busy={busy}
@@ -57,7 +55,7 @@ export function BackupSection({ row }: { row: VaultRow | undefined }) {
         {row?.kind === 'passphrase' && (
           <PassphraseField
             id="backup-proof"
-            label="Current passphrase of Fusebox"
+            label={t('backup_proof')}
             kind="current"
             entry={current}
             readOnly={busy}
@@ -65,7 +63,7 @@ export function BackupSection({ row }: { row: VaultRow | undefined }) {
         )}
         <NewPassphraseFields
           id="backup-passphrase"
-          label="Passphrase for the backup"
+          labels={[t('backup_passphrase'), t('backup_passphrase_again')]}
           passphrase={fresh}
           readOnly={busy}
         />
@@ -73,10 +71,10 @@ export function BackupSection({ row }: { row: VaultRow | undefined }) {
         <TriesWait wait={wait} />
         <div>
           <Button look="primary" type="submit" disabled={busy || wait > 0} testId="make-backup">
-            Make a backup
+            {t('backup_make')}
           </Button>
         </div>
-        <Progress text={busy ? 'Making the backup. This takes a few seconds.' : null} />
+        <Progress text={busy ? t('backup_making') : null} />
         <Done message={made} testId="backup-made" />
       </form>
     </Section>

@@ -1,12 +1,13 @@
-import type { ComponentChildren } from 'preact';
 import type { RestoreMode, BackupSummary as Summary } from '../../contract/worker-calls';
 import { amountText } from '../text/budgets';
 import { lockChoiceText } from '../text/locks-after';
-import { groupedNumber } from '../text/sats';
 import { instantText } from '../text/times';
+import { Choice } from '../ui/choice';
 import { Foreign } from '../ui/foreign';
 import { Notice } from '../ui/notice';
 import { Origin } from '../ui/origin';
+import { Phrase } from '../words/phrase';
+import { t, tn } from '../words/words';
 
 interface BackupSummaryProps {
   summary: Summary;
@@ -21,83 +22,78 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
   return (
     <div class="stack summary" data-testid="backup-summary">
       <dl class="facts">
-        <dt>Made</dt>
+        <dt>{t('summary_made')}</dt>
         <dd>{instantText(madeAt)}</dd>
-        <dt>Wallets</dt>
+        <dt>{t('summary_wallets')}</dt>
         <dd>
           {wallets.length === 0 ? (
-            'none'
+            t('summary_none')
           ) : (
             <ul>
               {wallets.map(({ name, isHere }, place) => (
                 <li key={place}>
-                  <Foreign text={name} /> {isHere && <span class="soft">connected here already</span>}
+                  <Foreign text={name} /> {isHere && <span class="soft">{t('summary_is_here')}</span>}
                 </li>
               ))}
             </ul>
           )}
         </dd>
-        <dt>Sites</dt>
-        <dd>{groupedNumber(sites)}</dd>
+        <dt>{t('summary_sites')}</dt>
+        <dd>{sites === 0 ? t('summary_none') : tn('summary_of_sites', sites)}</dd>
         {budgets.length > 0 && (
           <>
-            <dt>Budgets</dt>
+            <dt>{t('summary_budgets')}</dt>
             <dd class="tight">
               <span class="soft">
-                {mode === 'merge'
-                  ? 'Could spend without asking, from wallets that are not connected here yet:'
-                  : 'Could spend without asking:'}
+                {t(mode === 'merge' ? 'summary_could_spend_new' : 'summary_could_spend')}
               </span>
               <ul class="summary-budgets" data-testid="backup-budgets">
                 {largestFirst(budgets).map((budget, place) => (
                   <li key={place}>
-                    <Origin origin={budget.origin} />: {amountText(budget)}
+                    <Phrase
+                      text="summary_budget"
+                      blanks={{ origin: <Origin origin={budget.origin} />, budget: amountText(budget) }}
+                    />
                   </li>
                 ))}
               </ul>
             </dd>
           </>
         )}
-        <dt>Payments</dt>
+        <dt>{t('summary_payments')}</dt>
         <dd>
-          {groupedNumber(payments)}
-          {payments > 0 && (
-            <span class="soft">
-              , {newPayments === 0 ? 'none' : groupedNumber(newPayments)} of them new here
-            </span>
-          )}
+          {payments === 0 ? t('summary_none') : tn('summary_of_payments', payments, { added: newPayments })}
         </dd>
         {mode === 'replace' && locksAfter !== undefined && (
           <>
-            <dt>Lock</dt>
+            <dt>{t('summary_lock')}</dt>
             <dd data-testid="backup-lock">{lockChoiceText(locksAfter)}</dd>
           </>
         )}
       </dl>
-      <Notice>Restore only a backup that you have made yourself.</Notice>
+      <Notice>{t('restore_own_only')}</Notice>
       <fieldset class="stack" disabled={disabled}>
-        <legend class="visually-hidden">How to restore it</legend>
-        <Mode
+        <legend class="visually-hidden">{t('restore_how')}</legend>
+        <Choice
+          name="restore-mode"
           testId="restore-merge"
-          label="Add what is missing"
+          label={t('restore_merge')}
           checked={mode === 'merge'}
           onChoose={() => onMode('merge')}
         >
-          What is here stays as it is. Wallets, sites and payments that are missing here are added.
-        </Mode>
-        <Mode
+          {t('restore_merge_help')}
+        </Choice>
+        <Choice
+          name="restore-mode"
           testId="restore-replace"
-          label="Replace what is here"
+          label={t('restore_replace')}
           checked={mode === 'replace'}
           onChoose={() => onMode('replace')}
         >
-          Wallets, sites, budgets and settings become those of the backup. Wallets that are only here are
-          disconnected and their secrets destroyed. Sites that are blocked here stay blocked.
-        </Mode>
+          {t('restore_replace_help')}
+        </Choice>
       </fieldset>
-      <p class="soft small">
-        Either way the list of payments only grows, and what was spent of a budget stays spent.
-      </p>
+      <p class="soft small">{t('restore_either_way')}</p>
     </div>
   );
 }
@@ -105,23 +101,4 @@ export function BackupSummary({ summary, mode, disabled, onMode }: BackupSummary
 /** Many small ones hide no large one. */
 function largestFirst(budgets: Summary['budgets']): Summary['budgets'] {
   return [...budgets].sort((a, b) => b.amount - a.amount);
-}
-
-function Mode(props: {
-  children: ComponentChildren;
-  label: string;
-  testId: string;
-  checked: boolean;
-  onChoose: () => void;
-}) {
-  const { children, label, testId, checked, onChoose } = props;
-  return (
-    <label class="check">
-      <input type="radio" name="restore-mode" checked={checked} data-testid={testId} onChange={onChoose} />
-      <span>
-        {label}
-        <span class="setting-help">{children}</span>
-      </span>
-    </label>
-  );
 }

@@ -1,6 +1,7 @@
 import { FuseboxError } from '../../contract/errors';
 import { PassphraseField } from '../lock/passphrase-field';
 import { type PassphraseEntry, usePassphraseEntry } from '../lock/use-passphrase-entry';
+import { t } from '../words/words';
 import { newPassphraseProblem, SHORTEST } from './new-passphrase-problem';
 
 /** A new passphrase, entered twice. */
@@ -33,17 +34,17 @@ export function useNewPassphrase(): NewPassphrase {
 /** The two fields. `id`: of the first one, and its test id; the second has `-again` behind it. */
 export function NewPassphraseFields(props: {
   id: string;
-  label: string;
+  labels: readonly [first: string, again: string];
   passphrase: NewPassphrase;
   readOnly: boolean;
 }) {
-  const { id, label, passphrase, readOnly } = props;
+  const { id, labels, passphrase, readOnly } = props;
   const [first, again] = passphrase.entries;
   return (
     <>
       <PassphraseField
         id={id}
-        label={label}
+        label={labels[0]}
         kind="new"
         entry={first}
         readOnly={readOnly}
@@ -51,15 +52,14 @@ export function NewPassphraseFields(props: {
       />
       <PassphraseField
         id={`${id}-again`}
-        label={`${label}, once more`}
+        label={labels[1]}
         kind="new"
         entry={again}
         readOnly={readOnly}
         describedBy={`${id}-help`}
       />
       <p id={`${id}-help`} class="soft small">
-        At least {SHORTEST} characters. Several words that have nothing to do with each other are strong, and
-        easy to keep in mind.
+        {t('safety_strong', { shortest: SHORTEST })}
       </p>
     </>
   );

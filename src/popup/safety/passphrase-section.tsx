@@ -10,6 +10,7 @@ import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
 import { Done } from './done';
 import { NewPassphraseFields, useNewPassphrase } from './new-passphrase';
 import { Section } from './section';
@@ -40,9 +41,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
       },
       {
         isSet: true,
-        words: isSet
-          ? 'The passphrase was changed.'
-          : 'The passphrase is set. Fusebox asks for it from now on.',
+        words: t(isSet ? 'safety_changed' : 'safety_set'),
       },
     );
   const remove = (from: PassphraseRow) =>
@@ -50,30 +49,17 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
       async () => {
         await command('vault.removePassphrase', { proof: await proofOf(from, old.read()) });
       },
-      { isSet: false, words: 'The passphrase was removed. Fusebox does not lock any more.' },
+      { isSet: false, words: t('safety_removed') },
     );
 
   return (
-    <Section title="Passphrase">
-      <p>
-        {isSet
-          ? 'A passphrase is set. The secrets of your wallets are sealed under it, and Fusebox asks for it when it is locked.'
-          : "No passphrase is set. Whoever has this computer, or a copy of the browser's files, can spend from your wallets."}
-      </p>
+    <Section title={t('safety_passphrase')}>
+      <p>{t(isSet ? 'safety_is_set' : 'safety_is_not_set')}</p>
       <ul class="points">
-        <li>
-          It protects you where somebody steals or copies the files of your browser while Fusebox is locked.
-        </li>
-        <li>It does not protect you from somebody who uses this browser while Fusebox is unlocked.</li>
-        <li>
-          Nobody can get it back for you. If you forget it, only a backup brings your connections back: make
-          one below.
-        </li>
-        <li>
-          It fully protects the wallets that were connected after it was set. Of those connected before, the
-          browser may keep old data in its files for a long time. To be sure of them, disconnect them, delete
-          the old connections in the wallets, and connect them anew with new connection strings.
-        </li>
+        <li>{t('safety_protects')}</li>
+        <li>{t('safety_protects_not')}</li>
+        <li>{t('safety_forgotten')}</li>
+        <li>{t('safety_connected_before')}</li>
       </ul>
       <form
         class="stack"
@@ -86,18 +72,23 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
         {isSet && (
           <PassphraseField
             id="old-passphrase"
-            label="Current passphrase"
+            label={t('safety_current')}
             kind="current"
             entry={old}
             readOnly={busy}
           />
         )}
-        <NewPassphraseFields id="new-passphrase" label="New passphrase" passphrase={fresh} readOnly={busy} />
+        <NewPassphraseFields
+          id="new-passphrase"
+          labels={[t('safety_new'), t('safety_new_again')]}
+          passphrase={fresh}
+          readOnly={busy}
+        />
         <ErrorNotice message={error} />
         <TriesWait wait={wait} />
         <div class="buttons">
           <Button look="primary" type="submit" disabled={busy || wait > 0} testId="set-passphrase">
-            {isSet ? 'Change passphrase' : 'Set passphrase'}
+            {t(isSet ? 'safety_change' : 'safety_do_set')}
           </Button>
           {isSet && (
             <Button
@@ -106,12 +97,12 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
               testId="remove-passphrase"
               onClick={() => void remove(row)}
             >
-              Remove passphrase
+              {t('safety_remove')}
             </Button>
           )}
         </div>
-        {isSet && <p class="soft small">To remove it, enter the current one only.</p>}
-        <Progress text={busy ? 'Sealing your secrets anew. This takes a second or two.' : null} />
+        {isSet && <p class="soft small">{t('safety_remove_help')}</p>}
+        <Progress text={busy ? t('safety_sealing') : null} />
         {/* What was done elsewhere since, a reset for one, makes it untrue. */}
         <Done message={done?.isSet === isSet ? done.words : null} testId="passphrase-done" />
       </form>

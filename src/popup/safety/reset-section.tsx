@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Reset } from '../lock/reset';
+import { t } from '../words/words';
 import { Done } from './done';
 import { Section } from './section';
 
@@ -7,9 +8,9 @@ import { Section } from './section';
 export function ResetSection() {
   const [done, setDone] = useState(false);
   return (
-    <Section title="Reset">
+    <Section title={t('reset_title')}>
       <Reset onDone={() => setDone(true)} />
-      <Done message={done ? 'Fusebox was reset. The list of your payments is still there.' : null} />
+      <Done message={done ? t('reset_done') : null} />
     </Section>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
 import { BackupSummary } from './backup-summary';
 import { Done } from './done';
 import { Section } from './section';
@@ -34,8 +35,8 @@ export function RestoreSection() {
     await run(async () => {
       const file = fileField.current?.files?.[0];
       const passphrase = entry.read();
-      if (!file) throw new FuseboxError('INVALID_PARAMS', 'Choose the file of the backup first.');
-      if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', 'Enter the passphrase of the backup.');
+      if (!file) throw new FuseboxError('INVALID_PARAMS', t('restore_no_file'));
+      if (passphrase === '') throw new FuseboxError('INVALID_PARAMS', t('restore_no_passphrase'));
       setRead(await inWorker('readBackup', { file, passphrase }));
     });
     entry.wipe();
@@ -49,18 +50,13 @@ export function RestoreSection() {
       if (fileField.current) fileField.current.value = '';
       await command('backup.restored', {});
       const newHere = newHereText(counts);
-      setRestored(
-        newHere === null ? 'Restored. Nothing in it was new here.' : `Restored. New here: ${newHere}.`,
-      );
+      setRestored(newHere === null ? t('restored_nothing_new') : t('restored_new', { list: newHere }));
     });
   }
 
   return (
-    <Section title="Restore">
-      <p>
-        Read a backup. You see what is in it before anything is changed. The passphrase that Fusebox has here
-        stays as it is.
-      </p>
+    <Section title={t('restore_title')}>
+      <p>{t('restore_what')}</p>
       <form
         class="stack"
         aria-busy={busy}
@@ -70,7 +66,7 @@ export function RestoreSection() {
         }}
       >
         <div class="field">
-          <label for="backup-file">File</label>
+          <label for="backup-file">{t('restore_file')}</label>
           <input
             ref={fileField}
             id="backup-file"
@@ -84,7 +80,7 @@ export function RestoreSection() {
         </div>
         <PassphraseField
           id="restore-passphrase"
-          label="Passphrase of the backup"
+          label={t('restore_passphrase')}
           kind="current"
           entry={entry}
           readOnly={busy}
@@ -97,7 +93,7 @@ export function RestoreSection() {
             disabled={busy}
             testId="read-backup"
           >
-            Read the backup
+            {t('restore_read')}
           </Button>
         </div>
       </form>
@@ -112,15 +108,15 @@ export function RestoreSection() {
               testId="restore"
               onClick={() => void restore(read)}
             >
-              {mode === 'replace' ? 'Replace what is here' : 'Add what is missing'}
+              {t(mode === 'replace' ? 'restore_replace' : 'restore_merge')}
             </Button>
             <Button disabled={busy} onClick={forget}>
-              Cancel
+              {t('restore_cancel')}
             </Button>
           </div>
         </>
       )}
-      <Progress text={busy ? (read === null ? 'Reading the backup.' : 'Restoring.') : null} />
+      <Progress text={busy ? t(read === null ? 'restore_reading' : 'restore_restoring') : null} />
       <Done message={restored} testId="restored" />
     </Section>
   );

@@ -14,6 +14,11 @@ export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
   sites: { tab: 'sites', load: async () => (await import('../sites/sites-screen')).SitesScreen },
   site: { tab: 'sites', load: async () => (await import('../sites/site-screen')).SiteScreen },
   history: { tab: 'history', load: async () => (await import('../history/history-screen')).HistoryScreen },
+  diagnostics: {
+    tab: 'settings',
+    load: async () => (await import('../settings/diagnostics-screen')).DiagnosticsScreen,
+  },
+  wallet: { tab: 'settings', load: async () => (await import('../settings/wallet-screen')).WalletScreen },
   settings: {
     tab: 'settings',
     load: async () => (await import('../settings/settings-screen')).SettingsScreen,
