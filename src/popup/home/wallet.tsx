@@ -11,11 +11,12 @@ import { Notice } from '../ui/notice';
 import { type Action, useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
-import { Balance } from './balance';
+import { Balance, HideBalance, useHidesBalance } from './balance';
 
 /** A connected wallet: what is in it, and what stands in the way of using it. */
 export function Wallet({ connection }: { connection: ConnectionRow }) {
   const { info, network, balance, budget } = connection;
+  const hidden = useHidesBalance();
   const refreshing = useAction();
   const tellsBalance = offers(info, 'get_balance');
   const tellsMoney = tellsBalance || lists(info, 'get_budget');
@@ -27,16 +28,17 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
 
   return (
     <section class="wallet">
-      <p class="wallet-title">
+      <div class="wallet-title">
         {t('home_balance')}
+        {balance && hidden !== undefined && <HideBalance hidden={hidden} />}
         {network !== null && network !== 'mainnet' && (
           <span class="badge">
             <Foreign text={network} max={20} />
           </span>
         )}
-      </p>
+      </div>
       {balance ? (
-        <Balance amount={balance.amount} />
+        <Balance amount={balance.amount} hidden={hidden} />
       ) : (
         <p class="soft" data-testid="wallet-balance">
           {tellsBalance ? t('home_balance_unknown') : t('home_balance_untold')}
