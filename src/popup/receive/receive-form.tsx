@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionRow, InvoiceRow } from '../../contract/rows';
 import { offers } from '../../core/wallet-info';
 import { isLightningAddress } from '../../lightning/lightning-address';
@@ -103,6 +103,12 @@ function NewInvoice({ connectionId }: { connectionId: string }) {
   const problem = amount !== '' && (sats === null || sats === 0) ? t('receive_whole_sats') : null;
   // Whoever leaves while the wallet is asked is not led back.
   const isShown = useRef(true);
+  useEffect(() => {
+    document.querySelector<HTMLElement>('#receive-amount')?.focus();
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const make = async () => {
     if (sats === null || sats === 0) return;
     const { paymentHash } = await command('invoice.make', {
@@ -115,9 +121,6 @@ function NewInvoice({ connectionId }: { connectionId: string }) {
   return (
     <form
       class="stack"
-      ref={(form) => {
-        isShown.current = form !== null;
-      }}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

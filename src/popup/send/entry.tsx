@@ -29,6 +29,7 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
   const reading = useReading(connectionId);
   const [instead, setInstead] = useState<PayableConnection['kind'] | 'asked' | null>(null);
   const [notPasted, setNotPasted] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const look = async (typed: string) => {
@@ -63,6 +64,7 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
   };
   const dropping = useDrop((dropped) => change(dropped, true));
   useEffect(() => {
+    field.current?.focus();
     if (given !== '') change(given, true);
     return () => clearTimeout(timer.current);
   }, []);
@@ -79,6 +81,7 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
         <div class="field">
           <label for="send-text">{t('send_what')}</label>
           <textarea
+            ref={field}
             id="send-text"
             class="input"
             rows={4}

@@ -70,7 +70,7 @@ export function Outcome({ paymentId, sent }: OutcomeProps) {
               </a>
             )}
             <a class="button" href={href()} data-testid="send-done">
-              {t('send_done')}
+              {isUndecided(payment.state) ? t('tab_home') : t('send_done')}
             </a>
             <a class="button" href={href('payment', payment.id)}>
               {t('send_see_payment')}
