@@ -38,7 +38,7 @@ test('an invoice is shown, paid once however often it is confirmed, and not paid
   // A secret does not stay in the field.
   await popup.fill(by('send-text'), stack.wallet.newConnection().uri);
   expect(await popup.text(by('send-connection'))).toContain('connection string');
-  expect(await valueOf(popup, 'send-text')).toBe('');
+  expect(await textIn(popup, 'send-text')).toBe('');
 
   const old = alterInvoice(shopInvoice(stack, 5), { timestamp: Math.floor(Date.now() / 1000) - 7200 });
   await review(popup, old);
@@ -129,7 +129,7 @@ test('a Lightning address and an LNURL are paid what the user enters, and what t
   await popup.fill(by('send-text'), stack.lnurl.lnurl('/pay/slow'));
   await popup.click(by('cancel-reading'));
   await popup.waitFor((css) => document.querySelector(css) === null, by('cancel-reading'));
-  expect(await valueOf(popup, 'send-text')).not.toBe('');
+  expect(await textIn(popup, 'send-text')).not.toBe('');
 });
 
 test('a payment whose background is killed in flight goes on, and is made once', async ({
@@ -152,6 +152,6 @@ test('a payment whose background is killed in flight goes on, and is made once',
   expect(await journal(popup)).toHaveLength(1);
 });
 
-function valueOf(popup: Tab, testId: string): Promise<string | undefined> {
+function textIn(popup: Tab, testId: string): Promise<string | undefined> {
   return popup.evaluate((css) => document.querySelector<HTMLTextAreaElement>(css)?.value, by(testId));
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { Welcome } from '../connect/welcome';
 import { go, href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { Icon } from '../ui/icon';
+import { useLoaded } from '../use-loaded';
 import { t } from '../words/words';
 import { Health } from './health';
 import { LatestPayments } from './latest-payments';
@@ -15,7 +15,7 @@ export function HomeScreen({ connection }: ScreenProps) {
   if (!connection) {
     return (
       <>
-        <Welcome onConnected={() => go()} />
+        <FirstRun />
         <LatestPayments hideWhenEmpty />
       </>
     );
@@ -40,4 +40,10 @@ export function HomeScreen({ connection }: ScreenProps) {
       <Health key={connection.id} connection={connection} />
     </div>
   );
+}
+
+/** Loaded when it is needed, which is once: whoever has a wallet never waits for it. */
+function FirstRun() {
+  const loaded = useLoaded(() => import('../connect/welcome'));
+  return loaded ? <loaded.Welcome onConnected={() => go()} /> : null;
 }
