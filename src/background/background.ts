@@ -4,7 +4,7 @@ import type { CallOutcome } from '../contract/page-messages';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
-import { type MenuClick, selectionOf } from './asker';
+import { type Asker, type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
 import { createBackupSecrets } from './backup-secrets';
 import { createConnections } from './connections';
@@ -14,6 +14,7 @@ import { createLinks } from './links';
 import { createLnurlCalls } from './lnurl-calls';
 import { askedUnlocked, createLock, type LockDeps, unlockedFor } from './lock';
 import { createMessages } from './messages';
+import { createOwnPayments } from './own-payments';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
 import { createPayments, type PaymentsDeps } from './payments';
@@ -91,6 +92,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
   const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
+  const ownPayments = createOwnPayments({ db, wallets, payments, ask: paySelected, fetch, now });
   const settings = createSettings(deps);
   const pageEvents = createPageEvents({ db, sites, wallets, told });
 
@@ -106,6 +108,11 @@ export function createBackground(deps: BackgroundDeps): Background {
     await settings.align();
   }
 
+  async function paySelected(asker: Asker, text: string): Promise<void> {
+    await keepAlive.during(() => links.paySelected(asker, text));
+    await prompts.forget(asker.requestKey);
+  }
+
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
@@ -115,6 +122,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     links,
     pageEvents,
     payments,
+    ownPayments,
     prompts,
     connections,
     settings,
@@ -138,8 +146,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     lockIfDue: lock.lockIfDue,
     async paySelected(click, tab) {
       const { asker, text } = await selectionOf(click, (origin) => privateSession.knownAs(origin, tab));
-      await keepAlive.during(() => links.paySelected(asker, text));
-      await prompts.forget(asker.requestKey);
+      await paySelected(asker, text);
     },
   };
 }

@@ -14,6 +14,7 @@ import type { LnurlCalls } from './lnurl-calls';
 import type { Lock } from './lock';
 import type { Messages } from './messages';
 import { createNip47Requests } from './nip47-requests';
+import type { OwnPayments } from './own-payments';
 import type { PageEvents } from './page-events';
 import { createPagePayments } from './page-payments';
 import type { Payments } from './payments';
@@ -31,6 +32,7 @@ export interface Capabilities {
   links: Links;
   pageEvents: PageEvents;
   payments: Payments;
+  ownPayments: OwnPayments;
   prompts: Prompts;
   connections: Connections;
   settings: SettingsChanges;
@@ -61,6 +63,7 @@ export function createRouter(capabilities: Capabilities): Router {
     links,
     pageEvents,
     payments,
+    ownPayments,
     prompts,
     connections,
     settings,
@@ -139,8 +142,8 @@ export function createRouter(capabilities: Capabilities): Router {
     'connection.check': ui('connection.check', unfinished),
     'invoice.make': ui('invoice.make', unfinished),
     'invoice.check': ui('invoice.check', unfinished),
-    'payable.read': ui('payable.read', unfinished),
-    'payment.send': ui('payment.send', unfinished),
+    'payable.read': ui('payable.read', (params) => ownPayments.read(params)),
+    'payment.send': ui('payment.send', (params) => ownPayments.pay(params)),
     'wallet.transactions': ui('wallet.transactions', unfinished),
     'site.block': uiWhileLocked('site.block', ({ origin }) => sites.block(origin)),
     'site.unblock': ui('site.unblock', ({ origin }) => sites.unblock(origin)),

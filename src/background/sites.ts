@@ -28,7 +28,7 @@ export interface Sites {
   isEnabled(asker: Asker): Promise<boolean>;
   /**
    * The asking site's row. Throws NOT_ENABLED where the user has not connected it. Where the user acts (`asker.via`), a site without one has a
-   * row that is not stored, with the wallet connected last; NO_WALLET where there is none.
+   * row that is not stored, with the wallet that the user chose or the default one; NO_WALLET where there is none.
    */
   enabledSite(asker: Asker): Promise<SiteRow>;
   /** As `enabledSite`, of a site that may ask to be paid. Throws USER_REJECTED where the user has taken that away. */
@@ -67,7 +67,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
   async function enabledSite(asker: Asker): Promise<SiteRow> {
     const site = await siteOf(db, asker.origin);
     if (!site && asker.via) {
-      const { id: connectionId } = await defaultWallet();
+      const connectionId = asker.connectionId ?? (await defaultWallet()).id;
       return { origin: asker.origin, connectionId, permissions: [], budget: null, createdAt: now() };
     }
     if (!site) {

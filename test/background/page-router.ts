@@ -6,6 +6,7 @@ import { createInvoices } from '../../src/background/invoices';
 import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
+import { createOwnPayments } from '../../src/background/own-payments';
 import { createPageEvents } from '../../src/background/page-events';
 import { type Capabilities, createRouter, type Router } from '../../src/background/router';
 import { createSettings } from '../../src/background/settings';
@@ -41,13 +42,15 @@ function capabilitiesOf(
   const connections = createConnections({ db, vault, wallets, prompts, now });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
   return {
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
-    links: createLinks({ db, prompts, payments, lnurlCalls, connections }),
+    links,
+    ownPayments: createOwnPayments({ db, wallets, payments, ask: links.paySelected, fetch: ask, now }),
     pageEvents: createPageEvents({
       db,
       sites,

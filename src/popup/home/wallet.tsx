@@ -1,24 +1,23 @@
 import { useEffect } from 'preact/hooks';
 import type { ConnectionRow, WalletBudget } from '../../contract/rows';
-import { satsRoundedDown } from '../../core/msat';
 import { lists, offers } from '../../core/wallet-info';
 import { command } from '../commands';
 import { FiatLine } from '../fiat/fiat-line';
 import { walletBudgetText } from '../text/budgets';
-import { methodWords } from '../text/methods';
 import { agoText } from '../text/times';
-import { Amount } from '../ui/amount';
 import { Button } from '../ui/button';
-import { Disclosure } from '../ui/disclosure';
 import { Foreign } from '../ui/foreign';
 import { Ember } from '../ui/fuse';
 import { Notice } from '../ui/notice';
 import { type Action, useAction } from '../use-action';
 import { useNow } from '../use-now';
+import { t } from '../words/words';
+import { Balance, HideBalance, useHidesBalance } from './balance';
 
-/** A connected wallet: its name, its balance, what it can do. */
+/** A connected wallet: what is in it, and what stands in the way of using it. */
 export function Wallet({ connection }: { connection: ConnectionRow }) {
-  const { info, network, lud16 } = connection;
+  const { info, network, balance, budget } = connection;
+  const hidden = useHidesBalance();
   const refreshing = useAction();
   const tellsBalance = offers(info, 'get_balance');
   const tellsMoney = tellsBalance || lists(info, 'get_budget');
@@ -30,56 +29,34 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
 
   return (
     <section class="wallet">
-      <h1 class="wallet-title">
-        <span data-testid="wallet-name">
-          <Foreign text={connection.name} />
-        </span>
+      <div class="wallet-title">
+        {t('home_balance')}
+        {balance && hidden !== undefined && <HideBalance hidden={hidden} />}
         {network !== null && network !== 'mainnet' && (
           <span class="badge">
             <Foreign text={network} max={20} />
           </span>
         )}
-      </h1>
-      {connection.balance ? (
-        <p>
-          <span class="visually-hidden">Balance: </span>
-          <Amount sats={satsRoundedDown(connection.balance.amount)} testId="wallet-balance" />
-          <FiatLine amount={connection.balance.amount} />
-        </p>
+      </div>
+      {balance ? (
+        <>
+          <Balance amount={balance.amount} hidden={hidden} />
+          {!hidden && <FiatLine amount={balance.amount} />}
+        </>
       ) : (
         <p class="soft" data-testid="wallet-balance">
-          {tellsBalance ? 'Balance not known yet' : 'This connection does not tell the balance.'}
+          {tellsBalance ? t('home_balance_unknown') : t('home_balance_untold')}
         </p>
       )}
-      {connection.budget && <WalletBudgetLine budget={connection.budget} />}
       {tellsMoney && (
         <BalanceAge
-          at={(connection.balance ?? connection.budget)?.at ?? null}
+          at={(balance ?? budget)?.at ?? null}
           refreshing={refreshing}
           onRefresh={() => void refresh()}
         />
       )}
-      {lud16 !== null && (
-        <p class="soft">
-          Gets paid at <Foreign text={lud16} max={80} />
-        </p>
-      )}
-      {!offers(info, 'pay_invoice') && (
-        <Notice>
-          This connection cannot pay invoices. To pay, make one in your wallet that may send payments.
-        </Notice>
-      )}
-      {info.methods !== null && (
-        <Disclosure summary="What this connection can do" testId="wallet-methods">
-          <ul>
-            {info.methods.map((method) => (
-              <li key={method}>
-                <Foreign text={methodWords(method)} />
-              </li>
-            ))}
-          </ul>
-        </Disclosure>
-      )}
+      {budget && <WalletBudgetLine budget={budget} />}
+      {!offers(info, 'pay_invoice') && <Notice>{t('home_cannot_pay')}</Notice>}
     </section>
   );
 }
@@ -89,7 +66,7 @@ function WalletBudgetLine({ budget }: { budget: WalletBudget }) {
   const now = useNow(30_000);
   return (
     <p class="soft small" data-testid="wallet-budget">
-      Its own limit for this connection: {walletBudgetText(budget, now)}
+      {t('home_wallet_budget', { left: walletBudgetText(budget, now) })}
     </p>
   );
 }
@@ -107,13 +84,13 @@ function BalanceAge(props: { at: number | null; refreshing: Action; onRefresh: (
       <p class="balance-age soft small">
         {busy ? (
           <>
-            <Ember /> Asking the wallet…
+            <Ember /> {t('home_asking')}
           </>
         ) : (
           <>
-            {props.at !== null && `As of ${agoText(props.at, now)}`}
-            <Button look="quiet" label="Refresh the balance" onClick={props.onRefresh}>
-              Refresh
+            {props.at !== null && t('home_balance_age', { ago: agoText(props.at, now) })}
+            <Button look="quiet" label={t('home_refresh_balance')} onClick={props.onRefresh}>
+              {t('home_refresh')}
             </Button>
           </>
         )}

@@ -77,8 +77,11 @@ export function budgetProblem(prompt: Prompt, draft: Draft, now: number): string
   return offersBudget(prompt) && draft.budgetOn ? budgetDraftProblem(draft.budget, now) : null;
 }
 
+/** What an LNURL service can be told. */
+export type WordsAsked = Pick<LnurlPayPrompt, 'kind' | 'commentAllowed' | 'payerFields'>;
+
 /** What is wrong with what the service is told, or null. */
-export function wordsProblem(prompt: Prompt, draft: Draft): string | null {
+export function wordsProblem(prompt: Prompt | WordsAsked, draft: Pick<Draft, 'words'>): string | null {
   if (prompt.kind !== 'lnurl-pay') return null;
   if (draft.words.comment.trim().length > prompt.commentAllowed) {
     return `The comment is too long: the service takes ${groupedNumber(prompt.commentAllowed)} characters.`;
@@ -90,7 +93,7 @@ export function wordsProblem(prompt: Prompt, draft: Draft): string | null {
 }
 
 /** What the service is told. */
-function wordsOf({ words }: Draft): PayerWords | null {
+export function wordsOf({ words }: Pick<Draft, 'words'>): PayerWords | null {
   const told = Object.entries(words).flatMap(([kind, text]) => (text.trim() ? [[kind, text.trim()]] : []));
   return told.length === 0 ? null : Object.fromEntries(told);
 }

@@ -1,11 +1,10 @@
-import type { LnurlPayPrompt } from '../../contract/prompts';
-import { type Draft, wordsProblem } from './answer';
+import { type Draft, type WordsAsked, wordsProblem } from './answer';
 
 const LABELS = { comment: 'Comment', name: 'Your name', email: 'Your email' } as const;
 
 interface PayerWordsProps {
-  prompt: LnurlPayPrompt;
-  draft: Draft;
+  prompt: WordsAsked;
+  draft: Pick<Draft, 'words'>;
   onChange: (words: Draft['words']) => void;
 }
 

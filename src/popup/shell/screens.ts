@@ -10,6 +10,8 @@ export interface ScreenEntry {
 
 /** By the first part of the address. */
 export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
+  send: { tab: '', load: async () => (await import('../send/send-screen')).SendScreen },
+  receive: { tab: '', load: async () => (await import('../receive/receive-screen')).ReceiveScreen },
   connect: { tab: 'settings', load: async () => (await import('../connect/connect-screen')).ConnectScreen },
   sites: { tab: 'sites', load: async () => (await import('../sites/sites-screen')).SitesScreen },
   site: { tab: 'sites', load: async () => (await import('../sites/site-screen')).SiteScreen },

@@ -32,7 +32,7 @@ export function Shell() {
   const props = { connections, connection, about };
   return (
     <>
-      <Masthead connections={connections} chosen={connection?.id ?? null} onChoose={setChosen} />
+      <Masthead connections={connections} connection={connection} onChoose={setChosen} />
       <main>
         <SiteHere isHome={entry === undefined} />
         {entry ? <Loaded key={name} load={entry.load} props={props} /> : <HomeScreen {...props} />}

@@ -1,0 +1,157 @@
+/** Paying in the popup: what a text is stands there before anything is paid, and each yes pays once. */
+import { alterInvoice } from '../dev/stack/lightning/altered-invoice';
+import { OWN } from '../src/core/origins';
+import type { Tab } from './driver/driver';
+import { journal } from './extension-page';
+import { expect, test } from './fixtures';
+import { by, connectWallet, heldInvoice, shopInvoice, shopReceived } from './steps';
+
+const PAID = `${by('outcome')}[data-state="settled"]`;
+
+/** The first screen and from there Send, as its user goes there. */
+async function openSend(popup: Tab): Promise<void> {
+  await popup.click(by('tab-home'));
+  await popup.click(by('send'));
+  await popup.visible(by('send-text'));
+}
+
+/** Types the text and waits until it is known what it is. */
+async function review(popup: Tab, text: string): Promise<void> {
+  await openSend(popup);
+  await popup.fill(by('send-text'), text);
+  await popup.visible(by('send-review'));
+}
+
+/** The button that pays, awake. */
+const PAY = `${by('pay')}:not([aria-disabled="true"]):not(:disabled)`;
+
+test('an invoice is shown, paid once however often it is confirmed, and not paid again', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const before = stack.network.shop.balanceMsat();
+
+  await openSend(popup);
+  await popup.fill(by('send-text'), 'hello');
+  expect(await popup.text(by('error'))).toContain('neither an invoice');
+  // A secret does not stay in the field.
+  await popup.fill(by('send-text'), stack.wallet.newConnection().uri);
+  expect(await popup.text(by('send-connection'))).toContain('connection string');
+  expect(await textIn(popup, 'send-text')).toBe('');
+
+  const old = alterInvoice(shopInvoice(stack, 5), { timestamp: Math.floor(Date.now() / 1000) - 7200 });
+  await review(popup, old);
+  await popup.visible(`${by('obstacle')}[data-why="expired"]`);
+  await review(popup, alterInvoice(shopInvoice(stack, 5), { network: 'bc' }));
+  await popup.visible(`${by('obstacle')}[data-why="other-network"]`);
+
+  const invoice = shopInvoice(stack, 2_100, 'An atlas');
+  await review(popup, `lightning:${invoice.toUpperCase()}`);
+  expect(await popup.text(by('send-amount'))).toContain('2,100');
+  expect(await popup.text(by('send-description'))).toBe('An atlas');
+  expect(await popup.text(by('send-payee'))).toContain(stack.network.shop.nodeId.slice(0, 12));
+  expect(await popup.text(by('send-fee'))).toBe('Up to 21 sats');
+  await popup.visible(PAY);
+  expect(await popup.text(by('pay'))).toBe('Pay 2,100 sats');
+  await popup.evaluate((css) => {
+    const button = document.querySelector<HTMLElement>(css);
+    button?.click();
+    button?.click();
+  }, by('pay'));
+  await popup.visible(PAID);
+  await shopReceived(stack, before, 2_100);
+  const [row, ...others] = await journal(popup);
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ origin: OWN, approvedBy: 'prompt', state: 'settled' });
+  expect(await popup.text('main')).toContain(row?.preimage);
+  expect(await popup.text(by('outcome-fee'))).toMatch(/[1-9]/);
+
+  await review(popup, invoice);
+  await popup.visible(`${by('obstacle')}[data-why="paid"]`);
+  await popup.press('Escape');
+  await popup.visible(by('send-text'));
+  await popup.press('Escape');
+  await popup.visible(by('wallet-balance'));
+  expect(await popup.text(by('payment-row'))).toContain('Sent by you');
+
+  // The payer names the amount. Enter pays.
+  await review(popup, shopInvoice(stack, null));
+  await popup.visible(`${by('pay')}:disabled`);
+  await popup.fill('#send-amount', '33');
+  await popup.visible(PAY);
+  await popup.press('Enter');
+  await popup.visible(PAID);
+  await shopReceived(stack, before, 2_133);
+});
+
+test('a Lightning address and an LNURL are paid what the user enters, and what the service says is shown', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const before = stack.network.shop.balanceMsat();
+  const address = stack.lnurl.address('ann');
+  await popup.goto(browser.extensionUrl(`src/popup/popup.html#/send/${encodeURIComponent(address)}`));
+  await popup.visible(by('send-review'));
+  expect(await popup.text(by('send-payee'))).toBe(address);
+  expect(await popup.text(by('send-description'))).toBe('A coffee (ranged)');
+  await popup.fill('#send-amount', '200000');
+  expect(await popup.text('#send-amount-help')).toBe('The service takes at most 100,000 sats.');
+  await popup.fill('#send-amount', '21');
+  await popup.fill(by('words-comment'), 'Good show');
+  await popup.click(PAY);
+  await popup.visible(PAID);
+  await shopReceived(stack, before, 21);
+  expect(stack.lnurl.payments.at(-1)).toMatchObject({ comment: 'Good show' });
+
+  // What only the preimage opens.
+  await review(popup, stack.lnurl.lnurl('/pay/aes'));
+  await popup.fill('#send-amount', '5');
+  await popup.click(PAY);
+  await popup.visible(PAID);
+  const secret = stack.lnurl.payments.at(-1)?.secret ?? 'none';
+  expect(await popup.text(by('success-text'))).toBe(secret);
+
+  await review(popup, stack.lnurl.lnurl('/pay/named'));
+  await popup.fill('#send-amount', '5');
+  await popup.visible(`${by('pay')}:disabled`);
+  await popup.fill(by('words-name'), 'Bo');
+  await popup.click(PAY);
+  await popup.visible(PAID);
+  expect(stack.lnurl.payments.at(-1)).toMatchObject({ payerData: '{"name":"Bo"}' });
+  await shopReceived(stack, before, 31);
+
+  await openSend(popup);
+  await popup.fill(by('send-text'), stack.lnurl.lnurl('/pay/error'));
+  expect(await popup.text(by('error'))).toContain('The till is closed.');
+  // What takes long can be left.
+  await popup.fill(by('send-text'), stack.lnurl.lnurl('/pay/slow'));
+  await popup.click(by('cancel-reading'));
+  await popup.waitFor((css) => document.querySelector(css) === null, by('cancel-reading'));
+  expect(await textIn(popup, 'send-text')).not.toBe('');
+});
+
+test('a payment whose background is killed in flight goes on, and is made once', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const before = stack.network.shop.balanceMsat();
+  const held = heldInvoice(stack);
+  await review(popup, held.invoice);
+  await popup.click(PAY);
+  await held.held;
+  await popup.visible(by('outcome'));
+  expect(await popup.text(by('outcome'))).toContain('Paying 21 sats');
+  await browser.killBackground();
+  await held.settle();
+  await popup.visible(PAID);
+  expect(await popup.text('main')).toContain(held.preimage);
+  await shopReceived(stack, before, 21);
+  expect(await journal(popup)).toHaveLength(1);
+});
+
+function textIn(popup: Tab, testId: string): Promise<string | undefined> {
+  return popup.evaluate((css) => document.querySelector<HTMLTextAreaElement>(css)?.value, by(testId));
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PayableConnection } from '../../contract/payable';
+import { go, href } from '../route';
+import { ScanButtons } from '../scan/scan-buttons';
+import { Button } from '../ui/button';
+import { ErrorNotice, Notice } from '../ui/notice';
+import { Progress } from '../ui/progress';
+import { Screen } from '../ui/screen';
+import { t } from '../words/words';
+import type { Offer } from './order';
+import { useDrop } from './use-drop';
+import { useKeys } from './use-keys';
+import { useReading } from './use-reading';
+
+/** How long nothing is typed before it is looked at, in ms. */
+const PAUSE_MS = 600;
+
+interface EntryProps {
+  connectionId: string;
+  text: string;
+  /** From the address: looked at once. Empty for nothing. */
+  given: string;
+  onText: (text: string) => void;
+  onOffer: (offer: Offer) => void;
+}
+
+/** Takes what is to be paid, however it comes, and looks at what it is. Nothing is paid by it. */
+export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps) {
+  const reading = useReading(connectionId);
+  const [instead, setInstead] = useState<PayableConnection['kind'] | 'asked' | null>(null);
+  const [notPasted, setNotPasted] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const look = async (typed: string) => {
+    clearTimeout(timer.current);
+    const payable = await reading.read(typed);
+    if (payable === null) return;
+    if (payable.kind === 'invoice' || payable.kind === 'service') {
+      onOffer(payable);
+      return;
+    }
+    // A connection string holds a secret: it does not stay in the field.
+    onText('');
+    setInstead(payable.kind);
+  };
+  const change = (typed: string, atOnce: boolean) => {
+    onText(typed);
+    setInstead(null);
+    setNotPasted(false);
+    reading.cancel();
+    clearTimeout(timer.current);
+    if (typed.trim() === '') return;
+    if (atOnce) void look(typed);
+    else timer.current = setTimeout(() => void look(typed), PAUSE_MS);
+  };
+  const paste = async () => {
+    try {
+      change(await navigator.clipboard.readText(), true);
+    } catch {
+      // Refused by the browser or by the user: the keys always work.
+      setNotPasted(true);
+    }
+  };
+  const dropping = useDrop((dropped) => change(dropped, true));
+  useEffect(() => {
+    field.current?.focus();
+    if (given !== '') change(given, true);
+    return () => clearTimeout(timer.current);
+  }, []);
+  useKeys({
+    onEnter: () => {
+      if (text.trim() !== '') void look(text);
+    },
+    onEscape: () => (reading.busy ? reading.cancel() : go()),
+  });
+
+  return (
+    <Screen title={t('send_title')} back={href()} testId="send-screen">
+      <div class={dropping ? 'stack send-drop dropping' : 'stack send-drop'}>
+        <div class="field">
+          <label for="send-text">{t('send_what')}</label>
+          <textarea
+            ref={field}
+            id="send-text"
+            class="input"
+            rows={4}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            placeholder={t('send_placeholder')}
+            value={text}
+            aria-describedby="send-help"
+            data-testid="send-text"
+            onInput={(event) => change(event.currentTarget.value, event.inputType === 'insertFromPaste')}
+          />
+          <p id="send-help" class="soft small">
+            {t('send_help')}
+          </p>
+        </div>
+        <div class="buttons">
+          <Button testId="paste" onClick={() => void paste()}>
+            {t('send_paste')}
+          </Button>
+        </div>
+        <ScanButtons onText={(scanned) => change(scanned, true)} />
+        {notPasted && <Notice>{t('send_not_pasted')}</Notice>}
+        <Progress text={reading.busy ? t('send_reading') : null} />
+        {reading.busy && (
+          <div class="buttons">
+            <Button testId="cancel-reading" onClick={reading.cancel}>
+              {t('send_cancel')}
+            </Button>
+          </div>
+        )}
+        <ErrorNotice message={reading.error} />
+        <div role="status">{instead !== null && <Instead kind={instead} />}</div>
+      </div>
+    </Screen>
+  );
+}
+
+/** What was entered is something else than to be paid. */
+function Instead({ kind }: { kind: PayableConnection['kind'] | 'asked' }) {
+  if (kind === 'asked') {
+    return (
+      <div data-testid="send-asked">
+        <Notice>{t('send_asked')}</Notice>
+      </div>
+    );
+  }
+  return (
+    <div class="tight" data-testid="send-connection">
+      <Notice>{kind === 'connection' ? t('send_connection') : t('send_wallet_auth')}</Notice>
+      <a href={href('connect')}>{t('send_connect')}</a>
+    </div>
+  );
+}

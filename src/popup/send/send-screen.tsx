@@ -1,0 +1,68 @@
+import { useState } from 'preact/hooks';
+import type { ConnectionRow } from '../../contract/rows';
+import type { UiParams } from '../../contract/ui-commands';
+import { go, goInstead, href } from '../route';
+import type { ScreenProps } from '../shell/screen-props';
+import { Notice } from '../ui/notice';
+import { Screen } from '../ui/screen';
+import { t } from '../words/words';
+import { Entry } from './entry';
+import type { Offer } from './order';
+import { Outcome } from './outcome';
+import { Review } from './review';
+import './send.css';
+
+/** Paying. `about`: `review`, `sent` with the id of the payment, or a text that is to be paid. */
+export function SendScreen({ connection, about }: ScreenProps) {
+  if (!connection) {
+    return (
+      <Screen title={t('send_title')} back={href()}>
+        <Notice>{t('send_no_wallet')}</Notice>
+        <a href={href('connect')}>{t('send_connect')}</a>
+      </Screen>
+    );
+  }
+  return <Send key={connection.id} connection={connection} about={about} />;
+}
+
+function Send({ connection, about }: { connection: ConnectionRow; about: readonly string[] }) {
+  const [stage = '', paymentId] = about;
+  const [text, setText] = useState('');
+  const [offer, setOffer] = useState<Offer | null>(null);
+  const [sent, setSent] = useState<UiParams<'payment.send'> | null>(null);
+
+  if (stage === 'sent' && paymentId !== undefined) {
+    return <Outcome key={paymentId} paymentId={paymentId} sent={sent} />;
+  }
+  if (stage === 'review' && offer) {
+    return (
+      <Review
+        connection={connection}
+        text={text}
+        offer={offer}
+        onSent={(params, id) => {
+          setSent(params);
+          setText('');
+          setOffer(null);
+          // Going back does not lead to what was confirmed.
+          goInstead('send', 'sent', id);
+        }}
+      />
+    );
+  }
+  const given = stage === 'review' || stage === 'sent' ? '' : stage;
+  return (
+    <Entry
+      key={given}
+      connectionId={connection.id}
+      text={text}
+      given={given}
+      onText={setText}
+      onOffer={(read) => {
+        setOffer(read);
+        if (given === '') go('send', 'review');
+        else goInstead('send', 'review');
+      }}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Payable } from '../../contract/payable';
+import { command } from '../commands';
+import { messageOf } from '../text/errors';
+
+/** As much of a text as the background takes; what is longer it calls too long. */
+const LONGEST = 10_000;
+
+interface Reading {
+  busy: boolean;
+  /** Why it is nothing to pay, or could not be looked at. */
+  error: string | null;
+  /** What the text is; null where that failed, or something else was read or it was cancelled meanwhile. */
+  read(text: string): Promise<Payable | null>;
+  cancel(): void;
+}
+
+/** Looks at what a text is. Only the latest text counts. */
+export function useReading(connectionId: string): Reading {
+  const [state, setState] = useState<{ busy: boolean; error: string | null }>({ busy: false, error: null });
+  const turn = useRef(0);
+
+  async function read(text: string): Promise<Payable | null> {
+    const mine = ++turn.current;
+    setState({ busy: true, error: null });
+    try {
+      const payable = await command('payable.read', { connectionId, text: text.slice(0, LONGEST) });
+      if (mine !== turn.current) return null;
+      setState({ busy: false, error: null });
+      return payable;
+    } catch (error) {
+      if (mine === turn.current) setState({ busy: false, error: messageOf(error) });
+      return null;
+    }
+  }
+
+  function cancel() {
+    turn.current++;
+    setState({ busy: false, error: null });
+  }
+
+  return { ...state, read, cancel };
+}
