@@ -13,6 +13,9 @@ export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
   connect: { tab: 'settings', load: async () => (await import('../connect/connect-screen')).ConnectScreen },
   sites: { tab: 'sites', load: async () => (await import('../sites/sites-screen')).SitesScreen },
   history: { tab: 'history', load: async () => (await import('../history/history-screen')).HistoryScreen },
+  payment: { tab: 'history', load: async () => (await import('../history/payment-screen')).PaymentScreen },
+  spending: { tab: 'history', load: async () => (await import('../history/spending-screen')).SpendingScreen },
+  export: { tab: 'history', load: async () => (await import('../history/export-screen')).ExportScreen },
   settings: {
     tab: 'settings',
     load: async () => (await import('../settings/settings-screen')).SettingsScreen,
