@@ -36,11 +36,10 @@ export interface Messages {
   history_list: never;
   history_no_description: never;
   history_none_found: never;
+  history_not_by_fusebox: never;
   history_paid: never;
-  history_paid_elsewhere: never;
   history_paid_fee: 'fee';
   history_received: never;
-  history_received_elsewhere: never;
   history_resume: never;
   history_retry: never;
   history_search: never;

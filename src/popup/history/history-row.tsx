@@ -2,16 +2,13 @@ import { OWN } from '../../core/origins';
 import { isUndecided, isUnderWay } from '../../core/payment-state';
 import { href } from '../route';
 import { neutralise } from '../text/foreign';
-import { showOrigin } from '../text/origins';
 import { chargeText, holdingText } from '../text/sats';
 import { momentText } from '../text/times';
 import { Foreign } from '../ui/foreign';
 import { Ember } from '../ui/fuse';
+import { Origin } from '../ui/origin';
 import { t } from '../words/words';
 import type { Line } from './entry';
-
-/** As many characters of an origin stand in a row. */
-const ORIGIN = 30;
 
 /** One line of history. It leads to all that is known of it. */
 export function HistoryRow({ line, now }: { line: Line; now: number }) {
@@ -39,10 +36,10 @@ export function HistoryRow({ line, now }: { line: Line; now: number }) {
         </span>
       </span>
       <span class="row-line soft small">
-        <span class="history-name">
+        <span class="history-when">
           <time dateTime={new Date(at).toISOString()}>{momentText(at, now)}</time>
-          {' · '}
-          <bdi>{whoText(line)}</bdi>
+          <span aria-hidden="true">·</span>
+          <Who {...line} />
         </span>
         <StateOf line={line} now={now} />
       </span>
@@ -62,13 +59,15 @@ function addressOf({ from, id, connectionId, direction, at }: Line): string {
   }
 }
 
-function whoText({ from, origin, direction }: Line): string {
-  if (from === 'wallet')
-    return direction === 'in' ? t('history_received_elsewhere') : t('history_paid_elsewhere');
-  if (origin === null || origin === OWN) return t('history_by_you');
-  const { text } = showOrigin(origin);
-  // The end of a name says whose it is.
-  return text.length <= ORIGIN ? text : `…${text.slice(-ORIGIN)}`;
+/** The site; of a name that is too long the end is shown, which says whose it is. */
+function Who({ from, origin }: Line) {
+  if (from === 'wallet') return <span>{t('history_not_by_fusebox')}</span>;
+  if (origin === null || origin === OWN) return <span>{t('history_by_you')}</span>;
+  return (
+    <span class="history-site">
+      <Origin origin={origin} />
+    </span>
+  );
 }
 
 function StateOf({ line, now }: { line: Line; now: number }) {

@@ -178,7 +178,8 @@ function listOf(filter: Filter, wallet: ConnectionRow | null): HistoryList {
 /** How many there are, as far as it is known without looking at each. */
 function summary(list: HistoryList, filter: Filter): string {
   const { length } = list.lines;
-  if (list.isWhole && (list.wallet?.reached ?? null) === null) {
+  const { wallet } = list;
+  if (list.isWhole && (!wallet || wallet.reached === null || wallet.error !== undefined)) {
     if (length > 0) return tn('history_count', length);
     return narrows(filter) ? t('history_none_found') : t('history_empty');
   }

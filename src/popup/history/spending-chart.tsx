@@ -10,7 +10,8 @@ const BASE = HEIGHT - 20;
 /** Of a bar with the room beside it, in CSS pixels: the narrowest that can be told from its neighbours, and the broadest that looks like a bar. */
 const NARROWEST = 10;
 const BROADEST = 44;
-const WIDTH = 330;
+/** That of the popup, between its margins. */
+const WIDTH = 360;
 /** Of the text below a bar. */
 const LABEL = 58;
 
