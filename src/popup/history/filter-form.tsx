@@ -12,7 +12,8 @@ import { dayOf, instantOf, limitsOf, TIMES, timesOf } from './times';
 interface FilterFormProps {
   filter: Filter;
   now: number;
-  onChange: (filter: Filter) => void;
+  /** What is chosen anew. */
+  onChange: (part: Partial<Filter>) => void;
 }
 
 /** A value of a list that is no origin. */
@@ -33,7 +34,7 @@ export function FilterForm({ filter, now, onChange }: FilterFormProps) {
             [ANY, t('history_any_site')] as const,
             ...sites.map((origin) => [origin, siteText(origin)] as const),
           ]}
-          onChange={(site) => onChange({ ...filter, site: site === ANY ? null : site })}
+          onChange={(site) => onChange({ site: site === ANY ? null : site })}
         />
       </Field>
       <Field id="filter-direction" label={t('history_filter_direction')}>
@@ -42,7 +43,7 @@ export function FilterForm({ filter, now, onChange }: FilterFormProps) {
           testId="filter-direction"
           value={filter.direction}
           options={DIRECTIONS.map((direction) => [direction, t(`history_direction_${direction}`)] as const)}
-          onChange={(direction) => onChange({ ...filter, direction })}
+          onChange={(direction) => onChange({ direction })}
         />
       </Field>
       <Field id="filter-state" label={t('history_filter_state')}>
@@ -51,10 +52,10 @@ export function FilterForm({ filter, now, onChange }: FilterFormProps) {
           testId="filter-state"
           value={filter.state}
           options={STATES.map((state) => [state, t(`history_state_${state}`)] as const)}
-          onChange={(state) => onChange({ ...filter, state })}
+          onChange={(state) => onChange({ state })}
         />
       </Field>
-      <TimesFields limits={filter} now={now} onChange={(limits) => onChange({ ...filter, ...limits })} />
+      <TimesFields limits={filter} now={now} onChange={onChange} />
     </div>
   );
 }

@@ -36,9 +36,11 @@ export function HistoryScreen({ connection, about }: ScreenProps) {
   const now = useNow(60_000);
   // One site's history by its address is not what was last looked for.
   useEffect(() => setFilter((was) => (was.site === site ? was : { ...was, site })), [site]);
-  const change = (changed: Filter) => {
-    setFilter(changed);
-    if (changed.site !== site) goInstead('history', ...(changed.site === null ? [] : [changed.site]));
+  // On top of what is chosen by then: a search begins a moment after it was typed.
+  const change = (part: Partial<Filter>) => {
+    setFilter((was) => ({ ...was, ...part }));
+    if (part.site !== undefined && part.site !== site)
+      goInstead('history', ...(part.site === null ? [] : [part.site]));
   };
   const walletId = connection && lists(connection.info, 'list_transactions') ? connection.id : null;
   const name = `${walletId} ${filterText(filter)}`;
@@ -58,7 +60,7 @@ export function HistoryScreen({ connection, about }: ScreenProps) {
       }
     >
       <div class="tight">
-        <SearchField words={filter.words} onChange={(words) => change({ ...filter, words })} />
+        <SearchField words={filter.words} onChange={(words) => change({ words })} />
         <Disclosure
           summary={narrows({ ...filter, words: '' }) ? t('history_filter_set') : t('history_filter')}
           testId="history-filter"
