@@ -23,6 +23,13 @@ const SUITES = new Map<string, Suite>([
       load: () => import('./unlock/suite'),
     },
   ],
+  [
+    'history',
+    {
+      about: 'the history screen with 100 and 100,000 payments, in both browsers (needs a build)',
+      load: () => import('./history/suite'),
+    },
+  ],
 ]);
 
 async function main([name]: string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { command } from '../commands';
 import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
+import { t } from '../words/words';
 
 /** Asks the user for their word on an open payment, where the wallet cannot tell. Draws nothing while it may. */
 export function SettleByHand({ payment, now }: { payment: PaymentRow; now: number }) {
@@ -14,16 +15,15 @@ export function SettleByHand({ payment, now }: { payment: PaymentRow; now: numbe
   return (
     <div class="confirm-inline" data-testid="settle-by-hand">
       <p class="small">
-        <strong>Was this paid?</strong> Look in your wallet's own history, for the amount and the payment hash
-        below.
+        <strong>{t('payment_was_paid')}</strong> {t('payment_was_paid_help')}
       </p>
       <ErrorNotice message={error} />
       <div class="buttons">
         <Button disabled={busy} testId="settle-paid" onClick={() => settle(true)}>
-          It was paid
+          {t('payment_it_was_paid')}
         </Button>
         <Button disabled={busy} testId="settle-not-paid" onClick={() => settle(false)}>
-          It was not
+          {t('payment_it_was_not')}
         </Button>
       </div>
     </div>

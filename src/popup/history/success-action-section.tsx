@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { SuccessAction } from '../../contract/rows';
+import { decryptSuccessAction } from '../../lightning/success-action';
+import { messageOf } from '../text/errors';
+import { Foreign, Quoted } from '../ui/foreign';
+import { LongFact } from '../ui/long-fact';
+import { ErrorNotice } from '../ui/notice';
+import { t } from '../words/words';
+
+interface SuccessActionSectionProps {
+  action: SuccessAction;
+  preimage: string | undefined;
+}
+
+/** What the service shows after the payment (LUD-09, LUD-10). All of it is the service's own words. */
+export function SuccessActionSection({ action, preimage }: SuccessActionSectionProps) {
+  return (
+    <section class="section" data-testid="success-action">
+      <h2>{t('payment_service_says')}</h2>
+      <div class="card success-action">
+        <Shown action={action} preimage={preimage} />
+      </div>
+    </section>
+  );
+}
+
+function Shown({ action, preimage }: SuccessActionSectionProps) {
+  switch (action.tag) {
+    case 'message':
+      return (
+        <p>
+          <Quoted text={action.message} testId="success-message" />
+        </p>
+      );
+    case 'url':
+      return <Address description={action.description} url={action.url} />;
+    case 'aes':
+      return preimage === undefined ? (
+        <p class="soft">{t('payment_sealed_text')}</p>
+      ) : (
+        <Opened action={action} preimage={preimage} />
+      );
+  }
+}
+
+function Address({ description, url }: { description: string; url: string }) {
+  return (
+    <>
+      <p>
+        <Quoted text={description} testId="success-message" />
+      </p>
+      <dl class="facts stacked small">
+        <LongFact term={t('payment_service_address')} value={url} />
+      </dl>
+      {URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && (
+        <a href={url} target="_blank" rel="noreferrer" data-testid="success-url">
+          {t('payment_open_at', { domain: new URL(url).hostname })}
+        </a>
+      )}
+    </>
+  );
+}
+
+/** A text that only who has paid can read. */
+function Opened({ action, preimage }: { action: Extract<SuccessAction, { tag: 'aes' }>; preimage: string }) {
+  const [state, setState] = useState<{ text?: string; error?: string }>({});
+  useEffect(() => {
+    decryptSuccessAction(action, preimage).then(
+      (text) => setState({ text }),
+      (error: unknown) => setState({ error: messageOf(error) }),
+    );
+  }, [action.ciphertext, action.iv, preimage]);
+  return (
+    <>
+      <p>
+        <Foreign text={action.description} max={200} />
+      </p>
+      {state.text !== undefined && (
+        <p>
+          <Quoted text={state.text} testId="success-message" />
+        </p>
+      )}
+      <ErrorNotice message={state.error ?? null} />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** Styles are put in place by the bundler. */
+declare module '*.css';
