@@ -1,13 +1,11 @@
-/** What every end-to-end test is given: a browser with a fresh profile, and the stack on loopback. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** What every end-to-end test is given: a browser with the extension as it comes, and the stack on loopback. */
 import path from 'node:path';
 import { _baseTest, type TestInfo } from 'playwright/test';
 import { type Stack, startStack } from '../dev/stack/stack';
 import { WalletService } from '../dev/stack/wallet-service/service';
 import type { BrowserDriver, BrowserName } from './driver/driver';
-import { launch } from './driver/launch';
 import { expectHygiene } from './hygiene';
+import { discard, launchFresh, SharedBrowser } from './shared-browser';
 
 export { expect } from 'playwright/test';
 
@@ -20,15 +18,16 @@ export interface Options {
 interface TestFixtures {
   /** True for the build that tests can stop in the middle of a payment. */
   withFailpoints: boolean;
-  /** The browser's, fresh for each test. */
-  profileDir: string;
-  /** No test leaves a secret of a wallet where none may be: see hygiene.ts. */
+  /** True for a browser that no other test has used or will use, since its profile is looked into. */
+  hasOwnBrowser: boolean;
+  /** Its tabs and the extension are the test's own. No test leaves a secret of a wallet where none may be: see hygiene.ts. */
   browser: BrowserDriver;
 }
 
 interface WorkerFixtures extends Options {
   /** Shared by the tests of a worker: each makes its own connection to the wallet. */
   stack: Stack;
+  sharedBrowser: SharedBrowser;
 }
 
 /** Where the builds are. */
@@ -51,28 +50,36 @@ export const test = _baseTest.extend<TestFixtures, WorkerFixtures>({
 
   withFailpoints: [false, { option: true }],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are needed
-  profileDir: async ({}, use) => {
-    const profileDir = await mkdtemp(path.join(tmpdir(), 'profile-'));
-    try {
-      await use(profileDir);
-    } finally {
-      await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
-    }
-  },
+  hasOwnBrowser: [false, { option: true }],
 
-  browser: async ({ browserName, headless, withFailpoints, profileDir }, use, testInfo) => {
+  sharedBrowser: [
+    async ({ browserName, headless }, use) => {
+      const shared = new SharedBrowser({ browser: browserName, headless });
+      await use(shared);
+      await shared.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  browser: async ({ browserName, headless, withFailpoints, hasOwnBrowser, sharedBrowser }, use, testInfo) => {
     const build = browserName === 'firefox' ? 'firefox' : 'chrome';
     const extensionDir = path.join(DIST, withFailpoints ? `${build}-failpoints` : build);
     const before = WalletService.handedOut.length;
-    const browser = await launch({ browser: browserName, extensionDir, headless, profileDir });
+    const browser = hasOwnBrowser
+      ? await launchFresh({ browser: browserName, extensionDir, headless })
+      : await sharedBrowser.take(extensionDir);
+    let isSound = false;
     try {
       await use(browser);
-      if (testInfo.status === testInfo.expectedStatus)
+      if (testInfo.status === testInfo.expectedStatus) {
         await expectHygiene(browser, WalletService.handedOut.slice(before));
-      else await attachScreenshots(browser, testInfo);
+        isSound = true;
+      } else {
+        await attachScreenshots(browser, testInfo);
+      }
     } finally {
-      await browser.close();
+      if (isSound && !hasOwnBrowser) await sharedBrowser.giveBack(browser);
+      else await discard(browser);
     }
   },
 });

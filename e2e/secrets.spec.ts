@@ -101,14 +101,10 @@ const SESSION: Wanted = { name: 'a session of Firefox', value: '["sessionrestore
 const DATABASE = { chromium: /IndexedDB\/chrome-extension_/, firefox: /moz-extension\+\+\+[^^]*\/idb\// };
 
 /** Nothing tells a secret in a copy of the profile as it is now, in which everything else is found. */
-async function expectNothingTold(
-  browser: BrowserDriver,
-  profileDir: string,
-  { secrets, controls }: Traces,
-): Promise<Scan> {
+async function expectNothingTold(browser: BrowserDriver, { secrets, controls }: Traces): Promise<Scan> {
   const copy = await mkdtemp(path.join(tmpdir(), 'copied-profile-'));
   try {
-    await copyProfile(profileDir, copy);
+    await copyProfile(browser.profileDir, copy);
     const scan = await scanProfile(copy, [...secrets, ...controls, SESSION]);
     expect(scan.found.filter(({ name }) => secrets.some((secret) => secret.name === name))).toEqual([]);
     const inDatabase = scan.found.filter(({ where }) => DATABASE[browser.name].test(where));
@@ -161,15 +157,16 @@ async function usePassphrase(browser: BrowserDriver, popup: Tab): Promise<Wanted
   ];
 }
 
+test.use({ hasOwnBrowser: true });
+
 test('a copied profile does not tell the secret: of a browser that runs, that was closed, that was killed', async ({
   browser,
   stack,
-  profileDir,
 }) => {
   const traces = await useForReal(browser, stack);
-  await expectNothingTold(browser, profileDir, traces);
+  await expectNothingTold(browser, traces);
   await browser.quit();
-  const closed = await expectNothingTold(browser, profileDir, traces);
+  const closed = await expectNothingTold(browser, traces);
   // Firefox compresses its rows and its session, and both were read.
   const isFirefox = browser.name === 'firefox';
   const inRows = closed.found.filter(({ where }) => where.endsWith('rows, decompressed'));
@@ -184,28 +181,27 @@ test('a copied profile does not tell the secret: of a browser that runs, that wa
   const page = await browser.newTab(`${stack.shop.url}/blank`);
   expect(await call(page, 'sendPayment', shopInvoice(stack, 30))).toHaveProperty('value.preimage');
   await browser.killBrowser();
-  await expectNothingTold(browser, profileDir, traces);
+  await expectNothingTold(browser, traces);
   await browser.relaunch();
 });
 
 test('with a passphrase set, it does not tell the passphrase either, nor any key', async ({
   browser,
   stack,
-  profileDir,
 }) => {
   const { secrets, controls } = await useForReal(browser, stack);
   const popup = await browser.popup();
   const traces = { controls, secrets: [...secrets, ...(await usePassphrase(browser, popup))] };
-  await expectNothingTold(browser, profileDir, traces);
+  await expectNothingTold(browser, traces);
   await browser.quit();
-  await expectNothingTold(browser, profileDir, traces);
+  await expectNothingTold(browser, traces);
   await browser.relaunch();
   const again = await browser.popup();
   await again.fill(by('passphrase'), PASSPHRASE);
   await again.click(by('unlock'));
   await again.visible(by('wallet-balance'));
   await browser.killBrowser();
-  await expectNothingTold(browser, profileDir, traces);
+  await expectNothingTold(browser, traces);
   await browser.relaunch();
 });
 

@@ -43,6 +43,8 @@ export interface Tab {
 /** A browser that has the extension loaded. */
 export interface BrowserDriver {
   readonly name: BrowserName;
+  /** Where the files of its profile are. */
+  readonly profileDir: string;
   newTab(url?: string): Promise<Tab>;
   /** Lets the extension into private windows, as its user can. It begins anew by that: open its pages afterwards. */
   allowInPrivateWindows(): Promise<void>;
@@ -69,12 +71,22 @@ export interface BrowserDriver {
   /** Starts the browser again with the same profile; one that still runs is closed first. */
   relaunch(): Promise<void>;
   /**
-   * What pages and the extension have written to their consoles, and errors that nobody caught, with all that these hold, in every run of the browser.
+   * What pages and the extension have written to their consoles, and errors that nobody caught, with all that these hold, in every run of the browser,
+   * since it was last cleared.
    * Firefox itself writes here, too.
    */
   readonly console: readonly string[];
   /** The address of a file of the extension. */
   extensionUrl(path: string): string;
+  /** True once it was ended, started again or let into private windows: such a browser cannot be cleared. */
+  isUsedUp(): boolean;
+  /**
+   * Closes all tabs and windows, uninstalls the extension, and takes away all that it and pages have stored, and what is known of consoles. What then is left
+   * is a browser without the extension, that has run for a while.
+   */
+  clear(): Promise<void>;
+  /** Installs the built extension that is in this folder, in a browser that was cleared. It gets another address each time. */
+  install(extensionDir: string): Promise<void>;
   /** Ends the browser at once and for good, with all its processes. */
   close(): Promise<void>;
 }

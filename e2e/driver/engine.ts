@@ -19,8 +19,17 @@ export interface EngineTab {
 
 /** One run of a browser, from its start to its end. */
 export interface Engine {
-  /** Of the extension, without a slash at its end. */
+  /** Of the extension as it is installed now, without a slash at its end. It follows from the folder that the extension is in. */
   readonly origin: string;
+  /** Resolves once what is put into pages is registered. A page that was loaded before that would have none of it. */
+  registered(): Promise<void>;
+  /**
+   * Closes all tabs, uninstalls the extension, and takes away what it and pages have stored. Not for a browser that was started with the
+   * extension in its profile.
+   */
+  clear(): Promise<void>;
+  /** Installs the extension in this folder, in a browser that was cleared. */
+  install(extensionDir: string): Promise<void>;
   /** The oldest first, without the one that keeps the browser open. */
   tabs(): EngineTab[] | Promise<EngineTab[]>;
   newTab(): Promise<EngineTab>;
@@ -36,6 +45,8 @@ export interface Engine {
 export interface EngineOptions {
   executable: string;
   extensionDir: string;
+  /** The profile has the extension from an earlier run: what it keeps is to be found again. */
+  isInstalled: boolean;
   headless: boolean;
   profileDir: string;
   /** The browser's own TMPDIR, so that a killed browser leaves nothing behind. */

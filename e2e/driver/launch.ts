@@ -1,5 +1,5 @@
 /** Starts a browser with the extension in it. */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findBrowser } from '../../dev/setup/browsers.mjs';
@@ -21,8 +21,6 @@ const STARTERS: Record<BrowserName, (options: EngineOptions) => Promise<Engine>>
   firefox: startFirefox,
 };
 
-declare const chrome: { scripting: { getRegisteredContentScripts(): Promise<unknown[]> } };
-
 export async function launch({
   browser: name,
   extensionDir,
@@ -37,9 +35,21 @@ export async function launch({
   const tempDir = await mkdtemp(path.join(tmpdir(), 'browser-'));
   const written: string[] = [];
   const onConsole = (text: string) => written.push(text);
-  const start = () => STARTERS[name]({ executable, extensionDir, headless, profileDir, tempDir, onConsole });
+  /** Where the extension is that is installed. */
+  let installed = extensionDir;
+  const start = (isInstalled: boolean) =>
+    STARTERS[name]({
+      executable,
+      extensionDir: installed,
+      isInstalled,
+      headless,
+      profileDir,
+      tempDir,
+      onConsole,
+    });
 
   let engine: Engine;
+  let isUsedUp = false;
   const extensionUrl = (file: string): string => `${engine.origin}/${file.replace(/^\//, '')}`;
   const newTab = async (url?: string): Promise<Tab> => {
     const tab = new DrivenTab(await engine.newTab());
@@ -64,16 +74,10 @@ export async function launch({
     return null;
   }
 
-  /** What is put into pages is registered when the extension first runs. A page that was loaded before that would have none of it. */
-  async function registered(): Promise<void> {
-    const tab = await newTab(extensionUrl(popupPage));
-    await tab.waitFor(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0);
-    await tab.close();
-  }
-  async function begin(): Promise<void> {
-    engine = await start();
+  async function begin(isInstalled: boolean): Promise<void> {
+    engine = await start(isInstalled);
     try {
-      await registered();
+      await engine.registered();
     } catch (error) {
       await engine.kill();
       throw error;
@@ -81,7 +85,7 @@ export async function launch({
   }
 
   try {
-    await begin();
+    await begin(false);
   } catch (error) {
     await rm(tempDir, { recursive: true, force: true });
     throw error;
@@ -89,8 +93,12 @@ export async function launch({
 
   return {
     name,
+    profileDir,
     newTab,
-    allowInPrivateWindows: () => engine.allowInPrivateWindows(),
+    allowInPrivateWindows() {
+      isUsedUp = true;
+      return engine.allowInPrivateWindows();
+    },
     async newPrivateTab(url) {
       const tab = new DrivenTab(await engine.newPrivateTab());
       await tab.goto(url);
@@ -109,15 +117,35 @@ export async function launch({
     },
     promptCount: async () => (await prompts()).length,
     killBackground: () => engine.killBackground(),
-    killBrowser: () => engine.kill(),
-    quit: () => engine.close(),
+    killBrowser() {
+      isUsedUp = true;
+      return engine.kill();
+    },
+    quit() {
+      isUsedUp = true;
+      return engine.close();
+    },
     async relaunch() {
+      isUsedUp = true;
       await engine.close();
-      await begin();
+      await begin(true);
     },
     console: written,
     extensionUrl,
+    isUsedUp: () => isUsedUp,
+    async clear() {
+      await engine.clear();
+      written.length = 0;
+    },
+    async install(dir) {
+      // Each time from another folder: it gives the extension an address under which nothing was ever stored.
+      installed = await mkdtemp(path.join(tempDir, 'extension-'));
+      await cp(dir, installed, { recursive: true });
+      await engine.install(installed);
+      await engine.registered();
+    },
     async close() {
+      isUsedUp = true;
       await engine.kill();
       await rm(tempDir, { recursive: true, force: true, maxRetries: 5 });
     },

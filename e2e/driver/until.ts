@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PATIENCE_MS, type Truthy } from './driver';
 import { TabClosed, WaitTimeout } from './errors';
 
-const INTERVAL_MS = 25;
+/** What comes soon is seen at once; what takes longer is not kept from coming by being asked about. */
+const SHORTEST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 100;
 
 /** Asks again and again until the answer is truthy. An error counts as "not yet", unless nothing can come any more. */
 export async function until<T>(
@@ -11,7 +13,7 @@ export async function until<T>(
   patience: number = PATIENCE_MS,
 ): Promise<Truthy<T>> {
   const end = performance.now() + patience;
-  for (;;) {
+  for (let pause = SHORTEST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     let last: unknown;
     try {
       const answer = await ask();
@@ -27,6 +29,6 @@ export async function until<T>(
         cause: last,
       });
     }
-    await delay(INTERVAL_MS);
+    await delay(pause);
   }
 }

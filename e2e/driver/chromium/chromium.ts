@@ -1,6 +1,6 @@
 /** Chromium, driven by Playwright. */
 import { realpath } from 'node:fs/promises';
-import { type BrowserContext, chromium } from 'playwright';
+import { type BrowserContext, type CDPSession, chromium } from 'playwright';
 import type { Engine, EngineOptions } from '../engine';
 import { killGroup } from '../processes';
 import { until } from '../until';
@@ -10,7 +10,6 @@ import { ChromiumTab } from './tab';
 import { watchWorkers } from './workers';
 
 export async function startChromium(options: EngineOptions): Promise<Engine> {
-  const extensionDir = await realpath(options.extensionDir);
   const context = await chromium.launchPersistentContext(options.profileDir, {
     executablePath: options.executable,
     headless: options.headless,
@@ -21,13 +20,19 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
     // Or prompt windows would take the size of a tab.
     viewport: null,
     // Pages go into the back/forward cache, as they do for people.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    args: [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`],
+    ignoreDefaultArgs: ['--disable-back-forward-cache', '--disable-extensions'],
+    args: [
+      '--enable-unsafe-extension-debugging',
+      // One that comes with the command line is there from the start, and cannot be uninstalled.
+      ...(options.isInstalled ? [`--load-extension=${await realpath(options.extensionDir)}`] : []),
+    ],
     env: { ...process.env, TMPDIR: options.tempDir, CHROME_CONFIG_HOME: options.tempDir },
   });
   listenToConsoles(context, options.onConsole);
   try {
-    return await engineOf(context, options.onConsole, `chrome-extension://${await unpackedId(extensionDir)}`);
+    const engine = await engineOf(context, options);
+    if (!options.isInstalled) await engine.install(options.extensionDir);
+    return engine;
   } catch (error) {
     await context.close();
     throw error;
@@ -36,16 +41,19 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
 
 async function engineOf(
   context: BrowserContext,
-  onConsole: (text: string) => void,
-  origin: string,
+  { extensionDir, onConsole }: EngineOptions,
 ): Promise<Engine> {
+  let extensionId = await unpackedId(extensionDir);
+  const origin = () => `chrome-extension://${extensionId}`;
   let running = true;
   const gone = new Promise<void>((resolve) => context.once('close', () => resolve())).then(() => {
     running = false;
   });
   const home = context.pages()[0] ?? (await context.newPage());
-  const workers = await watchWorkers(await context.newCDPSession(home), origin, onConsole);
-  const leader = await processId(context);
+  const ofHome = await context.newCDPSession(home);
+  const workers = await watchWorkers(ofHome, origin, onConsole);
+  const ofBrowser = await browserSession(context);
+  const leader = await processId(ofBrowser);
   /** Runs the function at an address where the browser gives it what ordinary pages have not. */
   async function atHome<A, R>(url: string, work: (argument: A) => Promise<R>, argument: A): Promise<R> {
     await until(url, async () => {
@@ -56,24 +64,37 @@ async function engineOf(
     await home.goto('about:blank');
     return result;
   }
-  const extensionPage = `${origin}/manifest.json`;
-  await atHome(extensionPage, async () => undefined, null);
+  const onExtensionPage = (work: () => Promise<void>) => atHome(`${origin()}/manifest.json`, work, null);
+  const others = () => context.pages().filter((page) => page !== home);
 
   return {
-    origin,
-    tabs: () =>
-      context
-        .pages()
-        .filter((page) => page !== home)
-        .map((page) => new ChromiumTab(page)),
+    get origin() {
+      return origin();
+    },
+    registered: () => onExtensionPage(scriptsRegistered),
+    async clear() {
+      await ofBrowser.send('Extensions.uninstall', { id: extensionId });
+      await until('all tabs to close', async () => {
+        await Promise.all(others().map((page) => page.close()));
+        return others().length === 0;
+      });
+      // Of all origins, cookies included.
+      await ofHome.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
+      await ofHome.send('Network.clearBrowserCache');
+    },
+    async install(dir) {
+      extensionId = await unpackedId(dir);
+      await ofBrowser.send('Extensions.loadUnpacked', { path: await realpath(dir) });
+    },
+    tabs: () => others().map((page) => new ChromiumTab(page)),
     newTab: async () => new ChromiumTab(await context.newPage()),
     async allowInPrivateWindows() {
-      await atHome('chrome://extensions/', allowIncognito, new URL(origin).host);
-      await atHome(extensionPage, async () => undefined, null); // once it has begun anew
+      await atHome('chrome://extensions/', allowIncognito, extensionId);
+      await onExtensionPage(async () => undefined); // once it has begun anew
     },
     async newPrivateTab() {
       const opened = context.waitForEvent('page');
-      await atHome(extensionPage, openIncognito, null);
+      await onExtensionPage(openIncognito);
       return new ChromiumTab(await opened);
     },
     killBackground: () => workers.stop(),
@@ -92,6 +113,7 @@ declare const chrome: {
     updateExtensionConfiguration(change: { extensionId: string; incognitoAccess: boolean }): Promise<void>;
   };
   windows: { create(options: { incognito: boolean }): Promise<unknown> };
+  scripting: { getRegisteredContentScripts(): Promise<unknown[]> };
 };
 
 /** Runs on the browser's page of extensions. */
@@ -102,14 +124,26 @@ async function allowIncognito(extensionId: string): Promise<void> {
 }
 
 /** Runs on a page of the extension. */
+async function scriptsRegistered(): Promise<void> {
+  while ((await chrome.scripting.getRegisteredContentScripts()).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Runs on a page of the extension. */
 async function openIncognito(): Promise<void> {
   await chrome.windows.create({ incognito: true });
 }
 
-/** Of the browser itself, which leads the group of its processes. */
-async function processId(context: BrowserContext): Promise<number> {
+async function browserSession(context: BrowserContext): Promise<CDPSession> {
   const cdp = await context.browser()?.newBrowserCDPSession();
-  const { processInfo = [] } = (await cdp?.send('SystemInfo.getProcessInfo')) ?? {};
+  if (cdp === undefined) throw new Error('Chromium has gone.');
+  return cdp;
+}
+
+/** Of the browser itself, which leads the group of its processes. */
+async function processId(ofBrowser: CDPSession): Promise<number> {
+  const { processInfo } = await ofBrowser.send('SystemInfo.getProcessInfo');
   const browser = processInfo.find(({ type }) => type === 'browser');
   if (browser === undefined) throw new Error('Chromium does not say which process it is.');
   return browser.id;

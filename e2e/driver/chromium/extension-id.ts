@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -7,13 +7,12 @@ import path from 'node:path';
  * service worker's address only tells once the worker runs, and after a restart of the browser nothing may have woken it.
  */
 export async function unpackedId(extensionDir: string): Promise<string> {
-  const { key }: { key?: string } = JSON.parse(
-    await readFile(path.join(extensionDir, 'manifest.json'), 'utf8'),
-  );
+  const place = await realpath(extensionDir);
+  const { key }: { key?: string } = JSON.parse(await readFile(path.join(place, 'manifest.json'), 'utf8'));
   const source =
     key !== undefined
       ? Buffer.from(key, 'base64')
-      : Buffer.from(extensionDir, process.platform === 'win32' ? 'utf16le' : 'utf8');
+      : Buffer.from(place, process.platform === 'win32' ? 'utf16le' : 'utf8');
   const hex = createHash('sha256').update(source).digest('hex').slice(0, 32);
   // Hexadecimal, written with the letters a to p.
   return hex.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));

@@ -27,7 +27,7 @@ interface Message {
 }
 
 export async function startPrerenderingChromium(
-  options: Omit<EngineOptions, 'onConsole'>,
+  options: Omit<EngineOptions, 'onConsole' | 'isInstalled'>,
 ): Promise<PrerenderingChromium> {
   const chromium = spawn(
     options.executable,

@@ -1,20 +1,20 @@
-/** The service workers of an extension. */
+/** The service workers of the extension. */
 import type { CDPSession } from 'playwright';
 import { until } from '../until';
 
 /** Playwright's own worker objects live on through a stop and a new start, so they cannot tell that a worker has stopped. */
 export async function watchWorkers(
   cdp: CDPSession,
-  origin: string,
+  origin: () => string,
   onError: (text: string) => void,
 ): Promise<{ stop(): Promise<void> }> {
-  const alive = new Set<string>();
+  /** The scripts of all workers there are, by version. */
+  const alive = new Map<string, string>();
   let doomed = new Set<string>();
   cdp.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
     for (const { versionId, scriptURL, runningStatus } of versions) {
-      if (!scriptURL.startsWith(origin)) continue;
       if (runningStatus !== 'stopped') {
-        alive.add(versionId);
+        alive.set(versionId, scriptURL);
       } else {
         alive.delete(versionId);
         doomed.delete(versionId);
@@ -27,7 +27,8 @@ export async function watchWorkers(
 
   return {
     async stop() {
-      doomed = new Set(alive);
+      const own = [...alive].filter(([, scriptURL]) => scriptURL.startsWith(origin()));
+      doomed = new Set(own.map(([versionId]) => versionId));
       await cdp.send('ServiceWorker.stopAllWorkers');
       await until('the service worker to stop', () => doomed.size === 0);
     },

@@ -2,10 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine, EngineOptions } from '../engine';
+import { unlessClosed } from '../errors';
 import { callText, outcomeOf } from '../page-call';
 import { until } from '../until';
 import { BidiClient } from './bidi';
-import { EXTENSION_UUID, userJs } from './prefs';
+import { KEPT_ON_UNINSTALL, UUIDS, userJs, uuidOf } from './prefs';
 import { type FirefoxProcess, startFirefoxProcess } from './process';
 import { type ContextInfo, FirefoxTab } from './tab';
 
@@ -13,22 +14,29 @@ const QUIT_MS = 30_000;
 
 export async function startFirefox(options: EngineOptions): Promise<Engine> {
   const extensionId = await geckoId(options.extensionDir);
-  await writeFile(path.join(options.profileDir, 'user.js'), userJs(extensionId));
+  const expect = (uuid: string) =>
+    writeFile(path.join(options.profileDir, 'user.js'), userJs(extensionId, uuid));
+  await expect(uuidOf(options.extensionDir));
   const firefox = await startFirefoxProcess(options);
   try {
-    return await engineOf(firefox, options.extensionDir, extensionId);
+    const engine = await engineOf(firefox, extensionId, expect);
+    await engine.install(options.extensionDir);
+    return engine;
   } catch (error) {
     await firefox.kill();
     throw error;
   }
 }
 
-async function engineOf(firefox: FirefoxProcess, extensionDir: string, extensionId: string): Promise<Engine> {
+/** `expect` has the extension found under this UUID in the next run of Firefox, too. */
+async function engineOf(
+  firefox: FirefoxProcess,
+  extensionId: string,
+  expect: (uuid: string) => Promise<void>,
+): Promise<Engine> {
+  let uuid = '';
   const bidi = await BidiClient.connect(`${firefox.bidiUrl}/session`);
   await bidi.send('session.new', { capabilities: {} });
-  await bidi.send('webExtension.install', {
-    extensionData: { type: 'path', path: path.resolve(extensionDir) },
-  });
 
   async function contexts(params: object = {}): Promise<ContextInfo[]> {
     const tree = await bidi.send<{ contexts: ContextInfo[] }>('browsingContext.getTree', {
@@ -39,22 +47,45 @@ async function engineOf(firefox: FirefoxProcess, extensionDir: string, extension
   }
   const [home] = await contexts();
   /** Runs the function in a window of Firefox itself. */
-  async function inFirefox<A extends unknown[]>(
-    work: (...args: A) => Promise<void>,
+  async function inFirefox<A extends unknown[], R>(
+    work: (...args: A) => R | Promise<R>,
     ...args: A
-  ): Promise<void> {
+  ): Promise<R> {
     const [chrome] = await contexts({ 'moz:scope': 'chrome' });
     if (chrome === undefined) throw new Error('Firefox shows no window of its own.');
     const window = new FirefoxTab(bidi, chrome.context);
-    outcomeOf(await window.run(callText(work, args)));
+    return outcomeOf(await window.run(callText(work, args))) as R;
   }
+  const tabs = async () =>
+    (await contexts())
+      .filter(({ context }) => context !== home?.context)
+      .map(({ context }) => new FirefoxTab(bidi, context));
 
   return {
-    origin: `moz-extension://${EXTENSION_UUID}`,
-    tabs: async () =>
-      (await contexts())
-        .filter(({ context }) => context !== home?.context)
-        .map(({ context }) => new FirefoxTab(bidi, context)),
+    get origin() {
+      return `moz-extension://${uuid}`;
+    },
+    async registered() {
+      await until('what is put into pages to be registered', () => inFirefox(hasScripts, extensionId));
+    },
+    async clear() {
+      await inFirefox(uninstall, extensionId, KEPT_ON_UNINSTALL);
+      await until('all tabs to close', async () => {
+        const open = await tabs();
+        await Promise.all(open.map((tab) => tab.close().catch(unlessClosed)));
+        return open.length === 0;
+      });
+      await inFirefox(forgetEverything);
+    },
+    async install(extensionDir) {
+      uuid = uuidOf(extensionDir);
+      await expect(uuid);
+      await inFirefox(setPref, UUIDS, JSON.stringify({ [extensionId]: uuid }));
+      await bidi.send('webExtension.install', {
+        extensionData: { type: 'path', path: path.resolve(extensionDir) },
+      });
+    },
+    tabs,
     async newTab() {
       const { context } = await bidi.send<{ context: string }>('browsingContext.create', { type: 'tab' });
       return new FirefoxTab(bidi, context);
@@ -91,6 +122,7 @@ async function engineOf(firefox: FirefoxProcess, extensionDir: string, extension
 declare const WebExtensionPolicy: {
   getByID(id: string): {
     extension: {
+      registeredContentScripts: Map<number, object>;
       backgroundState: 'starting' | 'running' | 'suspending' | 'stopped';
       backgroundContext: object | undefined;
       terminateBackground(options: {
@@ -105,9 +137,62 @@ declare const ChromeUtils: {
   importESModule(url: string): {
     ExtensionPermissions: { add(id: string, permissions: object): Promise<void> };
     BrowserWindowTracker: { promiseOpenWindow(options: { private: boolean }): Promise<unknown> };
-    AddonManager: { getAddonByID(id: string): Promise<{ reload(): Promise<void> }> };
+    AddonManager: {
+      getAddonByID(id: string): Promise<{ reload(): Promise<void>; uninstall(): Promise<void> }>;
+    };
+    Management: {
+      on(event: 'cleanupAfterUninstall', listener: Cleanup): void;
+      off(event: 'cleanupAfterUninstall', listener: Cleanup): void;
+    };
   };
 };
+
+type Cleanup = (event: string, extensionId: string, tasks: { promise: Promise<unknown> }[]) => void;
+
+declare const Services: {
+  prefs: {
+    setBoolPref(name: string, value: boolean): void;
+    setStringPref(name: string, value: string): void;
+  };
+  clearData: { deleteData(what: number, callback: { onDataDeleted(failed: number): void }): void };
+};
+
+declare const Ci: { nsIClearDataService: { CLEAR_ALL: number } };
+
+/** Runs in Firefox itself. */
+function hasScripts(extensionId: string): boolean {
+  return WebExtensionPolicy.getByID(extensionId).extension.registeredContentScripts.size > 0;
+}
+
+/** Runs in Firefox itself. */
+function setPref(name: string, value: string): void {
+  Services.prefs.setStringPref(name, value);
+}
+
+/** Runs in Firefox itself. Resolves once all that the extension kept is gone, what these preferences would keep, too. */
+async function uninstall(extensionId: string, kept: string[]): Promise<void> {
+  const { Management } = ChromeUtils.importESModule('resource://gre/modules/Extension.sys.mjs');
+  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+  for (const pref of kept) Services.prefs.setBoolPref(pref, false);
+  const cleanup = new Promise<unknown>((resolve) => {
+    Management.on('cleanupAfterUninstall', function listener(_, id, tasks) {
+      if (id !== extensionId) return;
+      Management.off('cleanupAfterUninstall', listener);
+      resolve(Promise.all(tasks.map(({ promise }) => promise)));
+    });
+  });
+  await (await AddonManager.getAddonByID(extensionId)).uninstall();
+  await cleanup;
+  for (const pref of kept) Services.prefs.setBoolPref(pref, true);
+}
+
+/** Runs in Firefox itself. */
+async function forgetEverything(): Promise<void> {
+  const failed = await new Promise<number>((resolve) => {
+    Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted: resolve });
+  });
+  if (failed !== 0) throw new Error(`Firefox keeps data of these kinds: ${failed}.`);
+}
 
 /** Runs in Firefox itself. */
 async function allowPrivateBrowsing(extensionId: string): Promise<void> {

@@ -1,14 +1,28 @@
 /** The preferences of a Firefox under test. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
 
-/** Before Firefox makes up its own: a fixed id makes the extension's address, and so its storage, the same in every run. */
-export const EXTENSION_UUID = '5f3a1c0e-7b8d-4e21-9c46-0d2b8a7e6f19';
+/**
+ * Before Firefox makes up its own: the extension's address, and so its storage, is the same in every run. It follows from the folder that the extension
+ * is in, as in Chromium.
+ */
+export function uuidOf(extensionDir: string): string {
+  const hex = createHash('sha256').update(path.resolve(extensionDir)).digest('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+}
 
-export function preferences(extensionId: string): Record<string, string | number | boolean> {
+/** A temporary extension is uninstalled whenever the browser closes: what it keeps, and its address, is to outlive that. */
+export const KEPT_ON_UNINSTALL = [
+  'extensions.webextensions.keepStorageOnUninstall',
+  'extensions.webextensions.keepUuidOnUninstall',
+];
+
+export const UUIDS = 'extensions.webextensions.uuids';
+
+export function preferences(extensionId: string, uuid: string): Record<string, string | number | boolean> {
   return {
-    'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: EXTENSION_UUID }),
-    // A temporary extension is uninstalled whenever the browser closes.
-    'extensions.webextensions.keepStorageOnUninstall': true,
-    'extensions.webextensions.keepUuidOnUninstall': true,
+    [UUIDS]: JSON.stringify({ [extensionId]: uuid }),
+    ...Object.fromEntries(KEPT_ON_UNINSTALL.map((name) => [name, true])),
 
     // Firefox sets what is fit for automation itself once BiDi is on; here stands what goes beyond that.
     'remote.active-protocols': 1,
@@ -34,8 +48,8 @@ export function preferences(extensionId: string): Record<string, string | number
 }
 
 /** As the `user.js` of a profile. */
-export function userJs(extensionId: string): string {
-  return Object.entries(preferences(extensionId))
+export function userJs(extensionId: string, uuid: string): string {
+  return Object.entries(preferences(extensionId, uuid))
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
     .join('');
 }
