@@ -2,7 +2,6 @@
  * How our pages look: language and theme. Both are settings. What was last seen of them stands in `localStorage`, too, so that a page is right from its
  * first paint on, and the prompt need not open the database for it.
  */
-import * as v from 'valibot';
 import { LANGUAGE_CODES } from '../contract/languages';
 import type { Settings } from '../contract/rows';
 import { THEMES, UNITS } from '../contract/rows';
@@ -11,16 +10,16 @@ export type Appearance = Pick<Settings, 'language' | 'theme' | 'unit'>;
 
 const PLACE = 'appearance';
 const FIRST: Appearance = { language: null, theme: 'system', unit: 'sats' };
-const SEEN = v.object({
-  language: v.nullable(v.picklist(LANGUAGE_CODES)),
-  theme: v.picklist(THEMES),
-  unit: v.picklist(UNITS),
-});
 
-/** As it was last seen. */
+/** As it was last seen. What is not known here is as at first. */
 export function seenAppearance(): Appearance {
   try {
-    return v.parse(SEEN, JSON.parse(localStorage.getItem(PLACE) ?? 'null'));
+    const seen: Partial<Record<keyof Appearance, unknown>> = JSON.parse(localStorage.getItem(PLACE) ?? '{}');
+    return {
+      language: LANGUAGE_CODES.find((code) => code === seen.language) ?? FIRST.language,
+      theme: THEMES.find((theme) => theme === seen.theme) ?? FIRST.theme,
+      unit: UNITS.find((unit) => unit === seen.unit) ?? FIRST.unit,
+    };
   } catch {
     return FIRST;
   }
