@@ -144,6 +144,7 @@ export interface Messages {
   fact_wallet: never;
   fact_withdraw: never;
   foreign_all: never;
+  foreign_text: never;
   fuse_blown: 'left';
   fuse_left: 'left';
   locks_choice_closing: never;
