@@ -237,7 +237,7 @@ describe('a selected text', () => {
 
   test.each([
     ['some words', {}, /neither an invoice/],
-    ['lnbc1', { shownOrigin: 'file://' }, /web pages only/],
+    ['lnbc1', { shownOrigin: 'file://' }, /^web_pages_only$/],
   ])('%s %j is told of', async (text, from, words) => {
     const opening = select(text, from);
     expect(await told()).toMatch(words);
