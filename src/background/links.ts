@@ -2,8 +2,9 @@
  * Links that the user has clicked on a page, and texts selected there: invoices, LNURLs, Lightning addresses, connection strings. Each opens the
  * question that belongs to it, and nothing happens without a yes. The page hears nothing of it, so what goes wrong is told to the user here.
  */
-import { FuseboxError } from '../contract/errors';
+import { errorData, FuseboxError } from '../contract/errors';
 import type { ShownAction } from '../contract/page-messages';
+import type { NoticePrompt } from '../contract/prompts';
 import { OWN } from '../core/origins';
 import type { Invoice } from '../lightning/bolt11';
 import { readPayable } from '../lightning/payable';
@@ -81,8 +82,8 @@ export function createLinks(deps: LinksDeps): Links {
   }
 
   /** The user reads it even where the page has gone. */
-  async function tell(asker: Asker, message: string, quote = ''): Promise<void> {
-    const question = { ...askedBy(asker, NO_WALLET), kind: 'notice' as const, message, quote };
+  async function tell(asker: Asker, about: NoticePrompt['about'], quote = ''): Promise<void> {
+    const question = { ...askedBy(asker, NO_WALLET), kind: 'notice' as const, about, quote };
     await prompts.ask(question, new AbortController().signal).catch((error: unknown) => {
       // A site that was told no a moment ago has nothing shown.
       if (!isSilent(error)) throw error;
@@ -92,11 +93,11 @@ export function createLinks(deps: LinksDeps): Links {
   async function openAndTell(asker: Asker, text: string): Promise<void> {
     try {
       const action = await open(asker, text);
-      if (action) await tell(asker, 'Paid. The service says:', quoteOf(action));
+      if (action) await tell(asker, 'paid', quoteOf(action));
     } catch (error) {
       if (asker.signal.aborted || isSilent(error)) return;
       if (!(error instanceof FuseboxError)) throw error;
-      await tell(asker, error.message, error.details);
+      await tell(asker, errorData(error));
     }
   }
 
@@ -107,8 +108,7 @@ export function createLinks(deps: LinksDeps): Links {
     },
 
     async paySelected(asker, text) {
-      if (asker.origin !== OWN && !/^https?:/.test(asker.shownOrigin))
-        return tell(asker, 'Fusebox pays for web pages only.');
+      if (asker.origin !== OWN && !/^https?:/.test(asker.shownOrigin)) return tell(asker, 'web_pages_only');
       await openAndTell(asker, text);
     },
   };

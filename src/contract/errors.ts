@@ -83,6 +83,9 @@ export class FuseboxError extends Error {
   }
 }
 
+/** One that was made on the other side of a boundary: its message is English, whatever language this side speaks. */
+export class ReceivedError extends FuseboxError {}
+
 /** The data of an error that may cross a boundary. An unknown error becomes INTERNAL without its text, which could hold anything. */
 export function errorData(error: unknown): ErrorData {
   if (!(error instanceof FuseboxError)) {
@@ -107,6 +110,6 @@ export function errorDataForPage(error: unknown): ErrorData {
 }
 
 /** The error that `errorData` was made from, on the other side of a boundary. */
-export function errorFromData(data: ErrorData): FuseboxError {
-  return new FuseboxError(data.code, data.message, data);
+export function errorFromData(data: ErrorData): ReceivedError {
+  return new ReceivedError(data.code, data.message, data);
 }

@@ -1,5 +1,6 @@
 /** Questions to the user, as they wait in `storage.session`. Foreign text in them is shown as text only. */
 import type { Msat } from './amounts';
+import type { ErrorData } from './errors';
 import type { Budget, BudgetTerms, Permission } from './rows';
 
 interface PromptBase {
@@ -160,9 +161,9 @@ export interface WalletOfferPrompt extends PromptBase {
 /** What became of a link, for the user to read: no page hears of it. */
 export interface NoticePrompt extends PromptBase {
   kind: 'notice';
-  /** Words of ours alone. */
-  message: string;
-  /** What a wallet, a relay or a service says, as foreign text; '' for nothing. */
+  /** That it was paid, that it cannot be on such a page, or why it failed. */
+  about: 'paid' | 'web_pages_only' | ErrorData;
+  /** What the service that was paid says, as foreign text; '' for nothing. */
   quote: string;
 }
 

@@ -114,7 +114,7 @@ export function walletRefusal(walletCode: string, walletMessage: string, where: 
   return new NwcError(code, sentence, {
     ...where,
     walletCode: walletCode.slice(0, LONGEST_CODE),
-    ...(said === '' ? {} : { details: `It said: ${said}` }),
+    ...(said === '' ? {} : { details: said }),
   });
 }
 

@@ -144,7 +144,7 @@ export class Requests {
       return new NwcError(
         'RELAY_REFUSED',
         'The relay of this wallet did not take the request. Try again later, or connect the wallet over another relay.',
-        { ...where, details: `${through} It said: ${asPlainText(refusal) || 'nothing'}` },
+        { ...where, details: `${through} ${asPlainText(refusal)}`.trim() },
       );
     }
     return new NwcError(

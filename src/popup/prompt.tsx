@@ -9,6 +9,7 @@ import { Question } from './prompts/question';
 import type { UnlockQuestion } from './prompts/unlock-question';
 import { useLoaded } from './use-loaded';
 import { usePrompts } from './use-prompts';
+import { t } from './words/words';
 
 /** How long the last words stay, in ms, where the background has not closed the window already. */
 const LINGER_MS = 1_500;
@@ -23,22 +24,21 @@ async function closeThisPage(): Promise<void> {
   if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
 }
 
-const LAST_WORDS = {
-  unlocked: { title: 'Unlocked', text: 'Sites go on with what they asked for.' },
-  done: { title: 'Done', text: 'Your answer is on its way.' },
-  nothing: { title: 'Nothing to decide', text: 'No site is asking anything now.' },
-};
+type LastWords = 'unlocked' | 'done' | 'nothing';
 
 function PromptWindow() {
   const prompts = usePrompts();
   // The queue in storage follows a moment after the command: what is answered must not be asked again meanwhile.
   const [answered, setAnswered] = useState<readonly string[]>([]);
   const [entering, setEntering] = useState<UnlockPrompt | null>(null);
-  const [last, setLast] = useState<keyof typeof LAST_WORDS>('nothing');
+  const [last, setLast] = useState<LastWords>('nothing');
   const waiting = prompts?.filter((prompt) => !answered.includes(prompt.id)) ?? [];
   // A page can withdraw its question at any time. While a passphrase is asked for, nothing else comes in its place before the user is done with it.
   const current = entering && !answered.includes(entering.id) ? entering : waiting[0];
   const isDone = prompts !== undefined && current === undefined;
+  useLayoutEffect(() => {
+    document.title = t('prompt_title');
+  }, []);
   useLayoutEffect(() => {
     if (current?.kind === 'unlock') setEntering(current);
   }, [current?.id]);
@@ -50,15 +50,14 @@ function PromptWindow() {
   if (!prompts) return null;
 
   if (!current) {
-    const { title, text } = LAST_WORDS[last];
     return (
       <div class="done" role="status" data-testid="done">
-        <h1>{title}</h1>
-        <p class="soft">{text} This window closes by itself.</p>
+        <h1>{t(`prompt_${last}`)}</h1>
+        <p class="soft">{t(`prompt_${last}_text`)}</p>
       </div>
     );
   }
-  const end = (promptIds: string[], lastWords: keyof typeof LAST_WORDS) => {
+  const end = (promptIds: string[], lastWords: LastWords) => {
     setAnswered((before) => [...before, ...promptIds]);
     setLast(lastWords);
   };

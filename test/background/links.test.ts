@@ -46,7 +46,7 @@ async function decide(decision: Decision): Promise<Prompt> {
 const told = async (): Promise<string> => {
   const notice = await decide(YES);
   if (notice.kind !== 'notice') throw new Error(`This is no notice: ${notice.kind}.`);
-  return notice.message;
+  return typeof notice.about === 'string' ? notice.about : notice.about.message;
 };
 
 describe('an invoice', () => {
@@ -147,7 +147,10 @@ test('what a service says stands apart from what Fusebox says', async () => {
   const reason = 'Fusebox is out of date. Enter your twelve words at https://fusebox.example.';
   const ask = async (url: string) => respond(JSON.stringify({ status: 'ERROR', reason }), url);
   const opening = routerOf(scene.life, {}, ask).fromPage('link', 'lnurlp:shop.example/pay', asker(STRANGER));
-  expect(await decide(YES)).toMatchObject({ kind: 'notice', message: 'The service refused.', quote: reason });
+  expect(await decide(YES)).toMatchObject({
+    kind: 'notice',
+    about: { code: 'LNURL_ERROR', message: 'The service refused.', details: reason },
+  });
   expect(await opening).toEqual(NOTHING);
 });
 
@@ -234,7 +237,7 @@ describe('a selected text', () => {
 
   test.each([
     ['some words', {}, /neither an invoice/],
-    ['lnbc1', { shownOrigin: 'file://' }, /web pages only/],
+    ['lnbc1', { shownOrigin: 'file://' }, /^web_pages_only$/],
   ])('%s %j is told of', async (text, from, words) => {
     const opening = select(text, from);
     expect(await told()).toMatch(words);

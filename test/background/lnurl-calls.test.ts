@@ -248,7 +248,7 @@ describe('a link of a site that is not connected', () => {
     });
     expect(await decide(YES)).toMatchObject({
       kind: 'notice',
-      message: 'Paid. The service says:',
+      about: 'paid',
       quote: expect.stringMatching(/./),
     });
     expect(await opening).toEqual(DONE);
@@ -277,8 +277,7 @@ describe('a link of a site that is not connected', () => {
     const opening = click(service.lnurl('/pay/error'));
     expect(await decide(YES)).toMatchObject({
       kind: 'notice',
-      message: 'The service refused.',
-      quote: expect.stringMatching(/./),
+      about: { code: 'LNURL_ERROR', details: expect.stringMatching(/./) },
     });
     expect(await opening).toEqual(DONE);
     expect(await scene.rows()).toEqual([]);

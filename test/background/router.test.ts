@@ -205,7 +205,7 @@ describe('parameters that do not hold', () => {
 
 test('the words and the code of a wallet reach our own pages, and no other', async () => {
   const refusal = new FuseboxError('WALLET_REFUSED', 'The wallet does not allow this.', {
-    details: 'It said: channel 12 to bob',
+    details: 'channel 12 to bob',
     walletCode: 'RESTRICTED',
     paymentHash: 'ab',
   });

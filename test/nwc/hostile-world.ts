@@ -198,7 +198,7 @@ export async function told(response: Promise<unknown>): Promise<unknown> {
 }
 
 function wordsOf({ code, walletCode, details }: NwcError): object {
-  return walletCode === undefined ? { code } : { walletCode, said: details?.split('It said: ')[1] };
+  return walletCode === undefined ? { code } : { walletCode, said: details };
 }
 
 /** msat, other for each request. */

@@ -33,16 +33,16 @@ describe('a budget in words', () => {
   it('names every limit', () => {
     const budget = budgetOf(5_000_000, { largest: msat(500_000), expiresAt: LAST_DAY_OVER });
     expect(termsText(budget)).toBe(
-      'Up to 5,000 sats a day without asking, at most 500 sats at once, until 29 Nov 2026',
+      'Up to 5,000 sats a day without asking, at most 500 sats at once, until Nov 29, 2026',
     );
-    expect(endedText(budget)).toBe('Its budget ended after 29 Nov 2026.');
+    expect(endedText(budget)).toBe('Its budget ended after Nov 29, 2026.');
   });
 
   it.each([
     ['day', 'Until midnight every'],
-    ['week', 'Until 23 Nov 2026 every'],
-    ['month', 'Until 1 Dec 2026 every'],
-    ['year', 'Until 1 Jan 2027 every'],
+    ['week', 'Until Nov 23, 2026 every'],
+    ['month', 'Until Dec 1, 2026 every'],
+    ['year', 'Until Jan 1, 2027 every'],
     ['once', 'Every'],
   ] as const)('that is used up, of a %s', (period, when) => {
     expect(blownText(budgetOf(1, { period }), NOW)).toBe(`Fuse blown. ${when} payment asks you first.`);
@@ -62,7 +62,7 @@ describe('why a payment is asked about', () => {
   it.each<[AskReason | null, string | null]>([
     [null, null],
     ['no-budget', null],
-    ['expired', 'Its budget ended after 29 Nov 2026.'],
+    ['expired', 'Its budget ended after Nov 29, 2026.'],
     ['too-large', 'Larger than 500 sats, the most that passes without asking.'],
     ['too-fast', 'Unusually many payments within a minute.'],
     ['over-budget', 'With its fee, more than is left of its budget.'],
@@ -77,7 +77,7 @@ describe("a wallet's own budget", () => {
 
   it('says what is left, and until when', () => {
     const renewsAt = new Date(2026, 11, 1).getTime();
-    expect(walletBudgetText({ ...told, renewsAt }, NOW)).toBe('3,000 of 10,000 sats left until 1 Dec 2026');
+    expect(walletBudgetText({ ...told, renewsAt }, NOW)).toBe('3,000 of 10,000 sats left until Dec 1, 2026');
     expect(walletBudgetText({ ...told, renewsAt }, renewsAt)).toBe('10,000 of 10,000 sats left');
     expect(walletBudgetText({ ...told, renewsAt: null }, NOW)).toBe('3,000 of 10,000 sats left');
   });

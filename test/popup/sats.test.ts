@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { LANGUAGE_CODES } from '../../src/contract/languages';
 import { msat, msatFromSats } from '../../src/core/msat';
 import {
+  amountParts,
   chargeText,
   exactText,
   groupedNumber,
@@ -9,6 +11,13 @@ import {
   parseSats,
   satsText,
 } from '../../src/popup/text/sats';
+import { setWords } from '../../src/popup/words/words';
+import { ENGLISH } from '../english';
+
+afterEach(() => setWords('en', ENGLISH));
+
+/** The most there is: beyond it, msat are no safe integers. */
+const amounts = fc.integer({ min: 0, max: 9_007_199_254_740 });
 
 describe('amounts on screen', () => {
   it('name their unit and set thousands apart', () => {
@@ -45,6 +54,11 @@ describe('parseSats', () => {
     '1,5',
     '1,00',
     '12,34,567',
+    '0,021',
+    '0 021',
+    '1 000,000',
+    '1,000 000',
+    '1\u2019000',
     ',100',
     '-1',
     '+1',
@@ -62,10 +76,65 @@ describe('parseSats', () => {
     expect(parseSats('9'.repeat(400))).toBeNull();
   });
 
-  it('reads back whatever is shown', () => {
+  describe.each(LANGUAGE_CODES)('in %s', (language) => {
+    // In every language it reads what it shows, and never a fraction as thousands.
+    it('reads back whatever is shown, and the same in plain digits and with spaces', () => {
+      setWords(language, ENGLISH);
+      fc.assert(
+        fc.property(amounts, fc.constantFrom(' ', '\u00a0', '\u2009', '\u202f'), (sats, space) => {
+          const shown = groupedNumber(sats);
+          for (const text of [shown, String(sats), shown.replace(/\D/g, space)]) {
+            expect(parseSats(text), text).toBe(msatFromSats(sats));
+          }
+        }),
+      );
+    });
+
+    it('reads points and commas only as it writes them itself, and so never a fraction', () => {
+      setWords(language, ENGLISH);
+      fc.assert(
+        fc.property(amounts, fc.nat(99_999_999), fc.constantFrom('.', ','), (whole, rest, mark) => {
+          const text = `${whole}${mark}${rest}`;
+          const read = parseSats(text);
+          if (read !== null) expect(groupedNumber(Number(`${whole}${rest}`))).toBe(text);
+        }),
+      );
+      const decimal = new Intl.NumberFormat(language.replace('_', '-')).format(1.5).charAt(1);
+      for (const text of [`1${decimal}5`, `1${decimal}500`, `1${decimal}000`, `1000${decimal}00`]) {
+        expect(parseSats(text), text).toBeNull();
+      }
+    });
+  });
+});
+
+describe('amounts in BTC', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const inBtc = () =>
+    vi.stubGlobal('localStorage', {
+      getItem: () => JSON.stringify({ language: null, theme: 'system', unit: 'BTC' }),
+    });
+
+  it.each([
+    [0, '0.00 000 000 BTC'],
+    [1, '0.00 000 001 BTC'],
+    [21_000, '0.00 021 000 BTC'],
+    [100_000_000, '1.00 000 000 BTC'],
+    [123_456_789_012, '1,234.56 789 012 BTC'],
+  ])('have all their places: %d sats', (sats, text) => {
+    inBtc();
+    expect(satsText(sats).replace(/\s/g, ' ')).toBe(text);
+  });
+
+  it('have the digits of the sats, none lost and none added, in every language', () => {
+    inBtc();
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 9_007_199_254_740 }), (sats) => {
-        expect(parseSats(groupedNumber(sats))).toBe(msatFromSats(sats));
+      fc.property(amounts, fc.constantFrom(...LANGUAGE_CODES), (sats, language) => {
+        setWords(language, ENGLISH);
+        const { digits, after } = amountParts(sats);
+        expect(Number(digits.replace(/\D/g, ''))).toBe(sats);
+        // Never taken for an amount that one could enter.
+        expect(parseSats(digits)).toBeNull();
+        expect(after).toBe(' BTC');
       }),
     );
   });

@@ -1,6 +1,7 @@
 import type { Prompt } from '../../contract/prompts';
 import { isOnlyRead } from '../../core/answers';
 import { Running } from '../ui/fuse';
+import { t } from '../words/words';
 import type { Inert } from './use-inert';
 
 interface ActionsProps {
@@ -22,7 +23,7 @@ export function Actions({ prompt, confirmText, inert, busy, possible, onReject }
       <div class="actions">
         {!isOnlyRead(prompt) && (
           <button type="button" class="button large" disabled={busy} data-testid="reject" onClick={onReject}>
-            Reject
+            {t('prompt_reject')}
           </button>
         )}
         <button

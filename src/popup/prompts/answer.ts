@@ -11,7 +11,8 @@ import {
   firstBudgetDraft,
   termsOf,
 } from '../budget/budget-draft';
-import { groupedNumber, parseSats, satsText } from '../text/sats';
+import { chargeText, groupedNumber, holdingText, parseSats } from '../text/sats';
+import { t, tn } from '../words/words';
 
 /** What the user has entered so far. */
 export interface Draft {
@@ -62,12 +63,12 @@ export function amountProblem(prompt: Prompt, draft: Draft): string | null {
   const amount = parseSats(draft.amount);
   if (amount === null || amount === 0) return amountFieldProblem(draft.amount);
   if (!('minimum' in prompt)) return null;
-  const who = prompt.kind === 'invoice' ? 'The site' : 'The service';
+  const who = prompt.kind === 'invoice' ? 'site' : 'service';
   if (prompt.minimum !== null && amount < prompt.minimum) {
-    return `${who} asks for at least ${satsText(satsRoundedUp(prompt.minimum))}.`;
+    return t(`enter_${who}_least`, { least: chargeText(prompt.minimum) });
   }
   if (prompt.maximum !== null && amount > prompt.maximum) {
-    return `${who} takes at most ${satsText(satsRoundedDown(prompt.maximum))}.`;
+    return t(`enter_${who}_most`, { most: holdingText(prompt.maximum) });
   }
   return null;
 }
@@ -84,12 +85,12 @@ export type WordsAsked = Pick<LnurlPayPrompt, 'kind' | 'commentAllowed' | 'payer
 export function wordsProblem(prompt: Prompt | WordsAsked, draft: Pick<Draft, 'words'>): string | null {
   if (prompt.kind !== 'lnurl-pay') return null;
   if (draft.words.comment.trim().length > prompt.commentAllowed) {
-    return `The comment is too long: the service takes ${groupedNumber(prompt.commentAllowed)} characters.`;
+    return tn('tell_long', prompt.commentAllowed);
   }
   const missing = prompt.payerFields.find(
     ({ kind, mandatory }) => mandatory && draft.words[kind].trim() === '',
   );
-  return missing ? `The service does not take the payment without your ${missing.kind}.` : null;
+  return missing ? t(`tell_missing_${missing.kind}`) : null;
 }
 
 /** What the service is told. */

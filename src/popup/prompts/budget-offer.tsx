@@ -1,9 +1,12 @@
+import { Fragment } from 'preact';
 import type { Prompt } from '../../contract/prompts';
+import { partsOf } from '../../core/catalog';
 import { amountFieldProblem, type BudgetDraft } from '../budget/budget-draft';
 import { MoreLimits } from '../budget/more-limits';
 import { PeriodSelect } from '../budget/period-select';
 import { amountText } from '../text/budgets';
 import { SatsInput } from '../ui/sats-input';
+import { messageOf, t } from '../words/words';
 import { budgetProblem, type Draft } from './answer';
 
 interface BudgetOfferProps {
@@ -13,12 +16,36 @@ interface BudgetOfferProps {
   onChange: (part: Partial<Draft>) => void;
 }
 
+/** The fields in its sentence, by the names of their blanks. */
+const IDS: Readonly<Record<string, string>> = { amount: 'budget', period: 'budget-period' };
+
 /** A budget in the same breath, so that the next small payments need no prompt. */
 export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) {
   const { budget, budgetOn } = draft;
   const change = (part: Partial<BudgetDraft>) => onChange({ budget: { ...budget, ...part } });
   const problem = budgetProblem(prompt, draft, now);
   const present = prompt.kind === 'pay' ? prompt.budget : null;
+  // Its words name the switch, and the fields among them stand where the language puts them.
+  const parts = partsOf(messageOf('offer_sentence'));
+  const amount = (
+    <SatsInput
+      id="budget"
+      value={budget.amount}
+      onInput={(entered) => change({ amount: entered })}
+      label={t('offer_amount')}
+      invalid={budgetOn && amountFieldProblem(budget.amount) !== null}
+      describedBy="budget-help"
+      testId="budget-input"
+    />
+  );
+  const period = (
+    <PeriodSelect
+      id="budget-period"
+      value={budget.period}
+      onChange={(chosen) => change({ period: chosen })}
+      testId="budget-period"
+    />
+  );
   return (
     <div class="card offer">
       <div class="check">
@@ -26,46 +53,30 @@ export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) 
           id="budget-on"
           type="checkbox"
           checked={budgetOn}
-          aria-labelledby="budget-before budget budget-sats budget-period budget-after"
+          aria-labelledby={parts
+            .map((part, index) => (index % 2 === 0 ? `budget-words-${index}` : IDS[part]))
+            .join(' ')}
           aria-describedby="budget-help"
           data-testid="budget-toggle"
           onChange={(event) => onChange({ budgetOn: event.currentTarget.checked })}
         />
         <span>
-          <label id="budget-before" for="budget-on">
-            Allow up to{' '}
-          </label>
-          <SatsInput
-            id="budget"
-            value={budget.amount}
-            onInput={(amount) => change({ amount })}
-            label="Sats without asking"
-            invalid={budgetOn && amountFieldProblem(budget.amount) !== null}
-            describedBy="budget-help"
-            testId="budget-input"
-          />
-          <label id="budget-sats" for="budget-on">
-            {' '}
-            sats{' '}
-          </label>
-          <PeriodSelect
-            id="budget-period"
-            value={budget.period}
-            onChange={(period) => change({ period })}
-            testId="budget-period"
-          />
-          <label id="budget-after" for="budget-on">
-            {' '}
-            without asking
-          </label>
+          {parts.map((part, index) =>
+            index % 2 === 0 ? (
+              part !== '' && (
+                <label key={index} id={`budget-words-${index}`} for="budget-on">
+                  {part}
+                </label>
+              )
+            ) : (
+              <Fragment key={index}>{part === 'amount' ? amount : period}</Fragment>
+            ),
+          )}
         </span>
       </div>
       <div class="offer-more">
         <p id="budget-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
-          {problem ??
-            (present
-              ? `Replaces its budget of ${amountText(present)}.`
-              : 'Fees count. You can take it away any time.')}
+          {problem ?? (present ? t('offer_replaces', { budget: amountText(present) }) : t('offer_help'))}
         </p>
         {budgetOn && (
           <MoreLimits id="budget" describedBy="budget-help" draft={budget} now={now} onChange={change} />

@@ -1,6 +1,6 @@
 import type { Prompt } from '../../contract/prompts';
-import { LOGIN_WORDS } from '../text/logins';
 import { chargeText } from '../text/sats';
+import { t } from '../words/words';
 import { amountOf, type Draft } from './answer';
 
 /** What confirming is called. */
@@ -8,26 +8,28 @@ export function confirmWords(prompt: Prompt, draft: Draft): string {
   switch (prompt.kind) {
     case 'connect':
     case 'wallet-offer':
-      return 'Connect';
+      return t('confirm_connect');
     case 'unlock':
-      return 'Unlock';
+      return t('confirm_unlock');
     case 'permission':
-      return 'Allow';
+      return t('confirm_allow');
     case 'sign':
-      return 'Sign';
+      return t('confirm_sign');
     case 'signer':
     case 'notice':
-      return 'Close';
+      return t('confirm_close');
     case 'invoice':
-      return 'Make invoice';
+      return t('confirm_invoice');
     case 'lnurl-withdraw':
-      return 'Withdraw';
+      return t('confirm_withdraw');
     case 'lnurl-auth':
-      return LOGIN_WORDS[prompt.action ?? 'auth'].button;
+      return t(`confirm_login_${prompt.action ?? 'auth'}`);
     case 'pay':
     case 'lnurl-pay': {
       const amount = amountOf(prompt, draft);
-      return amount === null || amount === 0 ? 'Pay' : `Pay ${chargeText(amount)}`;
+      return amount === null || amount === 0
+        ? t('confirm_pay')
+        : t('confirm_pay_amount', { amount: chargeText(amount) });
     }
   }
 }

@@ -1,13 +1,16 @@
 import type { Msat } from '../../contract/amounts';
 import type { PayPrompt, Prompt } from '../../contract/prompts';
+import { offersBudget } from '../../core/answers';
 import { isExpired as isBudgetExpired } from '../../core/budget';
 import { sumMsat } from '../../core/msat';
+import { whyAlwaysAsked } from '../../core/origins';
 import { leftOfText } from '../text/budgets';
-import { PERMISSION_POINTS } from '../text/permissions';
 import { chargeText, holdingText } from '../text/sats';
 import { countdownText } from '../text/times';
 import { Foreign } from '../ui/foreign';
 import { Fuse } from '../ui/fuse';
+import { Phrase } from '../words/phrase';
+import { t } from '../words/words';
 import { amountOf, type Draft, feeOf } from './answer';
 
 interface FactsProps {
@@ -18,75 +21,28 @@ interface FactsProps {
 
 /** What one should know to decide. */
 export function Facts({ prompt, draft, now }: FactsProps) {
+  const points = pointsOf(prompt);
   return (
     <>
-      {prompt.kind === 'connect' && (
+      {points.length > 0 && (
         <ul class="points">
-          <li>It can ask you for payments. Each one needs your word, unless you give it a budget.</li>
-          <li>It can make invoices, to pay you, and look up whether an invoice is paid.</li>
-          <li>It cannot see your balance or your payments unless you allow that too.</li>
-        </ul>
-      )}
-      {prompt.kind === 'permission' && (
-        <ul class="points">
-          <li>{PERMISSION_POINTS[prompt.permission]}</li>
-          <li>It holds until you take it away or forget the site.</li>
-        </ul>
-      )}
-      {prompt.kind === 'sign' && (
-        <ul class="points">
-          <li>Your wallet signs it with the key of its node: whoever reads it knows that it was you.</li>
-          <li>It may be a login or a promise. Sign only what you understand.</li>
+          {points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
         </ul>
       )}
       {prompt.kind === 'signer' && (
         <ul class="points">
           <li data-testid="prompt-signer">
-            {prompt.isOwn ? 'Your own wallet signed it, with the key ' : 'It was signed with the key '}
-            <code>{prompt.signer}</code>
+            <Phrase
+              text={prompt.isOwn ? 'fact_signed_own' : 'fact_signed_by'}
+              blanks={{ key: <code>{prompt.signer}</code> }}
+            />
           </li>
-          {!prompt.isOwn && <li>Whose key that is you have to know from elsewhere.</li>}
+          {!prompt.isOwn && <li>{t('fact_signer_unknown')}</li>}
         </ul>
       )}
-      {prompt.kind === 'lnurl-withdraw' && (
-        <ul class="points">
-          <li>Your wallet makes an invoice, and the service is asked to pay it.</li>
-        </ul>
-      )}
-      {prompt.kind === 'lnurl-auth' && (
-        <ul class="points">
-          <li>
-            Fusebox signs with a key that it has for {prompt.domain} alone. No other site sees this key.
-          </li>
-          <li>Whoever opened this login is logged in as you. Log in only where you wanted to.</li>
-        </ul>
-      )}
-      {prompt.kind === 'wallet-offer' && (
-        <ul class="points">
-          <li>Connect it only if it is yours: whoever made this link can use it, too.</li>
-          <li>What sites pay you from now on goes there. You can disconnect it in Fusebox.</li>
-        </ul>
-      )}
-      <dl class="facts">
-        {prompt.walletName !== '' && (
-          <>
-            <dt>Wallet</dt>
-            <dd>
-              <Foreign text={prompt.walletName} />
-            </dd>
-          </>
-        )}
-        {prompt.kind === 'wallet-offer' && (
-          <>
-            <dt>Wallet</dt>
-            <dd data-testid="prompt-wallet">{prompt.walletPubkey.slice(0, 12)}…</dd>
-            <dt>Relays</dt>
-            <dd data-testid="prompt-relays">{prompt.relays.join(', ')}</dd>
-          </>
-        )}
-        {prompt.kind === 'pay' && <PayFacts prompt={prompt} draft={draft} now={now} />}
-        {prompt.kind === 'lnurl-pay' && <Fee fee={feeOf(prompt, draft)} />}
-      </dl>
+      <FactList prompt={prompt} draft={draft} now={now} />
       {prompt.kind === 'pay' && prompt.budget && !isBudgetExpired(prompt.budget, now) && (
         <div class="prompt-budget">
           <Fuse left={prompt.budget.left} budget={prompt.budget} />
@@ -96,6 +52,69 @@ export function Facts({ prompt, draft, now }: FactsProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** What follows from a yes, each as a sentence. */
+function pointsOf(prompt: Prompt): string[] {
+  switch (prompt.kind) {
+    case 'connect':
+      return [
+        t(offersBudget(prompt) ? 'fact_connect_pay' : 'fact_connect_pay_each'),
+        t('fact_connect_invoices'),
+        t('fact_connect_hidden'),
+      ];
+    case 'permission':
+      return [permissionPoint(prompt), t('fact_permission_holds')];
+    case 'sign':
+      return [t('fact_sign_key'), t('fact_sign_care')];
+    case 'invoice':
+      return [t('fact_invoice')];
+    case 'lnurl-withdraw':
+      return [t('fact_withdraw')];
+    case 'lnurl-auth':
+      return [t('fact_login_key', { service: prompt.domain }), t('fact_login_care')];
+    case 'wallet-offer':
+      return [t('fact_offer_care'), t('fact_offer_then')];
+    case 'pay':
+    case 'lnurl-pay':
+    case 'signer':
+    case 'unlock':
+    case 'notice':
+      return [];
+  }
+}
+
+function permissionPoint(prompt: Extract<Prompt, { kind: 'permission' }>): string {
+  const { permission, origin, shownOrigin, topOrigin } = prompt;
+  if (permission !== 'pay' && permission !== 'balance') return t(`fact_permission_${permission}`);
+  return whyAlwaysAsked(origin, shownOrigin, topOrigin)
+    ? t(`fact_permission_${permission}_each`)
+    : t(`fact_permission_${permission}`);
+}
+
+function FactList({ prompt, draft, now }: FactsProps) {
+  return (
+    <dl class="facts">
+      {prompt.walletName !== '' && (
+        <>
+          <dt>{t('fact_wallet')}</dt>
+          <dd>
+            <Foreign text={prompt.walletName} />
+          </dd>
+        </>
+      )}
+      {prompt.kind === 'wallet-offer' && (
+        <>
+          <dt>{t('fact_wallet')}</dt>
+          <dd data-testid="prompt-wallet">{prompt.walletPubkey.slice(0, 12)}…</dd>
+          <dt>{t('fact_relays')}</dt>
+          <dd data-testid="prompt-relays">{prompt.relays.join(', ')}</dd>
+        </>
+      )}
+      {prompt.kind === 'pay' && <PayFacts prompt={prompt} draft={draft} now={now} />}
+      {prompt.kind === 'lnurl-pay' && <Fee fee={feeOf(prompt, draft)} />}
+    </dl>
   );
 }
 
@@ -109,15 +128,17 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
     <>
       {isPastWallet && (
         <>
-          <dt>It allows</dt>
-          <dd data-testid="prompt-wallet-left">{holdingText(walletLeft)} more for this connection</dd>
+          <dt>{t('fact_allows')}</dt>
+          <dd data-testid="prompt-wallet-left">
+            {t('fact_allows_more', { amount: holdingText(walletLeft) })}
+          </dd>
         </>
       )}
       <Fee fee={fee} />
       {prompt.expiresAt === null ? (
         <>
-          <dt>To</dt>
-          <dd>node {prompt.payee.slice(0, 12)}…, directly (keysend)</dd>
+          <dt>{t('fact_to')}</dt>
+          <dd>{t('fact_to_node', { node: `${prompt.payee.slice(0, 12)}…` })}</dd>
         </>
       ) : (
         <Expiry at={prompt.expiresAt} now={now} />
@@ -130,23 +151,24 @@ function PayFacts({ prompt, draft, now }: { prompt: PayPrompt; draft: Draft; now
 function Fee({ fee }: { fee: Msat | null }) {
   return fee === null ? null : (
     <>
-      <dt>Fee</dt>
-      <dd>up to {chargeText(fee)}</dd>
+      <dt>{t('fact_fee')}</dt>
+      <dd>{t('fact_fee_up_to', { amount: chargeText(fee) })}</dd>
     </>
   );
 }
 
+/** A timer is not read out as it runs. That it has run out is said below. */
 function Expiry({ at, now }: { at: number; now: number }) {
   const left = at - now;
   return (
     <>
-      <dt>Expires</dt>
+      <dt>{t('fact_expires')}</dt>
       <dd>
         {left <= 0 ? (
-          <span class="urgent">expired</span>
+          <span class="urgent">{t('fact_expires_past')}</span>
         ) : (
           <span role="timer" class={left < 60_000 ? 'urgent' : undefined}>
-            in {countdownText(left)}
+            {t('fact_expires_in', { time: countdownText(left) })}
           </span>
         )}
       </dd>

@@ -1,6 +1,5 @@
+import { t } from '../words/words';
 import { type Draft, type WordsAsked, wordsProblem } from './answer';
-
-const LABELS = { comment: 'Comment', name: 'Your name', email: 'Your email' } as const;
 
 interface PayerWordsProps {
   prompt: WordsAsked;
@@ -22,8 +21,7 @@ export function PayerWordsFields({ prompt, draft, onChange }: PayerWordsProps) {
       {fields.map(({ kind, mandatory, longest }) => (
         <div class="field" key={kind}>
           <label for={`words-${kind}`}>
-            {LABELS[kind]}
-            <span class="soft small">{mandatory ? ' needed' : ' if you like'}</span>
+            {t(mandatory ? 'tell_needed' : 'tell_optional', { field: t(`tell_${kind}`) })}
           </label>
           <input
             id={`words-${kind}`}
@@ -40,7 +38,7 @@ export function PayerWordsFields({ prompt, draft, onChange }: PayerWordsProps) {
         </div>
       ))}
       <p id="words-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
-        {problem ?? 'The service reads what you write here.'}
+        {problem ?? t('tell_help')}
       </p>
     </div>
   );

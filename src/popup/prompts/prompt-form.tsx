@@ -4,6 +4,7 @@ import type { Prompt } from '../../contract/prompts';
 import { BlockSite } from '../ui/block-site';
 import { Brand } from '../ui/brand';
 import { ErrorNotice } from '../ui/notice';
+import { t } from '../words/words';
 import { Actions } from './actions';
 import { useInert } from './use-inert';
 
@@ -40,6 +41,8 @@ export function PromptForm(props: PromptFormProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if ((event.key !== 'Enter' && event.key !== 'Escape') || isOfPicker(event.target)) return;
+      // There Enter takes a word, and Escape leaves it: Japanese and Chinese are typed so.
+      if (event.isComposing) return;
       if (event.key === 'Enter' && !event.repeat && actsOnEnter(event.target)) return;
       event.preventDefault();
       // A key held down since the last prompt, or since the page, is no answer to this one.
@@ -75,7 +78,7 @@ export function PromptForm(props: PromptFormProps) {
         <div class="prompt-head">
           <Brand />
           <span class="soft small" role="status">
-            {waiting > 1 && !withdrawn ? `1 of ${waiting}` : ''}
+            {waiting > 1 && !withdrawn ? t('prompt_place', { waiting }) : ''}
           </span>
         </div>
         {children}

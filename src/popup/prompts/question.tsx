@@ -4,6 +4,7 @@ import { isOnlyRead, offersBudget } from '../../core/answers';
 import { command } from '../commands';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
+import { t } from '../words/words';
 import { approval, type Draft, firstDraft, isExpired } from './answer';
 import { BudgetOffer } from './budget-offer';
 import { confirmWords } from './confirm-words';
@@ -38,12 +39,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       confirmText={confirmWords(prompt, draft)}
       busy={busy}
       possible={approval(prompt, draft, now) !== null}
-      problems={[
-        isExpired(prompt, now)
-          ? 'This invoice has expired and cannot be paid. Reject it and ask the site for a new one.'
-          : null,
-        error,
-      ]}
+      problems={[isExpired(prompt, now) ? t('prompt_expired') : null, error]}
       onConfirm={() => {
         const decision = approval(prompt, draft, Date.now());
         if (decision) void decide(decision);

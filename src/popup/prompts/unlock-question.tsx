@@ -7,6 +7,8 @@ import { TriesWait } from '../lock/tries-wait';
 import { useUnlock } from '../lock/use-unlock';
 import { useVault } from '../lock/use-vault';
 import { Foreign } from '../ui/foreign';
+import { Phrase } from '../words/phrase';
+import { t } from '../words/words';
 import { firstDraft } from './answer';
 import { confirmWords } from './confirm-words';
 import { Details } from './details';
@@ -66,7 +68,7 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
     <PromptForm
       prompt={prompt}
       waiting={waiting}
-      confirmText={busy ? 'Unlocking…' : confirmWords(prompt, draft)}
+      confirmText={busy ? t('confirm_unlocking') : confirmWords(prompt, draft)}
       busy={busy}
       possible={wait === 0 && !isOver}
       problems={[isOver ? null : error]}
@@ -81,7 +83,7 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
               onClosed();
             }}
           >
-            Close
+            {t('confirm_close')}
           </button>
         )
       }
@@ -99,7 +101,7 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
       {isOver ? (
         <div role="alert">
           <h1 id="sentence" class="withdrawn">
-            The site no longer asks. You can close this window.
+            {t('unlock_withdrawn')}
           </h1>
         </div>
       ) : (
@@ -108,16 +110,17 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
       {/* By its key it stays the same element, focus and all, whatever comes and goes around it. */}
       <div key="entry" class="tight">
         <PassphraseField
-          label="Passphrase"
+          label={t('unlock_passphrase')}
           id="passphrase"
           kind="current"
           entry={entry}
           readOnly={busy}
-          describedBy="unlock-points"
+          // The question is heard with the field, which has the focus at first.
+          describedBy="sentence unlock-points"
         />
         {isOver ? (
           <p id="unlock-points" class="soft small">
-            What you type here goes nowhere.
+            {t('unlock_goes_nowhere')}
           </p>
         ) : (
           <TriesWait wait={wait} />
@@ -126,13 +129,10 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
       {!isOver && (
         <ul id="unlock-points" class="points">
           <li>
-            Without it Fusebox cannot reach <Foreign text={prompt.walletName} />. It is asked for in Fusebox's
-            own windows only, never in a page.
+            <Phrase text="unlock_needed" blanks={{ wallet: <Foreign text={prompt.walletName} /> }} />
           </li>
-          <li>
-            It allows the site nothing new: what its budget does not let pass, you are asked about next.
-          </li>
-          <li>If you have forgotten it, open Fusebox from the toolbar.</li>
+          <li>{t('unlock_nothing_new')}</li>
+          <li>{t('unlock_forgotten')}</li>
         </ul>
       )}
       {!isOver && <Details prompt={prompt} draft={draft} />}

@@ -6,6 +6,7 @@ import { HomeScreen } from '../home/home-screen';
 import { useRoute } from '../route';
 import { SiteHere } from '../sites/site-here';
 import { useLive } from '../use-live';
+import { AccessNotice } from './access-notice';
 import { Masthead } from './masthead';
 import type { ScreenProps } from './screen-props';
 import { SCREENS } from './screens';
@@ -35,7 +36,14 @@ export function Shell() {
       <Masthead connections={connections} connection={connection} onChoose={setChosen} />
       <main>
         <SiteHere isHome={entry === undefined} />
-        {entry ? <Loaded key={name} load={entry.load} props={props} /> : <HomeScreen {...props} />}
+        {entry ? (
+          <Loaded key={name} load={entry.load} props={props} />
+        ) : (
+          <>
+            <AccessNotice />
+            <HomeScreen {...props} />
+          </>
+        )}
       </main>
       <TabBar tab={entry?.tab ?? ''} />
     </>

@@ -5,82 +5,59 @@ import type { Budget, BudgetTerms, Period, WalletBudget } from '../../contract/r
 import { periodEnd } from '../../core/budget';
 import { satsRoundedDown } from '../../core/msat';
 import { leftAtWallet } from '../../core/wallet-budget';
-import { chargeText, groupedNumber, holdingText } from './sats';
+import { t } from '../words/words';
+import { chargeText, digitsText, holdingText } from './sats';
 import { dayText } from './times';
 
-const PER: Record<Period, string> = {
-  day: 'a day',
-  week: 'a week',
-  month: 'a month',
-  year: 'a year',
-  once: 'in all',
-};
-
-const LEFT: Record<Period, string> = {
-  day: 'left today',
-  week: 'left this week',
-  month: 'left this month',
-  year: 'left this year',
-  once: 'left',
-};
-
-/** "a day", "in all". */
+/** "a day", "in all": as one of several to choose from, within "Allow up to 5,000 sats a day without asking". */
 export function perText(period: Period): string {
-  return PER[period];
+  return t(`terms_per_${period}`);
 }
 
 /** "4,812 sats left today". */
 export function leftText(left: Msat, period: Period): string {
-  return `${holdingText(left)} ${LEFT[period]}`;
+  return t(`terms_left_${period}`, { left: holdingText(left) });
 }
 
 /** "4,812 of 5,000 sats left today". */
 export function leftOfText(left: Msat, { amount, period }: Pick<BudgetTerms, 'amount' | 'period'>): string {
-  return `${groupedNumber(satsRoundedDown(left))} of ${holdingText(amount)} ${LEFT[period]}`;
+  return t(`terms_left_of_${period}`, {
+    left: digitsText(satsRoundedDown(left)),
+    total: holdingText(amount),
+  });
 }
 
 /** "5,000 sats a day". */
 export function amountText({ amount, period }: Pick<BudgetTerms, 'amount' | 'period'>): string {
-  return `${chargeText(amount)} ${PER[period]}`;
+  return t(`terms_amount_${period}`, { amount: chargeText(amount) });
 }
 
-/** "Up to 5,000 sats a day without asking, 500 sats at once, until 30 Nov 2026". */
+/** "Up to 5,000 sats a day without asking, at most 500 sats at once, until Nov 30, 2026". */
 export function termsText(terms: BudgetTerms): string {
-  const { largest, expiresAt } = terms;
-  return [
-    `Up to ${amountText(terms)} without asking`,
-    ...(largest === null ? [] : [`at most ${holdingText(largest)} at once`]),
-    ...(expiresAt === null ? [] : [`until ${lastDayText(expiresAt)}`]),
-  ].join(', ');
+  const budget = amountText(terms);
+  const largest = terms.largest === null ? null : holdingText(terms.largest);
+  const day = terms.expiresAt === null ? null : lastDayText(terms.expiresAt);
+  if (largest !== null && day !== null) return t('terms_largest_until', { budget, largest, day });
+  if (largest !== null) return t('terms_largest', { budget, largest });
+  if (day !== null) return t('terms_until', { budget, day });
+  return t('terms_plain', { budget });
 }
 
 /** When the budget starts anew, as a sentence. */
 export function renewalText(period: Period): string {
-  switch (period) {
-    case 'day':
-      return 'It starts anew every midnight, and when you set it.';
-    case 'week':
-      return 'It starts anew every Monday, and when you set it.';
-    case 'month':
-      return 'It starts anew on the 1st of the month, and when you set it.';
-    case 'year':
-      return 'It starts anew on 1 January, and when you set it.';
-    case 'once':
-      return 'It starts anew only when you set it.';
-  }
+  return t(`terms_renewal_${period}`);
 }
 
 /** What it means that a budget is used up. */
 export function blownText(budget: Budget, now: number): string {
   const end = periodEnd(budget, now);
-  if (end === null) return 'Fuse blown. Every payment asks you first.';
-  const until = budget.period === 'day' ? 'midnight' : dayText(end);
-  return `Fuse blown. Until ${until} every payment asks you first.`;
+  if (end === null) return t('terms_blown');
+  return budget.period === 'day' ? t('terms_blown_today') : t('terms_blown_until', { day: dayText(end) });
 }
 
 /** What it means that a budget has ended; empty for one without an end. */
 export function endedText({ expiresAt }: Pick<BudgetTerms, 'expiresAt'>): string {
-  return expiresAt === null ? '' : `Its budget ended after ${lastDayText(expiresAt)}.`;
+  return expiresAt === null ? '' : t('terms_ended', { day: lastDayText(expiresAt) });
 }
 
 /** Why a payment is asked about, or null where nothing has to be said: the site has no budget, or the amount is missing. */
@@ -94,24 +71,24 @@ export function whyText({ why, budget }: Pick<PayPrompt, 'why' | 'budget'>): str
     case 'expired':
       return budget && endedText(budget);
     case 'too-large':
-      return budget?.largest == null
-        ? null
-        : `Larger than ${holdingText(budget.largest)}, the most that passes without asking.`;
+      return budget?.largest == null ? null : t('why_too_large', { largest: holdingText(budget.largest) });
     case 'too-fast':
-      return 'Unusually many payments within a minute.';
+      return t('why_too_fast');
     case 'over-budget':
-      return 'With its fee, more than is left of its budget.';
+      return t('why_over_budget');
     case 'over-wallet-budget':
-      return 'With its fee, more than your wallet still lets this connection spend.';
+      return t('why_over_wallet_budget');
   }
 }
 
-/** "3,000 of 10,000 sats left until 1 Dec 2026". */
+/** "3,000 of 10,000 sats left until Dec 1, 2026". */
 export function walletBudgetText(budget: WalletBudget, now: number): string {
-  const left = leftAtWallet(budget, [], now);
   const { total, renewsAt } = budget;
-  const until = renewsAt !== null && renewsAt > now ? ` until ${dayText(renewsAt)}` : '';
-  return `${groupedNumber(satsRoundedDown(left))} of ${holdingText(total)} left${until}`;
+  const left = leftAtWallet(budget, [], now);
+  const words = { left: digitsText(satsRoundedDown(left)), total: holdingText(total) };
+  return renewsAt !== null && renewsAt > now
+    ? t('terms_wallet_left_until', { ...words, day: dayText(renewsAt) })
+    : t('terms_left_of_once', words);
 }
 
 function lastDayText(expiresAt: number): string {

@@ -1,5 +1,7 @@
 import { isPrivate } from '../../core/origins';
 import { command } from '../commands';
+import { Phrase } from '../words/phrase';
+import { t } from '../words/words';
 import { ConfirmInline } from './confirm-inline';
 import { Origin } from './origin';
 
@@ -16,16 +18,18 @@ export function BlockSite({
   return (
     <ConfirmInline
       testId="block"
-      ask="Block this site"
-      confirm="Block"
-      keep="Do not block"
+      ask={t('block_ask')}
+      confirm={t('block_confirm')}
+      keep={t('block_keep')}
       act={async () => {
         await command('site.block', { origin });
         onBlocked?.();
       }}
     >
-      Block <Origin origin={shownOrigin} />? It loses what you allowed it, and cannot ask you anything until
-      you unblock it in Fusebox{isPrivate(origin) && ' or close your private windows'}.
+      <Phrase
+        text={isPrivate(origin) ? 'block_means_private' : 'block_means'}
+        blanks={{ site: <Origin origin={shownOrigin} /> }}
+      />
     </ConfirmInline>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { cut, neutralise, neutraliseQuoted } from '../text/foreign';
+import { t } from '../words/words';
 import { Button } from './button';
 
 /** Foreign text in a line of ours, made harmless and cut. */
@@ -21,7 +22,7 @@ export function Quoted({ text, testId }: { text: string; testId: string }) {
         <>
           {' '}
           <Button look="quiet" onClick={() => setWhole(true)}>
-            Show all
+            {t('foreign_all')}
           </Button>
         </>
       )}

@@ -3,6 +3,7 @@ import type { Msat } from '../../contract/amounts';
 import type { BudgetTerms } from '../../contract/rows';
 import { feeReserve, msat } from '../../core/msat';
 import { leftOfText, leftText } from '../text/budgets';
+import { t } from '../words/words';
 
 /** Less than this is left of a budget: not even the smallest payment fits with its fee reserve. */
 const SMALLEST_COST = feeReserve(msat(1)) + 1;
@@ -45,7 +46,9 @@ export function Fuse({ left, budget }: { left: Msat; budget: BudgetTerms }) {
 }
 
 function label(left: Msat, budget: BudgetTerms, blown: boolean): string {
-  return blown ? `Fuse blown: ${leftText(left, budget.period)}` : `Fuse: ${leftOfText(left, budget)}`;
+  return blown
+    ? t('fuse_blown', { left: leftText(left, budget.period) })
+    : t('fuse_left', { left: leftOfText(left, budget) });
 }
 
 /** A glowing point: something is under way, in a line of text. */

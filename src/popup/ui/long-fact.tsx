@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { t } from '../words/words';
 import { Button } from './button';
 
 /** A term with a long value (a hash, a key, an invoice) that can be copied. To stand in a `<dl class="facts stacked">`. */
@@ -15,8 +16,8 @@ export function LongFact({ term, value }: { term: string; value: string }) {
       <dt>{term}</dt>
       <dd class="long-fact">
         <code>{value}</code>
-        <Button look="quiet" label={`Copy ${term.toLowerCase()}`} onClick={copy}>
-          {copied ? 'Copied' : 'Copy'}
+        <Button look="quiet" label={t('copy_what', { what: term })} onClick={copy}>
+          {t(copied ? 'copy_copied' : 'copy_copy')}
         </Button>
       </dd>
     </>

@@ -26,7 +26,7 @@ export async function loadWords(language: Language): Promise<void> {
 export function setWords(language: Language, texts: Catalog): void {
   catalog = texts;
   tag = tagOf(language);
-  numbers = new Intl.NumberFormat(tag);
+  numbers = new Intl.NumberFormat(tag, { useGrouping: 'always' });
   plurals = new Intl.PluralRules(tag);
 }
 
