@@ -30,7 +30,7 @@ const REPLACED: readonly [text: string, by: string][] = [
   ['creating: [hookCreatingChain, nop],', ''],
   ['updating: [hookUpdatingChain, nop],', ''],
   ['deleting: [hookDeletingChain, nop],', ''],
-  // Asking a compound index for its first parts alone. All queries name an index that is there, and are passed on.
+  // Asking a compound index by its first parts alone. All our queries name an index that is there, and are passed on; others throw now.
   ['this.use(virtualIndexMiddleware);', ''],
   // Changes such as `add(1)`: only what Dexie exports makes them, and the build leaves it out.
   [
