@@ -7,6 +7,7 @@ import path from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { whittleDexie } from './dev/build/whittled-dexie';
 
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
 
@@ -85,7 +86,6 @@ const backgroundApart: Plugin = {
 function whittled(file: RegExp, whittle: (code: string) => string): Plugin {
   return {
     name: `whittled ${file.source}`,
-    apply: 'build',
     transform: { filter: { id: file }, handler: (code) => ({ code: whittle(code), map: null }) },
   };
 }
@@ -108,12 +108,7 @@ const polyfill = whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/,
   return `const module = {};\n${rest}\nexport default module.exports;`;
 });
 
-/** store/database.ts disables the cache of Dexie, which then only passes everything on. */
-const dexie = whittled(/\/dexie\/dist\/modern\/dexie\.mjs/, (code) => {
-  const rest = code.replace('this.use(cacheMiddleware);', '');
-  if (rest === code) throw new Error('Dexie puts its cache in place elsewhere now.');
-  return rest;
-});
+const dexie = whittled(/\/dexie\/dist\/modern\/dexie\.mjs/, whittleDexie);
 
 export default defineConfig(({ mode }) => {
   const browser = mode.startsWith('firefox') ? 'firefox' : 'chrome';
@@ -131,7 +126,7 @@ export default defineConfig(({ mode }) => {
     resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
     plugins:
       mode === 'test'
-        ? []
+        ? [dexie]
         : [
             backgroundApart,
             polyfill,
@@ -145,6 +140,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['test/english.ts'],
       maxWorkers: 2,
       testTimeout: 30_000,
+      // Else Node would load it as it is: the tests run the Dexie that is shipped.
+      server: { deps: { inline: [/\/dexie\//] } },
     },
     build: {
       outDir: `dist/${browser}${hasFailpoints ? '-failpoints' : ''}`,

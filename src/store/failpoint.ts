@@ -3,7 +3,7 @@
  * `if (__FAILPOINTS__) await failpoint(…)`: the builds that are shipped hold none of it.
  */
 
-import Dexie from 'dexie';
+import { Dexie } from 'dexie';
 
 /** The steps of a payment, and of what is done to the vault, that nothing outside of the background can see. */
 export type Failpoint =

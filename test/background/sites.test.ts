@@ -38,7 +38,7 @@ test('a wallet disconnected between the approval and its taking effect leaves no
   await life.db.connections.clear();
   await life.prompts.decide(id, { approved: true });
   await expect(enabling).rejects.toMatchObject({ code: 'NO_WALLET' });
-  expect(await life.db.sites.where({ origin: NEW_SITE }).toArray()).toEqual([]);
+  expect(await life.db.sites.filter(({ origin }) => origin === NEW_SITE).toArray()).toEqual([]);
   expect(await sites.isEnabled(asker(NEW_SITE))).toBe(false);
 });
 
@@ -48,7 +48,7 @@ test('a site that was blocked between the approval and its taking effect is not 
   await life.db.blocked.put({ origin: NEW_SITE, at: 0 });
   await life.prompts.decide(id, { approved: true });
   await expect(enabling).rejects.toMatchObject({ code: 'SITE_BLOCKED' });
-  expect(await life.db.sites.where({ origin: NEW_SITE }).toArray()).toEqual([]);
+  expect(await life.db.sites.filter(({ origin }) => origin === NEW_SITE).toArray()).toEqual([]);
 });
 
 test('bounds without a suggestion bind what the user may enter', async () => {

@@ -49,8 +49,18 @@ test('a budget that cannot be granted leaves nothing reserved', async () => {
   paying(invoice);
   const sending = life.payments.send(asker(), invoice.text);
   const { id } = await desk.asked.take();
-  life.db.sites.hook('updating', () => {
-    throw new Error('the disk is full');
+  life.db.close({ disableAutoOpen: false });
+  life.db.use({
+    stack: 'dbcore',
+    name: 'full disk',
+    create: (core) => ({
+      ...core,
+      table(name) {
+        const table = core.table(name);
+        const fail = () => Promise.reject(new Error('the disk is full'));
+        return name === 'sites' ? { ...table, mutate: fail } : table;
+      },
+    }),
   });
   await life.prompts.decide(id, { approved: true, budget: BUDGET });
   await expect(sending).rejects.toThrow('the disk is full');
