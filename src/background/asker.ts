@@ -6,7 +6,7 @@ import { whyAlwaysAsked } from '../core/origins';
 
 /** One call of one page. */
 export interface Asker {
-  /** What the asker is known by and stored under: its origin, or in a private window what stands for it there. */
+  /** What the asker is known by and stored under: its origin, or in a private window what stands for it there; OWN for the user in the popup. */
   origin: string;
   /** Scheme, host and port of the asking document. For the user to see: it is in no row. */
   shownOrigin: string;
@@ -23,6 +23,8 @@ export interface Asker {
    * site's budget, and the site need not be connected.
    */
   via?: 'link' | 'text';
+  /** The wallet that the user has chosen for what is done; set where it is the user who acts, in the popup. */
+  connectionId?: string;
 }
 
 /** Where a document hears what it listens for. */

@@ -4,7 +4,7 @@ import type { CallOutcome } from '../contract/page-messages';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import type { Database } from '../store/database';
 import type { Vault } from '../vault/vault';
-import { type MenuClick, selectionOf } from './asker';
+import { type Asker, type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
 import { createBackupSecrets } from './backup-secrets';
 import { createConnections } from './connections';
@@ -14,11 +14,13 @@ import { createLinks } from './links';
 import { createLnurlCalls } from './lnurl-calls';
 import { askedUnlocked, createLock, type LockDeps, unlockedFor } from './lock';
 import { createMessages } from './messages';
+import { createOwnPayments } from './own-payments';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
 import { createPayments, type PaymentsDeps } from './payments';
 import { createPrivateSession, type PrivateSessionDeps } from './private-session';
 import { createPrompts, type PromptsDeps } from './prompts';
+import { createReceived, type ReceivedDeps } from './received';
 import { createRouter } from './router';
 import { createSettings, type SettingsDeps } from './settings';
 import { createSites } from './sites';
@@ -29,6 +31,7 @@ export interface BackgroundDeps
   extends Pick<PromptsDeps, 'read' | 'write' | 'coolDowns' | 'window'>,
     Pick<PageEventsDeps, 'told'>,
     Pick<PaymentsDeps, 'wakeUps'>,
+    Pick<ReceivedDeps, 'minutes'>,
     Pick<PrivateSessionDeps, 'privateSalt' | 'hasPrivateWindow'>,
     Pick<LockDeps, 'wakeAt'>,
     Pick<SettingsDeps, 'pages' | 'writeLinkSwitch'> {
@@ -50,6 +53,8 @@ export interface Background {
   fromUi(method: unknown, params: unknown): Promise<CallOutcome>;
   /** Takes up what an earlier life left undecided. */
   recover(): Promise<void>;
+  /** Sets the alarm for invoices that may be paid; `asks`: it has rung. */
+  lookForReceived(asks: boolean): Promise<void>;
   /** Forgets the sites of private windows, once no such window is open. */
   forgetPrivate(): Promise<void>;
   /** What is put into pages follows what the user has chosen again. */
@@ -66,7 +71,7 @@ export interface Background {
 const ASKING_AGAIN_MS = 10_000;
 
 export function createBackground(deps: BackgroundDeps): Background {
-  const { db, vault, fetch, wakeUps, wakeAt, told, touch, now } = deps;
+  const { db, vault, fetch, wakeUps, minutes, wakeAt, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
   const queue = createPrompts({ ...deps, isLocked: vault.isLocked });
   const lock = createLock({ vault, wallets: deps.wallets, prompts: queue, wakeAt, onChange: lockChanged });
@@ -75,6 +80,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   const privateSession = createPrivateSession({ ...deps, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
   const sites = createSites({ db, prompts, now });
+  /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
+  const refresh = (connectionId: string) => void connections.refresh(connectionId).catch(() => undefined);
   const payments = createPayments({
     db,
     sites,
@@ -83,16 +90,23 @@ export function createBackground(deps: BackgroundDeps): Background {
     keepAlive,
     wakeUps,
     fetch,
-    // Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is.
-    onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
+    onSpent: refresh,
     now,
   });
-  const invoices = createInvoices({ db, sites, wallets, prompts });
+  const invoices = createInvoices({ db, sites, wallets, prompts, now });
+  const received = createReceived({
+    db,
+    wallets,
+    minutes,
+    onReceived: ({ connectionId }) => refresh(connectionId),
+    now,
+  });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
   const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
+  const ownPayments = createOwnPayments({ db, wallets, payments, ask: paySelected, fetch, now });
   const settings = createSettings(deps);
-  const pageEvents = createPageEvents({ db, sites, wallets, told });
+  const pageEvents = createPageEvents({ db, sites, wallets, onReceived: received.heard, told });
 
   function lockChanged(isLocked: boolean): void {
     pageEvents.renew();
@@ -106,15 +120,23 @@ export function createBackground(deps: BackgroundDeps): Background {
     await settings.align();
   }
 
+  async function paySelected(asker: Asker, text: string): Promise<void> {
+    await keepAlive.during(() => links.paySelected(asker, text));
+    await prompts.forget(asker.requestKey);
+  }
+
   const router = createRouter({
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
+    received,
+    wallets,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
     links,
     pageEvents,
     payments,
+    ownPayments,
     prompts,
     connections,
     settings,
@@ -132,14 +154,14 @@ export function createBackground(deps: BackgroundDeps): Background {
         return outcome;
       }),
     recover: payments.recover,
+    lookForReceived: (asks) => keepAlive.during(() => received.look(asks)),
     forgetPrivate: privateSession.endIfOver,
     align: settings.align,
     windowClosed: prompts.windowClosed,
     lockIfDue: lock.lockIfDue,
     async paySelected(click, tab) {
       const { asker, text } = await selectionOf(click, (origin) => privateSession.knownAs(origin, tab));
-      await keepAlive.during(() => links.paySelected(asker, text));
-      await prompts.forget(asker.requestKey);
+      await paySelected(asker, text);
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { FuseboxError } from '../contract/errors';
 import type { ShownAction } from '../contract/page-messages';
+import { OWN } from '../core/origins';
 import type { Invoice } from '../lightning/bolt11';
 import { readPayable } from '../lightning/payable';
 import { getPublicKey } from '../nwc/events';
@@ -106,7 +107,8 @@ export function createLinks(deps: LinksDeps): Links {
     },
 
     async paySelected(asker, text) {
-      if (!/^https?:/.test(asker.shownOrigin)) return tell(asker, 'Fusebox pays for web pages only.');
+      if (asker.origin !== OWN && !/^https?:/.test(asker.shownOrigin))
+        return tell(asker, 'Fusebox pays for web pages only.');
       await openAndTell(asker, text);
     },
   };

@@ -2,12 +2,13 @@
 
 import { FuseboxError } from '../contract/errors';
 import type { PageResults } from '../contract/page-messages';
+import { OWN } from '../core/origins';
 import { type Lnurl, parseLnurl } from '../lightning/lnurl';
 import { logIn } from '../lightning/lnurl-auth';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import { requestOf } from '../lightning/lnurl-request';
 import { sendWithdrawInvoice } from '../lightning/lnurl-withdraw';
-import { isLoopback } from '../lightning/service-url';
+import { isLoopback, ownLoopback } from '../lightning/service-url';
 import { checkOffers } from './abilities';
 import type { Asker } from './asker';
 import type { AuthSeeds } from './auth-seeds';
@@ -97,7 +98,8 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
     const { connectionId } = await sites.enabledSite(asker);
     const { row } = await wallets.of(connectionId, asker);
     const { domain, action } = params;
-    refuseStrangers(asker, domain);
+    // What the user has brought to the popup, no page shows.
+    if (asker.origin !== OWN) refuseStrangers(asker, domain);
     const decision = await prompts.ask(
       { ...askedBy(asker, row), kind: 'lnurl-auth', domain, action },
       asker.signal,
@@ -113,7 +115,8 @@ export function createLnurlCalls(deps: LnurlCallsDeps): LnurlCalls {
     if (paid) return shownPayment(paid);
     const lnurl = read();
     // A page of this machine is somebody's who develops.
-    const loopback = isLoopback(new URL(asker.shownOrigin).hostname);
+    const loopback =
+      asker.origin === OWN ? ownLoopback(lnurl) : isLoopback(new URL(asker.shownOrigin).hostname);
     const access: ServiceAccess = { fetch, loopback, signal: asker.signal };
     const offered = await requestOf(lnurl, access);
     switch (offered.kind) {

@@ -9,7 +9,7 @@ import type { PageResults } from '../contract/page-messages';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
-import { isPrivate } from '../core/origins';
+import { isPrivate, OWN } from '../core/origins';
 import { isUndecided } from '../core/payment-state';
 import { createTurns } from '../core/turns';
 import { invoiceTextIn } from '../lightning/payable';
@@ -35,7 +35,7 @@ import {
 } from './orders';
 import { createPaymentDriver, notWritten, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
-import { createServicePayments, type ServiceOffer } from './service-payments';
+import { createServicePayments, passedBy, type ServiceOffer } from './service-payments';
 import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
 import type { AskingWallets } from './wallets';
@@ -49,12 +49,28 @@ export interface Payments {
   keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']>;
   /** Pays an LNURL service, by budget or by the user's yes to exactly this. The same call is the same payment. */
   payService(asker: Asker, offer: ServiceOffer): Promise<ServicePaid>;
+  /**
+   * Pays what the user wants paid in the popup: the command is the yes, to exactly this, and nothing more is asked. The same `requestKey` is the same payment.
+   * Resolves with its row once the signed request is stored, or it was given up before that. Throws ALREADY_PAID where the journal holds the
+   * payment hash, and INVALID_PARAMS where this `requestKey` has paid something else.
+   */
+  payOwn(own: OwnPayment): Promise<PaymentRow>;
   /** What became of the LNURL payment that this very call made before; null where it made none. The service is not needed for that. */
   paidServiceBefore(asker: Asker): Promise<ServicePaid | null>;
   /** Takes up what an earlier life of the background left undecided. */
   recover(): Promise<void>;
   /** Ends an open payment by the user's word. Throws INVALID_PARAMS where it is not open, or the wallet may yet tell. */
   settleByHand(paymentId: string, wasPaid: boolean): Promise<void>;
+}
+
+export interface OwnPayment {
+  connectionId: string;
+  requestKey: string;
+  amount: Msat;
+  /** True where a payment of this invoice would be this payment. */
+  isOfText: (invoice: string | null) => boolean;
+  /** What is to be paid. Not asked where it was paid before. */
+  orderFor: (wallet: ConnectionRow) => Promise<Order>;
 }
 
 /** A proven payment to an LNURL service. */
@@ -153,6 +169,40 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return made ? servicePaid(asker, made) : null;
   }
 
+  async function payOwn({
+    connectionId,
+    requestKey,
+    amount,
+    isOfText,
+    orderFor,
+  }: OwnPayment): Promise<PaymentRow> {
+    const mine = (row: PaymentRow) => {
+      const { paymentHash } = row;
+      if (row.requestKey !== requestKey)
+        throw new FuseboxError('ALREADY_PAID', 'This is paid or being paid already.', { paymentHash });
+      if (row.amount === amount && isOfText(row.invoice)) return row;
+      throw new FuseboxError('INVALID_PARAMS', 'Something else was paid by this. Begin again.');
+    };
+    await driver.releaseUnsent();
+    const made = await attemptOf(db, requestKey);
+    if (made) return mine(made);
+    const { row: wallet } = await wallets.of(connectionId);
+    const order = await orderFor(wallet);
+    if (order.amount !== amount || amount === 0)
+      throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
+    const held = await paymentHolding(db, order.paymentHash);
+    if (held) return mine(held);
+    checkPayable(order, wallet, now());
+    const reservation = await reserveAndDispatch(
+      { requestKey },
+      { origin: OWN, connectionId },
+      order,
+      amount,
+      'prompt',
+    );
+    return mine(passedBy(reservation));
+  }
+
   function paymentOfInvoice(asker: Asker, text: string, amount?: Msat): Promise<PaymentRow> {
     const isOfCall = ({ invoice }: PaymentRow) => invoice !== null && text.toLowerCase().includes(invoice);
     return paymentFor(asker, () => orderOfInvoice(invoiceTextIn(text), amount), isOfCall);
@@ -235,16 +285,12 @@ export function createPayments(deps: PaymentsDeps): Payments {
     await sites.payingSite(asker); // the user may have taken that away since
     checkPayable(order, wallet, now());
     if (decision.budget) await grantBudget(db, site, decision.budget, now());
-    const result = await reserveAndDispatch(asker, site, order, amount, 'prompt');
-    if (result.outcome === 'ask') {
-      throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
-    }
-    return result.row;
+    return passedBy(await reserveAndDispatch(asker, site, order, amount, 'prompt'));
   }
 
   async function reserveAndDispatch(
-    asker: Asker,
-    site: SiteRow,
+    asker: Pick<Asker, 'requestKey'>,
+    site: Pick<SiteRow, 'origin' | 'connectionId'>,
     order: Order,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
@@ -282,6 +328,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     sendAsync,
     keysend,
     payService,
+    payOwn,
     paidServiceBefore,
     recover: driver.recover,
     settleByHand: (paymentId, wasPaid) => settleByHand(db, paymentId, wasPaid, now()),

@@ -74,11 +74,7 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     if (!decision.approved || amount === undefined) throw userRejected();
     const { description } = offer.shown;
     const order = await orderFrom(asker, site, offer, amount, decision.words ?? {}, description);
-    const reservation = await reserveAndDispatch(asker, site, order, amount, 'prompt');
-    if (reservation.outcome === 'ask') {
-      throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
-    }
-    return reservation.row;
+    return passedBy(await reserveAndDispatch(asker, site, order, amount, 'prompt'));
   }
 
   async function orderFrom(
@@ -107,4 +103,10 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     checkOffers(wallet.info, 'pay_invoice');
     return (await byBudget(asker, site, offer)) ?? (await byPrompt(asker, site, offer));
   };
+}
+
+/** The row of what the user has confirmed: no budget is asked for that. */
+export function passedBy(reservation: Reservation): PaymentRow {
+  if (reservation.outcome !== 'ask') return reservation.row;
+  throw new FuseboxError('INTERNAL', 'A confirmed payment was refused by its budget. Nothing was paid.');
 }

@@ -55,6 +55,11 @@ export function isLoopback(hostname: string): boolean {
   return hostKind(hostname) === 'loopback';
 }
 
+/** True where this machine is asked because the user's own text names it: that is for development. Nothing else that a user brings leads there. */
+export function ownLoopback({ url }: { url: string }): boolean {
+  return isLoopback(new URL(url).hostname);
+}
+
 /** `hostname` as a `URL` has it: lower-case, and IP addresses in their one canonical form. */
 function hostKind(hostname: string): HostKind {
   const host = hostname.replace(/\.+$/, '');

@@ -2,11 +2,12 @@
 import { FuseboxError } from '../contract/errors';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
+import { OWN } from '../core/origins';
 import { canMove, holdsHash, isUndecided, UNDECIDED, yieldsToProof } from '../core/payment-state';
 import { reasonToAskFor } from './budgets';
 import type { Database } from './database';
 
-/** How a reservation ended. `taken`: another row holds the payment hash, or this very call made its keysend or LNURL payment already. `ask`: it may not pass without asking. */
+/** How a reservation ended. `taken`: another row holds the payment hash, or this very call made its one payment already. `ask`: it may not pass without asking. */
 export type Reservation =
   | { outcome: 'reserved'; row: PaymentRow }
   | { outcome: 'taken'; row: PaymentRow }
@@ -70,14 +71,13 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
 }
 
 /**
- * Reserves a payment in one transaction: no other row may hold this payment hash, nor may the same call have made a keysend payment
- * or LNURL payment
- * already, each of which has a hash of its own. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
+ * Reserves a payment in one transaction: no other row may hold this payment hash, nor may the same call have made a keysend or LNURL payment
+ * already, each of which has a hash of its own, or a payment of the user, whose yes was for one. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
  */
 export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>): Promise<Reservation> {
   return db.transaction('rw', db.payments, db.sites, db.connections, async (): Promise<Reservation> => {
-    const { paymentHash, keysend, lnurl, requestKey } = payment;
-    const isOncePerCall = keysend !== undefined || lnurl !== undefined;
+    const { paymentHash, keysend, lnurl, requestKey, origin } = payment;
+    const isOncePerCall = keysend !== undefined || lnurl !== undefined || origin === OWN;
     const holder =
       (await paymentHolding(db, paymentHash)) ??
       (isOncePerCall ? await attemptOf(db, requestKey) : undefined);

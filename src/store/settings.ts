@@ -4,7 +4,7 @@ import { LOCKS_AFTER } from '../core/lock';
 import type { Database } from './database';
 
 /** As Fusebox comes. */
-const FIRST: Settings = {
+export const FIRST_SETTINGS: Settings = {
   appearsOn: 'everywhere',
   takesWebln: true,
   opensLinks: true,
@@ -19,7 +19,7 @@ const FIRST: Settings = {
 };
 
 export async function settingsOf(db: Database): Promise<Settings> {
-  const { id: _, ...chosen } = { ...FIRST, ...(await db.settings.get('settings')) };
+  const { id: _, ...chosen } = { ...FIRST_SETTINGS, ...(await db.settings.get('settings')) };
   return chosen;
 }
 

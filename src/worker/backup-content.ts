@@ -2,18 +2,20 @@
 import * as v from 'valibot';
 import { isMsat, type Msat } from '../contract/amounts';
 import { ERROR_CODES, FuseboxError } from '../contract/errors';
+import { LANGUAGE_CODES } from '../contract/languages';
 import { LOCKS_AFTER_MINUTES } from '../contract/locks-after';
-import { PAYMENT_STATES, PERIODS, PERMISSIONS } from '../contract/rows';
+import { COLOURS, PAYMENT_STATES, PERIODS, PERMISSIONS, RATE_SOURCES, THEMES, UNITS } from '../contract/rows';
 import { CONNECTION_SECRETS, MOST_CONNECTIONS } from '../contract/sealed-texts';
-import { PRIVATE } from '../core/origins';
+import { OWN, PRIVATE } from '../core/origins';
 import { LONGEST_VERIFY_URL } from '../lightning/lnurl-pay';
 import { preimageFits } from '../lightning/preimage';
 import { isLoopback, whyNotAsked } from '../lightning/service-url';
 import { parsePubkey, parseRelays } from '../nwc/uri';
+import { FIRST_SETTINGS } from '../store/settings';
 import { invalidBackup, tooMuch } from './backup-file';
 
 /** The version of the database whose rows these are: of store/database. */
-export const DATABASE_VERSION = 5;
+export const DATABASE_VERSION = 6;
 
 /** What a wallet, a page or a service wrote has limits where it comes in. These only keep out what never came in. */
 const text = v.pipe(v.string(), v.maxLength(1_000));
@@ -60,6 +62,8 @@ function isAsParsed<T>(written: T, parse: (written: T) => T): boolean {
 const CONNECTION = v.strictObject({
   ...CONNECTION_SECRETS.entries,
   name: text,
+  label: v.exactOptional(text),
+  colour: v.exactOptional(v.picklist(COLOURS)),
   walletPubkey,
   nodePubkey: v.nullable(text),
   clientPubkey: hash,
@@ -105,11 +109,27 @@ const SITE = v.strictObject({
   createdAt: time,
 });
 
-const SETTINGS = v.strictObject({
+const SETTINGS_5 = v.strictObject({
   appearsOn: v.picklist(['everywhere', 'chosen']),
   takesWebln: v.boolean(),
   opensLinks: v.boolean(),
   locksAfter: LOCKS_AFTER_MINUTES,
+});
+
+const SETTINGS = v.strictObject({
+  ...SETTINGS_5.entries,
+  language: v.nullable(v.picklist(LANGUAGE_CODES)),
+  theme: v.picklist(THEMES),
+  unit: v.picklist(UNITS),
+  fiat: v.nullable(
+    v.strictObject({
+      currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+      source: v.picklist(RATE_SOURCES),
+    }),
+  ),
+  hidesBalance: v.boolean(),
+  notifications: v.strictObject({ received: v.boolean(), blown: v.boolean(), late: v.boolean() }),
+  defaultConnectionId: v.nullable(id),
 });
 
 const SUCCESS_ACTION = v.variant('tag', [
@@ -123,7 +143,7 @@ const PAYMENT = v.pipe(
     id,
     paymentHash: hash,
     state: v.picklist(PAYMENT_STATES),
-    origin: v.union([origin, noSite, v.pipe(text, v.startsWith(PRIVATE))]),
+    origin: v.union([origin, noSite, v.literal(OWN), v.pipe(text, v.startsWith(PRIVATE))]),
     connectionId: id,
     requestKey: longText,
     approvedBy: v.picklist(['budget', 'prompt']),
@@ -199,9 +219,8 @@ const rowsOf = <S extends v.GenericSchema>(
     v.check((rows) => keys.every((key) => new Set(rows.map(key)).size === rows.length)),
   );
 
-export const CONTENT = v.strictObject({
+const TABLES = {
   madeAt: time,
-  databaseVersion: v.literal(DATABASE_VERSION),
   connections: rowsOf(
     CONNECTION,
     MOST_CONNECTIONS,
@@ -219,11 +238,44 @@ export const CONTENT = v.strictObject({
     1_000_000,
     (row) => row.paymentHash,
   ),
-  /** null while everything was as it came. */
-  settings: v.nullable(SETTINGS),
   chosenSites: rowsOf(v.strictObject({ origin, at: time }), 100_000, (row) => row.origin),
   payments: rowsOf(PAYMENT, 1_000_000, (row) => row.id),
+};
+
+const CONTENT = v.strictObject({
+  ...TABLES,
+  databaseVersion: v.literal(DATABASE_VERSION),
+  invoices: rowsOf(
+    v.strictObject({
+      paymentHash: hash,
+      connectionId: id,
+      origin: v.nullable(origin),
+      invoice: longText,
+      amount,
+      description: longText,
+      createdAt: time,
+      expiresAt: time,
+      paidAt: v.nullable(time),
+    }),
+    1_000_000,
+    (row) => row.paymentHash,
+  ),
+  /** null while everything was as it came. */
+  settings: v.nullable(SETTINGS),
 });
+
+/** Version 5 had no invoices, and fewer settings: the others are as Fusebox comes. */
+const CONTENT_5 = v.pipe(
+  v.strictObject({ ...TABLES, databaseVersion: v.literal(5), settings: v.nullable(SETTINGS_5) }),
+  v.transform(
+    (content): BackupContent => ({
+      ...content,
+      databaseVersion: DATABASE_VERSION,
+      invoices: [],
+      settings: content.settings && { ...FIRST_SETTINGS, ...content.settings },
+    }),
+  ),
+);
 
 /** The secrets of connections are sealed under the backup's key. */
 export type BackupContent = v.InferOutput<typeof CONTENT>;
@@ -244,7 +296,7 @@ export function contentInBytes(content: BackupContent): Uint8Array {
   return bytes;
 }
 
-/** Throws INVALID_BACKUP where it is not what this version of Fusebox writes. */
+/** Throws INVALID_BACKUP where it is not what this version of Fusebox writes, or an earlier one has written. */
 export function contentIn(bytes: Uint8Array): BackupContent {
   const value = valueIn(bytes);
   const { databaseVersion } = v.is(v.looseObject({ databaseVersion: v.number() }), value)
@@ -253,7 +305,7 @@ export function contentIn(bytes: Uint8Array): BackupContent {
   if (databaseVersion !== null && databaseVersion > DATABASE_VERSION) {
     throw invalidBackup('What is in this backup is of a newer Fusebox. Update Fusebox, then try again.');
   }
-  const read = v.safeParse(CONTENT, value, { abortEarly: true });
+  const read = v.safeParse(v.variant('databaseVersion', [CONTENT, CONTENT_5]), value, { abortEarly: true });
   // Without the issues as its cause: they hold what was read.
   if (!read.success) throw notOurs();
   return read.output;

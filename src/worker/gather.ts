@@ -32,6 +32,7 @@ export async function gathered(
     sites: await db.sites.filter(isPublic).toArray(),
     blocked: await db.blocked.filter(isPublic).toArray(),
     holdInvoices: await db.holdInvoices.filter(isPublic).toArray(),
+    invoices: await db.invoices.toArray(),
     settings: (await db.settings.count()) === 0 ? null : await settingsOf(db),
     chosenSites: await db.chosenSites.toArray(),
     payments: (await db.payments.toArray())
@@ -59,7 +60,7 @@ function withRealDates(row: ConnectionRow): ConnectionRow {
 }
 
 function withSecrets(row: ConnectionRow, secrets: ConnectionSecrets | undefined): BackupConnection {
-  const { sealedSecret: _, sealedAuthSeed, ...facts } = withRealDates(row);
+  const { sealedSecret: _, sealedAuthSeed, lastAnswer: __, ...facts } = withRealDates(row);
   if (!secrets || (sealedAuthSeed && !secrets.sealedAuthSeed)) {
     throw new FuseboxError('CANCELLED', 'A wallet was connected meanwhile. Make the backup again.');
   }

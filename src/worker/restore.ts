@@ -120,6 +120,7 @@ async function rowsIn(db: Database): Promise<Rows> {
     sites: await db.sites.toArray(),
     blocked: await db.blocked.toArray(),
     holdInvoices: await db.holdInvoices.toArray(),
+    invoices: await db.invoices.toArray(),
     settings: await db.settings.toArray(),
     chosenSites: await db.chosenSites.toArray(),
   };
@@ -131,6 +132,7 @@ async function write(db: Database, rows: Rows): Promise<void> {
     'sites',
     'blocked',
     'holdInvoices',
+    'invoices',
     'settings',
     'chosenSites',
   ] as const) {
@@ -154,7 +156,16 @@ function rowsOf(content: BackupContent, places: Places, secrets: readonly Connec
     sites: content.sites.flatMap(placed),
     blocked: content.blocked,
     holdInvoices: content.holdInvoices.flatMap(placed),
-    settings: content.settings ? [{ ...content.settings, id: 'settings' }] : [],
+    invoices: content.invoices.flatMap(placed),
+    settings: content.settings
+      ? [
+          {
+            ...content.settings,
+            defaultConnectionId: places.get(content.settings.defaultConnectionId ?? '')?.toId ?? null,
+            id: 'settings',
+          },
+        ]
+      : [],
     chosenSites: content.chosenSites,
   };
 }

@@ -5,6 +5,7 @@ import type {
   ChosenSiteRow,
   ConnectionRow,
   HoldInvoiceRow,
+  InvoiceRow,
   SettingsRow,
   SiteRow,
 } from '../contract/rows';
@@ -16,6 +17,7 @@ export interface Rows {
   sites: SiteRow[];
   blocked: BlockedRow[];
   holdInvoices: HoldInvoiceRow[];
+  invoices: InvoiceRow[];
   settings: SettingsRow[];
   chosenSites: ChosenSiteRow[];
 }
@@ -23,7 +25,7 @@ export interface Rows {
 export const siteKey = ({ origin, connectionId }: Pick<SiteRow, 'origin' | 'connectionId'>) =>
   `${origin} ${connectionId}`;
 const byOrigin = ({ origin }: { origin: string }) => origin;
-const byHash = ({ paymentHash }: HoldInvoiceRow) => paymentHash;
+const byHash = ({ paymentHash }: { paymentHash: string }) => paymentHash;
 
 /** What is here wins, and what is missing is added. The backup's rows are under the ids that its connections have here. */
 export function mergedRows(here: Rows, backup: Rows, now: number): Rows {
@@ -57,17 +59,22 @@ export function mergedRows(here: Rows, backup: Rows, now: number): Rows {
     sites: withoutBlocked([...here.sites, ...added], blocked),
     blocked,
     holdInvoices: [...here.holdInvoices, ...missing(here.holdInvoices, backup.holdInvoices, byHash)],
-    // When the vault locks is for who sits here to say.
+    invoices: [...here.invoices, ...missing(here.invoices, backup.invoices, byHash)],
+    // When the vault locks is for who sits here to say, and so is the wallet for new sites.
     settings:
       here.settings.length > 0
         ? here.settings
-        : backup.settings.map((row) => ({ ...row, locksAfter: LOCKS_AFTER })),
+        : backup.settings.map((row) => ({
+            ...row,
+            locksAfter: LOCKS_AFTER,
+            defaultConnectionId: here.connections.length > 0 ? null : row.defaultConnectionId,
+          })),
     chosenSites: [...here.chosenSites, ...missing(here.chosenSites, backup.chosenSites, byOrigin)],
   };
 }
 
 /**
- * As in the backup. A connection that is here stays as its wallet last told of it, with the hold invoices that its sites alone can settle, and no budget
+ * As in the backup. A connection that is here stays as its wallet last told of it, with its invoices, some of which its sites alone can settle, and no budget
  * forgets what it counts here. What is blocked here stays so.
  */
 export function replacedRows(here: Rows, backup: Rows, now: number): Rows {
@@ -75,7 +82,9 @@ export function replacedRows(here: Rows, backup: Rows, now: number): Rows {
   const sitesHere = new Map(here.sites.map((row) => [siteKey(row), row]));
   const blocked = [...here.blocked, ...missing(here.blocked, backup.blocked, byOrigin)];
   const staying = new Set(backup.connections.map(({ id }) => id));
-  const holdInvoices = here.holdInvoices.filter(({ connectionId }) => staying.has(connectionId));
+  const stays = ({ connectionId }: { connectionId: string }) => staying.has(connectionId);
+  const holdInvoices = here.holdInvoices.filter(stays);
+  const invoices = here.invoices.filter(stays);
   return {
     ...backup,
     connections: backup.connections.map((row) => {
@@ -88,6 +97,7 @@ export function replacedRows(here: Rows, backup: Rows, now: number): Rows {
     ),
     blocked,
     holdInvoices: [...holdInvoices, ...missing(holdInvoices, backup.holdInvoices, byHash)],
+    invoices: [...invoices, ...missing(invoices, backup.invoices, byHash)],
   };
 }
 

@@ -6,7 +6,9 @@ import { createInvoices } from '../../src/background/invoices';
 import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
+import { createOwnPayments } from '../../src/background/own-payments';
 import { createPageEvents } from '../../src/background/page-events';
+import { createReceived } from '../../src/background/received';
 import { type Capabilities, createRouter, type Router } from '../../src/background/router';
 import { createSettings } from '../../src/background/settings';
 import { createSites } from '../../src/background/sites';
@@ -37,21 +39,33 @@ function capabilitiesOf(
 ): Capabilities {
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
-  const invoices = createInvoices({ db, sites, wallets, prompts });
+  const invoices = createInvoices({ db, sites, wallets, prompts, now });
   const connections = createConnections({ db, vault, wallets, prompts, now });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
+  const received = createReceived({
+    db,
+    wallets,
+    minutes: { start: async () => undefined, stop: async () => undefined },
+    onReceived: () => undefined,
+    now,
+  });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
   return {
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
+    received,
+    wallets,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
-    links: createLinks({ db, prompts, payments, lnurlCalls, connections }),
+    links,
+    ownPayments: createOwnPayments({ db, wallets, payments, ask: links.paySelected, fetch: ask, now }),
     pageEvents: createPageEvents({
       db,
       sites,
       wallets,
+      onReceived: received.heard,
       told: {
         read: async () => structuredClone(told),
         write: async (connectionId, names) => {

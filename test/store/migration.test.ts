@@ -1,16 +1,17 @@
 /** A database of an earlier version is brought up to date when it is opened. */
 import { Dexie } from 'dexie';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { budgetLeft } from '../../src/store/budgets';
 import { Database } from '../../src/store/database';
 import { undecidedPayments } from '../../src/store/payments';
-import { settingsOf } from '../../src/store/settings';
+import { FIRST_SETTINGS, settingsOf } from '../../src/store/settings';
 import { secretPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
 import { vaultOf } from '../vault/vault-of';
 import { wrappingOf } from '../vault/wrappings';
 import { emptyDatabase } from './empty-database';
 import { connections, payments, secrets, sites, writeVersion1 } from './fixtures/version-1';
+import { type Rows5, rows5, writeVersion5 } from './fixtures/version-5';
 
 async function opened(): Promise<Database> {
   const { name } = emptyDatabase();
@@ -133,5 +134,42 @@ test('what was chosen in version 4 stays chosen, and a vault with a passphrase w
   old.close();
   const db = new Database(name);
   onTestFinished(() => db.close());
-  expect(await settingsOf(db)).toEqual({ ...chosen, locksAfter: 15 });
+  expect(await settingsOf(db)).toEqual({ ...FIRST_SETTINGS, ...chosen, locksAfter: 15 });
+});
+
+describe('a database of version 5', () => {
+  async function openedVersion5() {
+    const { name } = emptyDatabase();
+    await writeVersion5(name);
+    const db = new Database(name);
+    onTestFinished(() => db.close());
+    return db;
+  }
+
+  test('keeps every row as it was written', async () => {
+    const db = await openedVersion5();
+    for (const table of Object.keys(rows5) as (keyof Rows5)[]) {
+      expect(await db.table(table).toArray()).toEqual(rows5[table]);
+    }
+    expect(await db.invoices.toArray()).toEqual([]);
+  });
+
+  test('has its settings, and those that are new as Fusebox comes', async () => {
+    const db = await openedVersion5();
+    expect(await settingsOf(db)).toEqual({
+      ...FIRST_SETTINGS,
+      appearsOn: 'chosen',
+      takesWebln: false,
+      opensLinks: true,
+      locksAfter: 60,
+    });
+  });
+
+  test('finds its payments by site and by state in the order of time', async () => {
+    const db = await openedVersion5();
+    const idsBy = async (index: string, first: string) =>
+      (await db.payments.where(index).between([first], [first, []]).toArray()).map(({ id }) => id);
+    expect(await idsBy('[origin+createdAt]', 'https://shop.example')).toEqual(['payment 1', 'payment 2']);
+    expect(await idsBy('[state+createdAt]', 'settled')).toEqual(['payment 2', 'payment 3']);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PAYMENT_STATES, type PaymentState } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
+import { OWN } from '../../src/core/origins';
 import { Database } from '../../src/store/database';
 import {
   movePayment,
@@ -9,6 +10,7 @@ import {
   reserve,
   undecidedPayments,
 } from '../../src/store/payments';
+import { hexOf, requestOf } from '../worker/rows';
 import { emptyDatabase } from './empty-database';
 import { anyHash, CONNECTION, grant, NOON, ORIGIN, payment } from './payment-rows';
 
@@ -229,6 +231,20 @@ describe('a step', () => {
 
   test('of a payment that is not there throws', async () => {
     await expect(movePayment(emptyDatabase(), 'none', 'failed')).rejects.toMatchObject({ code: 'INTERNAL' });
+  });
+});
+
+test('one yes of the user is for one payment, also where that one has failed meanwhile', async () => {
+  const db = emptyDatabase();
+  const own = { origin: OWN, approvedBy: 'prompt', requestKey: `${OWN} 1`, paymentHash: anyHash() } as const;
+  const first = await reserve(db, payment(own));
+  if (first.outcome !== 'reserved') throw new Error('The first passes.');
+  const request = requestOf('own', hexOf('client'));
+  await movePayment(db, first.row.id, 'dispatched', { request });
+  await movePayment(db, first.row.id, 'failed', { settledBy: 'wallet' });
+  expect(await reserve(db, payment(own))).toMatchObject({ outcome: 'taken', row: { id: first.row.id } });
+  expect(await reserve(db, payment({ ...own, requestKey: `${OWN} 2` }))).toMatchObject({
+    outcome: 'reserved',
   });
 });
 

@@ -5,12 +5,14 @@ import type {
   ChosenSiteRow,
   ConnectionRow,
   HoldInvoiceRow,
+  InvoiceRow,
   PaymentRow,
   Settings,
   SiteRow,
 } from '../../src/contract/rows';
 import type { ConnectionSecrets } from '../../src/contract/sealed-texts';
-import { PRIVATE } from '../../src/core/origins';
+import { OWN, PRIVATE } from '../../src/core/origins';
+import { FIRST_SETTINGS } from '../../src/store/settings';
 import {
   type BackupContent,
   contentIn,
@@ -18,17 +20,18 @@ import {
   DATABASE_VERSION,
 } from '../../src/worker/backup-content';
 import { NOON } from '../store/payment-rows';
-import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
+import { clientOf, connectionRow, hexOf, invoiceRow, paymentRow, proofOf, requestOf, siteRow } from './rows';
 
 test('a row has in a backup what it has in the database', () => {
   type Rows = { [T in keyof BackupContent]: BackupContent[T] extends (infer R)[] ? R : BackupContent[T] };
   expectTypeOf<Omit<Rows['connections'], keyof ConnectionSecrets>>().toEqualTypeOf<
-    Omit<ConnectionRow, keyof ConnectionSecrets>
+    Omit<ConnectionRow, keyof ConnectionSecrets | 'lastAnswer'>
   >();
   expectTypeOf<Pick<Rows['connections'], keyof ConnectionSecrets>>().toEqualTypeOf<ConnectionSecrets>();
   expectTypeOf<Rows['sites']>().toEqualTypeOf<SiteRow>();
   expectTypeOf<Rows['blocked']>().toEqualTypeOf<BlockedRow>();
   expectTypeOf<Rows['holdInvoices']>().toEqualTypeOf<HoldInvoiceRow>();
+  expectTypeOf<Rows['invoices']>().toEqualTypeOf<InvoiceRow>();
   expectTypeOf<Rows['settings']>().toEqualTypeOf<Settings | null>();
   expectTypeOf<Rows['chosenSites']>().toEqualTypeOf<ChosenSiteRow>();
   expectTypeOf<Rows['payments']>().toEqualTypeOf<PaymentRow>();
@@ -38,7 +41,7 @@ const SHOP = 'https://shop.example';
 const RELAY = 'wss://relay.example/';
 const RELAYS = Array.from({ length: 11 }, (_, n) => `wss://relay-${n}.example/`);
 const LARGE = clientOf('wallet a').toUpperCase();
-const { sealedSecret: _, sealedAuthSeed: __, ...facts } = connectionRow('a');
+const { sealedSecret: _, sealedAuthSeed: __, lastAnswer: ___, ...facts } = connectionRow('a');
 const connection = {
   ...facts,
   sealedSecret: { nonce: '00'.repeat(24), ciphertext: '00'.repeat(48) },
@@ -50,6 +53,7 @@ const content = {
   sites: [siteRow(SHOP, 'a')],
   blocked: [{ origin: 'https://blocked.example', at: NOON }],
   holdInvoices: [{ paymentHash: hexOf('hold'), origin: SHOP, connectionId: 'a' }],
+  invoices: [invoiceRow('1', { origin: SHOP })],
   settings: null,
   chosenSites: [{ origin: SHOP, at: NOON }],
   payments: [paymentRow('1', { request: requestOf('1', clientOf('a')) }), paymentRow('2', proofOf('2'))],
@@ -81,7 +85,7 @@ test.each([
   expect(read({ ...content, payments }).payments).toEqual(payments);
 });
 
-test.each([`${PRIVATE}${hexOf('a site')}`, 'file://'])('a payment for %s is read', (origin) => {
+test.each([`${PRIVATE}${hexOf('a site')}`, 'file://', OWN])('a payment for %s is read', (origin) => {
   const payments = [paymentRow('1', { origin })];
   expect(read({ ...content, payments }).payments).toEqual(payments);
 });
@@ -95,7 +99,30 @@ test('what is no JSON, or no text at all, is refused', () => {
 test('of another version of the database it is refused, a newer one with the reason', () => {
   expect(refused({ ...content, databaseVersion: DATABASE_VERSION + 1 })).toMatch('newer Fusebox');
   expect(refused({ databaseVersion: 99, whatever: [] })).toMatch('newer Fusebox');
-  expect(refused({ ...content, databaseVersion: DATABASE_VERSION - 1 })).toMatch('not what Fusebox writes');
+  expect(refused({ ...content, databaseVersion: 4 })).toMatch('not what Fusebox writes');
+});
+
+describe('of version 5 of the database', () => {
+  const { invoices: _, ...tables } = content;
+  const older = { ...tables, databaseVersion: 5 };
+  const chosen = { appearsOn: 'chosen', takesWebln: false, opensLinks: false, locksAfter: 60 };
+
+  test('it is read, with what there was not as Fusebox comes', () => {
+    expect(read({ ...older, settings: chosen })).toEqual({
+      ...content,
+      invoices: [],
+      settings: { ...FIRST_SETTINGS, ...chosen },
+    });
+    expect(read(older)).toEqual({ ...content, invoices: [] });
+  });
+
+  test('it has nothing of what there was not', () => {
+    expect(refused({ ...content, databaseVersion: 5 })).toMatch('not what Fusebox writes');
+    expect(refused({ ...older, settings: { ...FIRST_SETTINGS, ...chosen } })).toMatch(
+      'not what Fusebox writes',
+    );
+    expect(refused({ ...content, settings: chosen })).toMatch('not what Fusebox writes');
+  });
 });
 
 describe('one thing that is not as Fusebox writes it spoils all', () => {
@@ -122,14 +149,16 @@ describe('one thing that is not as Fusebox writes it spoils all', () => {
     ['a budget of a fraction', { sites: [{ ...site, budget: { ...site.budget, amount: 0.5 } }] }],
     ['a budget of too much', { sites: [{ ...site, budget: { ...site.budget, amount: 2 ** 53 } }] }],
     ['a budget for ever so often', { sites: [{ ...site, budget: { ...site.budget, perMinute: 0 } }] }],
+    ['a setting that is none', { settings: { ...FIRST_SETTINGS, appearsOn: 'nowhere' } }],
+    ['a lock that never locks', { settings: { ...FIRST_SETTINGS, locksAfter: 0 } }],
+    ['a language that there is not', { settings: { ...FIRST_SETTINGS, language: 'xx' } }],
     [
-      'a setting that is none',
-      { settings: { appearsOn: 'nowhere', takesWebln: true, opensLinks: true, locksAfter: 15 } },
+      'a rate of a service that there is not',
+      { settings: { ...FIRST_SETTINGS, fiat: { currency: 'EUR', source: 'https://shop.example' } } },
     ],
-    [
-      'a lock that never locks',
-      { settings: { appearsOn: 'everywhere', takesWebln: true, opensLinks: true, locksAfter: 0 } },
-    ],
+    ['a colour that there is not', { connections: [{ ...connection, colour: 'url(x)' }] }],
+    ['an invoice twice', { invoices: [invoiceRow('1'), invoiceRow('1')] }],
+    ['an invoice of a private site', { invoices: [invoiceRow('1', { origin: PRIVATE + hexOf('x') })] }],
     ['a state that there is not', { payments: [{ ...payment, state: 'paid' }] }],
     ['what was only reserved', { payments: [{ ...payment, state: 'reserved' }] }],
     ['a proof that proves nothing', { payments: [{ ...proven, preimage: hexOf('another') }] }],

@@ -1,11 +1,13 @@
 /** A backup that somebody else made, with its passphrase: what it cannot bring, take away or hide. */
 import { describe, expect, test } from 'vitest';
+import type { Settings } from '../../src/contract/rows';
 import type { RestoreMode } from '../../src/contract/worker-calls';
+import { FIRST_SETTINGS, settingsOf } from '../../src/store/settings';
 import { seedPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
 import { NOON } from '../store/payment-rows';
 import { newProfile, PASSPHRASE, type Profile } from './profile';
-import { clientOf, connectionRow, hexOf, paymentRow, proofOf, sealedRow, siteRow } from './rows';
+import { clientOf, connectionRow, hexOf, invoiceRow, paymentRow, proofOf, sealedRow, siteRow } from './rows';
 
 const SHOP = 'https://shop.example';
 const EVIL = 'https://evil.example';
@@ -99,8 +101,7 @@ describe('the summary tells', () => {
   ])('when the vault would lock: %s', async (_, theirs, ours, told) => {
     const set = async (profile: Profile, locksAfter: number | null | undefined) => {
       if (locksAfter === undefined) return;
-      const chosen = { appearsOn: 'everywhere', takesWebln: true, opensLinks: true, locksAfter } as const;
-      await profile.db.settings.put({ id: 'settings', ...chosen });
+      await profile.db.settings.put({ id: 'settings', ...FIRST_SETTINGS, locksAfter });
     };
     const [from, to] = [newProfile(), newProfile()];
     await set(from, theirs);
@@ -148,7 +149,15 @@ describe('settings', () => {
     'are those of the backup where none was chosen here, by %s; a merge leaves the lock',
     async (mode) => {
       const from = newProfile();
-      const theirs = { appearsOn: 'chosen', takesWebln: false, opensLinks: false, locksAfter: null } as const;
+      const theirs: Settings = {
+        ...FIRST_SETTINGS,
+        appearsOn: 'chosen',
+        takesWebln: false,
+        opensLinks: false,
+        locksAfter: null,
+        fiat: { currency: 'EUR', source: 'kraken' },
+        notifications: { received: true, blown: false, late: true },
+      };
       await from.db.settings.put({ id: 'settings', ...theirs });
       const to = newProfile();
       await to.restore(await from.backUp(), mode);
@@ -156,6 +165,33 @@ describe('settings', () => {
       expect((await to.rows()).settings).toEqual([{ id: 'settings', ...theirs, locksAfter }]);
     },
   );
+
+  const withDefault = async (profile: Profile, defaultConnectionId: string) => {
+    await profile.db.settings.put({ id: 'settings', ...FIRST_SETTINGS, defaultConnectionId });
+    return profile;
+  };
+  const defaultOf = async ({ db }: Profile) => (await settingsOf(db)).defaultConnectionId;
+
+  test('name the wallet for new sites by its id here, or none where the backup does not hold it', async () => {
+    const from = await withDefault(await connectedTo('a', 'b'), 'a');
+    const here = newProfile();
+    await here.db.connections.add(
+      await sealedRow(here.vault, { ...connectionRow('a'), id: 'a as it is here' }),
+    );
+    await here.restore(await from.backUp(), 'replace');
+    expect(await defaultOf(here)).toBe('a as it is here');
+    const gone = newProfile();
+    await gone.restore(await (await withDefault(from, 'gone')).backUp(), 'replace');
+    expect(await defaultOf(gone)).toBe(null);
+  });
+
+  test('leave the wallet for new sites as it is, by a merge beside one that is here', async () => {
+    const from = await withDefault(await connectedTo('z'), 'z');
+    const [empty, used] = [newProfile(), await connectedTo('a')];
+    for (const to of [empty, used]) await to.restore(await from.backUp(), 'merge');
+    expect(await defaultOf(empty)).toBe('z');
+    expect(await defaultOf(used)).toBe(null);
+  });
 });
 
 describe('a replacement keeps', () => {
@@ -175,6 +211,18 @@ describe('a replacement keeps', () => {
     expect(holdInvoices).toEqual(
       expect.arrayContaining([hold('1', SHOP, 'a'), hold('2', SHOP, 'a'), hold('3', SHOP, 'a')]),
     );
+  });
+
+  test('the invoices of wallets that stay, as they are here', async () => {
+    const from = await connectedTo('a');
+    await from.db.invoices.bulkAdd([invoiceRow('1'), invoiceRow('2')]);
+    const to = await connectedTo('a', 'b');
+    const paid = invoiceRow('1', { paidAt: NOON + 1 });
+    await to.db.invoices.bulkAdd([paid, invoiceRow('3', { connectionId: 'b' })]);
+    await to.restore(await from.backUp(), 'replace');
+    const { invoices } = await to.rows();
+    expect(invoices).toHaveLength(2);
+    expect(invoices).toEqual(expect.arrayContaining([paid, invoiceRow('2')]));
   });
 
   test('what is blocked here, also where the backup has it connected', async () => {

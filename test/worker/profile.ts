@@ -54,6 +54,7 @@ export function newProfile(db: Database = emptyDatabase(), clock = { now: NOON }
       sites: await db.sites.toArray(),
       blocked: await db.blocked.toArray(),
       holdInvoices: await db.holdInvoices.toArray(),
+      invoices: await db.invoices.toArray(),
       settings: await db.settings.toArray(),
       chosenSites: await db.chosenSites.toArray(),
       payments: await db.payments.toArray(),

@@ -151,6 +151,7 @@ function contentOf(one: Spec): BackupContent {
     sites,
     blocked: one.blocked.map((origin) => ({ origin, at: NOON })),
     holdInvoices: [],
+    invoices: [],
     settings: null,
     chosenSites: [],
     payments,

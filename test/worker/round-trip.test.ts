@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { RestoreMode } from '../../src/contract/worker-calls';
 import { msat } from '../../src/core/msat';
-import { PRIVATE } from '../../src/core/origins';
+import { OWN, PRIVATE } from '../../src/core/origins';
 import { Database } from '../../src/store/database';
 import { DATABASE_VERSION } from '../../src/worker/backup-content';
 import { emptyDatabase } from '../store/empty-database';
@@ -14,6 +14,7 @@ import {
   connectionRow,
   hashOf,
   hexOf,
+  invoiceRow,
   paymentRow,
   proofOf,
   requestOf,
@@ -31,7 +32,12 @@ async function used() {
   await db.connections.bulkAdd([
     await sealedRow(
       vault,
-      connectionRow('a', { lookupTellsOutgoing: true, heardUntil: { 'wss://relay.example/': 1 } }),
+      connectionRow('a', {
+        label: 'Mine ☕',
+        colour: 'violet',
+        lookupTellsOutgoing: true,
+        heardUntil: { 'wss://relay.example/': 1 },
+      }),
       'seed',
     ),
     await sealedRow(
@@ -46,12 +52,23 @@ async function used() {
   await db.blocked.add({ origin: 'https://blocked.example', at: NOON });
   await db.chosenSites.add({ origin: SHOP, at: NOON });
   await db.holdInvoices.add({ paymentHash: hexOf('hold'), origin: SHOP, connectionId: 'a' });
+  await db.invoices.bulkAdd([
+    invoiceRow('asked for', { origin: SHOP, paidAt: NOON + 1 }),
+    invoiceRow('own', { connectionId: 'b' }),
+  ]);
   await db.settings.add({
     id: 'settings',
     appearsOn: 'chosen',
     takesWebln: false,
     opensLinks: true,
     locksAfter: null,
+    language: 'pt_BR',
+    theme: 'dark',
+    unit: 'BTC',
+    fiat: { currency: 'EUR', source: 'mempool' },
+    hidesBalance: true,
+    notifications: { received: false, blown: true, late: false },
+    defaultConnectionId: 'a',
   });
   await db.payments.bulkAdd([
     paymentRow('dispatched', { state: 'dispatched', request: requestOf('dispatched', clientOf('a')) }),
@@ -73,6 +90,7 @@ async function used() {
         verify: 'https://shop.example/verify',
       },
     }),
+    paymentRow('own', { origin: OWN, approvedBy: 'prompt' }),
     paymentRow('by hand', { state: 'settled', settledBy: 'user', feesPaid: null, endedAt: NOON }),
     paymentRow('failed', {
       state: 'failed',
@@ -101,13 +119,13 @@ test.each(MODES)(
         { name: 'Wallet b', isHere: false },
       ],
       sites: 2,
-      payments: 7,
-      newPayments: 7,
+      payments: 8,
+      newPayments: 8,
       budgets: [{ origin: SHOP, amount: 10_000_000, period: 'day' }],
       locksAfter: null,
     });
     const resealed = await to.background.reseal(read);
-    expect(await to.worker.restore({ mode, ...resealed })).toEqual({ wallets: 2, sites: 2, payments: 7 });
+    expect(await to.worker.restore({ mode, ...resealed })).toEqual({ wallets: 2, sites: 2, payments: 8 });
     const rows = await from.rows();
     const settings = rows.settings.map((row) => (mode === 'merge' ? { ...row, locksAfter: 15 } : row));
     expect(await to.rows()).toEqual({ ...rows, settings });
@@ -166,6 +184,16 @@ test('what version 1 of the database wrote can be backed up', async () => {
   const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
   expect((await to.rows()).payments.sort(byId)).toEqual(sent.sort(byId));
   expect((await to.rows()).sites).toEqual(await db.sites.toArray());
+});
+
+test('when a wallet last answered is not in it', async () => {
+  const profile = newProfile();
+  const lastAnswer = { at: NOON, relay: 'wss://relay.example/' };
+  await profile.db.connections.add(await sealedRow(profile.vault, connectionRow('a', { lastAnswer })));
+  const to = newProfile();
+  await to.restore(await profile.backUp(), 'replace');
+  expect((await to.rows()).connections).toHaveLength(1);
+  expect((await to.rows()).connections[0]).not.toHaveProperty('lastAnswer');
 });
 
 test('a date that no clock can show, an address that is never asked and a page without a site keep nobody from a backup', async () => {

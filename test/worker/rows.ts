@@ -1,6 +1,6 @@
 /** Rows as a backup may hold them. Bytes that are looked at by nobody come from a name. */
 import { createHash } from 'node:crypto';
-import type { ConnectionRow, PaymentRow, SignedEvent, SiteRow } from '../../src/contract/rows';
+import type { ConnectionRow, InvoiceRow, PaymentRow, SignedEvent, SiteRow } from '../../src/contract/rows';
 import { FIRST_PERMISSIONS } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import { getPublicKey } from '../../src/nwc/events';
@@ -96,6 +96,21 @@ export function paymentRow(name: string, changes: Partial<PaymentRow> = {}): Pay
     requestKey: `request ${name}`,
     connectionId: 'a',
     state: 'open',
+    ...changes,
+  };
+}
+
+export function invoiceRow(name: string, changes: Partial<InvoiceRow> = {}): InvoiceRow {
+  return {
+    paymentHash: hashOf(name),
+    connectionId: 'a',
+    origin: null,
+    invoice: `lnbcrt ${name}`,
+    amount: msat(21_000),
+    description: name,
+    createdAt: NOON,
+    expiresAt: NOON + 3_600_000,
+    paidAt: null,
     ...changes,
   };
 }
