@@ -15,9 +15,7 @@ const SEEN = v.object({
   language: v.nullable(v.picklist(LANGUAGE_CODES)),
   theme: v.picklist(THEMES),
   unit: v.picklist(UNITS),
-  fiat: v.nullable(
-    v.object({ currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)), source: v.picklist(RATE_SOURCES) }),
-  ),
+  fiat: v.nullable(v.object({ currency: v.string(), source: v.picklist(RATE_SOURCES) })),
 });
 
 /** As it was last seen. */
