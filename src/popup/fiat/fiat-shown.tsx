@@ -10,15 +10,15 @@ export function FiatShown({ amount, fiat }: { amount: Msat; fiat: Fiat }) {
   const { rate, failed, now } = useRate(fiat);
   if (!rate) {
     return failed ? (
-      <span class="fiat small" data-testid="fiat">
+      <span class="setting-help" data-testid="fiat">
         {t('fiat_unknown')}
       </span>
     ) : null;
   }
   return (
-    <span class="fiat" data-testid="fiat">
+    <span class="setting-help" data-testid="fiat">
       {fiatText(amount, rate)}
-      {isOld(rate, now) && <span class="small"> {t('fiat_old', { moment: momentText(rate.at, now) })}</span>}
+      {isOld(rate, now) && <span> {t('fiat_old', { moment: momentText(rate.at, now) })}</span>}
     </span>
   );
 }
