@@ -4,6 +4,11 @@ export interface Messages {
   extension_description: never;
   masthead_answer: never;
   masthead_wallet: never;
+  notice_blown: 'site';
+  notice_late_failed: 'amount';
+  notice_late_paid: 'amount';
+  notice_received: 'amount';
+  notice_received_site: 'amount' | 'site';
   screen_back: never;
   screen_broken: never;
   tab_bar: never;
