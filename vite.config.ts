@@ -91,7 +91,7 @@ function whittled(file: RegExp, whittle: (code: string) => string): Plugin {
 }
 
 /** The APIs of the browser that are there without a permission, as far as Fusebox calls them. */
-const OPEN_APIS = ['runtime', 'tabs', 'windows'];
+const OPEN_APIS = ['runtime', 'tabs', 'windows', 'action'];
 
 /**
  * webextension-polyfill has a table of all APIs there are: kept is what the manifest permits. And it becomes an ES module: as the only

@@ -14,6 +14,7 @@ import { createLinks } from './links';
 import { createLnurlCalls } from './lnurl-calls';
 import { askedUnlocked, createLock, type LockDeps, unlockedFor } from './lock';
 import { createMessages } from './messages';
+import { createNotices, type NoticesDeps } from './notices';
 import { createOwnPayments } from './own-payments';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
@@ -40,6 +41,8 @@ export interface BackgroundDeps
   wallets: Wallets;
   /** How LNURL services are asked. */
   fetch: ServiceAccess['fetch'];
+  showNotice: NoticesDeps['show'];
+  isFirstNotice: NoticesDeps['isFirst'];
   /** An extension API call, which keeps the background alive. */
   touch: () => unknown;
   /** ms since the epoch. */
@@ -73,6 +76,7 @@ const ASKING_AGAIN_MS = 10_000;
 export function createBackground(deps: BackgroundDeps): Background {
   const { db, vault, fetch, wakeUps, minutes, wakeAt, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
+  const notices = createNotices({ db, show: deps.showNotice, isFirst: deps.isFirstNotice, now });
   const queue = createPrompts({ ...deps, isLocked: vault.isLocked });
   const lock = createLock({ vault, wallets: deps.wallets, prompts: queue, wakeAt, onChange: lockChanged });
   const prompts = askedUnlocked(lock, queue);
@@ -90,6 +94,8 @@ export function createBackground(deps: BackgroundDeps): Background {
     keepAlive,
     wakeUps,
     fetch,
+    onBlown: notices.blown,
+    onLate: notices.late,
     onSpent: refresh,
     now,
   });
@@ -98,7 +104,10 @@ export function createBackground(deps: BackgroundDeps): Background {
     db,
     wallets,
     minutes,
-    onReceived: ({ connectionId }) => refresh(connectionId),
+    onReceived(invoice) {
+      notices.received(invoice);
+      refresh(invoice.connectionId);
+    },
     now,
   });
   const authSeeds = createAuthSeeds(db, vault);

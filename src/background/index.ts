@@ -6,7 +6,7 @@ import { Database } from '../store/database';
 import { writeLinkSwitch } from '../store/link-switch';
 import { readOpenKey, writeOpenKey } from '../store/open-key';
 import { readPrivateSalt, writePrivateSalt } from '../store/private-salt';
-import { readPrompts, writePrompts } from '../store/prompts';
+import { type QueuedPrompt, readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
@@ -14,6 +14,7 @@ import { createBackground } from './background';
 import { createPageAccess } from './page-access';
 import { addPayMenu } from './pay-menu';
 import { createPromptWindow, wasPromptWindow } from './prompt-window';
+import { isFirst, openNotice, showNotice, showWaiting } from './system-notices';
 import { createWallets } from './wallets';
 
 const RECOVERY_ALARM = 'recover payments';
@@ -30,7 +31,10 @@ const background = createBackground({
   fetch: (url, init) => fetch(url, init),
   pages: createPageAccess(),
   read: readPrompts,
-  write: writePrompts,
+  async write(queue) {
+    await writePrompts(queue);
+    badge(queue);
+  },
   coolDowns: { read: readCoolDowns, write: writeCoolDowns },
   told: { read: readToldNotices, write: writeToldNotices },
   privateSalt: { read: readPrivateSalt, write: writePrivateSalt },
@@ -42,6 +46,8 @@ const background = createBackground({
     if (deadline === null) await browser.alarms.clear(LOCK_ALARM);
     else browser.alarms.create(LOCK_ALARM, { when: deadline });
   },
+  showNotice: (notice) => showNotice(db, notice),
+  isFirstNotice: isFirst,
   writeLinkSwitch,
   touch: () => browser.runtime.getPlatformInfo(),
   now: Date.now,
@@ -54,6 +60,15 @@ function everyMinute(name: string) {
       await browser.alarms.clear(name);
     },
   };
+}
+
+browser.notifications.onClicked.addListener((id) => {
+  openNotice(id).catch((error: unknown) => console.error('Fusebox: a notification', error));
+});
+
+/** Nobody waits for it: the prompts are there all the same. */
+function badge(queue: readonly QueuedPrompt[]): void {
+  showWaiting(queue).catch((error: unknown) => console.warn('Fusebox: badge', error));
 }
 
 browser.runtime.onConnect.addListener((port) => {
@@ -110,6 +125,7 @@ function recover(): void {
 }
 
 background.align().catch((error: unknown) => console.error('Fusebox: what is put into pages', error));
+void readPrompts().then(badge);
 recover();
 lookForReceived(false);
 lockIfDue();

@@ -60,6 +60,8 @@ export interface PaymentDriverDeps {
   wakeUps: { start(): Promise<void>; stop(): Promise<void> };
   /** How LNURL services are asked. */
   fetch: ServiceAccess['fetch'];
+  /** Told of a payment that was open and has ended. */
+  onLate: (ended: PaymentRow) => void;
   /** Told after money has left a connection's wallet. */
   onSpent: (connectionId: string) => void;
   /** ms since the epoch. */
@@ -67,7 +69,7 @@ export interface PaymentDriverDeps {
 }
 
 export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
-  const { db, wallets, keepAlive, wakeUps, fetch, onSpent, now } = deps;
+  const { db, wallets, keepAlive, wakeUps, fetch, onLate, onSpent, now } = deps;
   /** What this life of the background is driving, by payment hash: the journal may be wiped, and nothing is sent twice. */
   const driven = new Map<string, { id: string; stored: Promise<void>; ended: Promise<PaymentRow> }>();
   /** Whom to tell of a proof that a notification brought, by row id. */
@@ -212,10 +214,17 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     return told && proofIn({ paymentHash }, told);
   }
 
+  async function moved(sent: PaymentRow, to: PaymentState, facts: PaymentFacts): Promise<PaymentRow> {
+    const before = await db.payments.get(sent.id);
+    const row = await moveSentPayment(db, sent, to, facts);
+    if (before?.state === 'open' && !isUndecided(row.state)) onLate(row);
+    return row;
+  }
+
   /** Writes what was learned. Where that fails it is true all the same, and the next life learns it again. */
   async function write(sent: PaymentRow, to: PaymentState, facts: PaymentFacts = {}): Promise<PaymentRow> {
     try {
-      return await moveSentPayment(db, sent, to, facts);
+      return await moved(sent, to, facts);
     } catch (error) {
       console.error('Fusebox: what became of a payment could not be written', error);
       return { ...sent, ...facts, state: to };
@@ -231,7 +240,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const tell = followers.get(row.id);
     if (tell) return tell(proof);
     const { state, ...facts } = proof;
-    await moveSentPayment(db, row, state, { ...facts, endedAt: now() });
+    await moved(row, state, { ...facts, endedAt: now() });
     onSpent(connectionId);
   }
 

@@ -78,6 +78,8 @@ export type ServicePaid = PageResults['sendPayment'] & Omit<ServiceInvoice, 'ver
 
 export interface PaymentsDeps extends PaymentDriverDeps {
   wallets: AskingWallets;
+  /** Told of a site that has used up its budget. */
+  onBlown: (site: SiteRow) => void;
   sites: Sites;
   prompts: Prompts;
 }
@@ -91,7 +93,7 @@ interface ToAsk {
 }
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { db, sites, wallets, prompts, now } = deps;
+  const { db, sites, wallets, prompts, onBlown, now } = deps;
   const driver = createPaymentDriver(deps);
   const inTurn = createTurns();
   const servicePaymentFor = createServicePayments({ db, sites, wallets, prompts, now, reserveAndDispatch });
@@ -246,7 +248,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const why = whyAskerIsAsked(asker);
     if (why) return { ...toAsk, why };
     const passed = await reserveAndDispatch(asker, site, order, order.amount, 'budget');
-    return passed.outcome === 'ask' ? { ...toAsk, why: passed.why } : passed;
+    if (passed.outcome !== 'ask') return passed;
+    if (passed.why === 'over-budget') onBlown(site);
+    return { ...toAsk, why: passed.why };
   }
 
   /** The row that forbids making another: of this invoice, or of this very call where nothing else tells one payment from another. */

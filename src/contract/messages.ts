@@ -424,7 +424,12 @@ export interface Messages {
   method_receive: never;
   method_settle_hold_invoice: never;
   method_sign_message: never;
+  notice_blown: 'site';
+  notice_late_failed: 'amount';
+  notice_late_paid: 'amount';
   notice_paid: never;
+  notice_received: 'amount';
+  notice_received_site: 'amount' | 'site';
   notice_web_pages_only: never;
   notifications_blown: never;
   notifications_help_blown: never;

@@ -3,7 +3,7 @@
 import type { Asker, AskingDocument } from '../../src/background/asker';
 import { createKeepAlive } from '../../src/background/keep-alive';
 import { askedUnlocked, createLock, type Lock, unlockedFor } from '../../src/background/lock';
-import { createPayments, type Payments } from '../../src/background/payments';
+import { createPayments, type Payments, type PaymentsDeps } from '../../src/background/payments';
 import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
 import { createWallets, type Wallets } from '../../src/background/wallets';
@@ -47,6 +47,8 @@ export interface LifeOptions {
   now?: () => number;
   /** How LNURL services are asked. */
   fetch?: ServiceAccess['fetch'];
+  onBlown?: PaymentsDeps['onBlown'];
+  onLate?: PaymentsDeps['onLate'];
   /** Sets the alarm. */
   wakeUps?: () => Promise<void>;
   /** After so many writes to the database none is ever finished, and `onLastWrite` is called. */
@@ -95,6 +97,8 @@ export function beginLife(options: LifeOptions): Life {
         },
       },
       fetch: options.fetch ?? fetch,
+      onBlown: options.onBlown ?? (() => undefined),
+      onLate: options.onLate ?? (() => undefined),
       onSpent: () => undefined,
       now,
     }),

@@ -71,6 +71,8 @@ export class Life {
             browser.coolDowns = structuredClone(coolDowns);
           }),
       },
+      showNotice: async () => undefined,
+      isFirstNotice: async () => true,
       minutes: { start: async () => undefined, stop: async () => undefined },
       told: { read: async () => ({}), write: async () => undefined },
       privateSalt: { read: async () => undefined, write: async () => undefined },
