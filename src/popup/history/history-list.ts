@@ -47,7 +47,8 @@ export class HistoryList {
   #scanned = 0;
   #count: number | undefined;
   #wanted = PAGE;
-  #back: number = Number.POSITIVE_INFINITY;
+  /** The last line that one has seen. */
+  #seen = 0;
   #stop = new AbortController();
   #isReading = false;
   /** Undecided payments that are shown, by id. */
@@ -98,10 +99,8 @@ export class HistoryList {
   /** One sees the lines up to this one: what comes behind it is read, and the wallet's list as far back. */
   see(index: number): void {
     this.#wanted = Math.max(this.#wanted, index + PAGE);
+    this.#seen = Math.max(this.#seen, index);
     void this.#readOn();
-    const last = this.lines.at(Math.min(index, this.lines.length - 1));
-    const isEnd = this.isWhole && index >= this.lines.length - 1;
-    this.#back = isEnd ? Number.NEGATIVE_INFINITY : Math.min(this.#back, last?.at ?? this.#openedAt);
     void this.#askOn();
   }
 
@@ -152,6 +151,7 @@ export class HistoryList {
     }
     // Left and come back meanwhile: whoever came back found it reading.
     if (signal.aborted && !this.#stop.signal.aborted) void this.#readOn();
+    void this.#askOn();
   }
 
   async #askOn(): Promise<void> {
@@ -159,7 +159,7 @@ export class HistoryList {
     const listed = this.#listed;
     if (!listed || !this.wallet || this.wallet.busy || this.wallet.error !== undefined) return;
     try {
-      while (listed.reached !== null && listed.reached > this.#back && !signal.aborted) {
+      while (this.#mustAsk(listed) && !signal.aborted) {
         this.wallet = { busy: true, error: undefined, reached: listed.reached };
         this.#changed();
         const { entries } = await listed.next(PAGE, signal);
@@ -172,6 +172,14 @@ export class HistoryList {
     }
     this.#changed();
     if (signal.aborted && !this.#stop.signal.aborted) void this.#askOn();
+  }
+
+  /** True while the wallet may tell of what belongs among the lines that one has seen, or, at the end of our own lists, just behind. */
+  #mustAsk({ reached }: Merged): boolean {
+    if (reached === null) return false;
+    if (this.isWhole && this.lines.length < this.#seen + PAGE) return true;
+    const last = this.lines.at(Math.min(this.#seen, this.lines.length - 1));
+    return last !== undefined && reached > last.at;
   }
 
   /** Adds lines, and of the wallet's those that stand among what is read. */

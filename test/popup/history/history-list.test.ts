@@ -291,3 +291,24 @@ test('a wallet is asked only as far back as one has scrolled, and not at all onc
   expect(asked).toBe(1);
   db.close();
 });
+
+test('where nothing was paid here, the wallet is asked for what fills the screen, and for no more', async () => {
+  const db = emptyDatabase();
+  const many = Array.from({ length: 1_000 }, (_, n) =>
+    transaction({ paymentHash: hashOf(n), createdAt: n * 1000 }),
+  );
+  const answer = walletOf(many);
+  let asked = 0;
+  const list = new HistoryList(db, ALL, {
+    connectionId: 'c1',
+    ask: (params) => {
+      asked += 1;
+      return answer(params);
+    },
+  });
+  const stop = list.start(() => undefined);
+  await expect.poll(() => list.lines.length).toBeGreaterThan(59);
+  await expect.poll(() => list.wallet?.busy).toBe(false);
+  expect(asked).toBeLessThan(4);
+  stop();
+});
