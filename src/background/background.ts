@@ -20,6 +20,7 @@ import { servePagePort } from './page-port';
 import { createPayments, type PaymentsDeps } from './payments';
 import { createPrivateSession, type PrivateSessionDeps } from './private-session';
 import { createPrompts, type PromptsDeps } from './prompts';
+import { createReceived, type ReceivedDeps } from './received';
 import { createRouter } from './router';
 import { createSettings, type SettingsDeps } from './settings';
 import { createSites } from './sites';
@@ -30,6 +31,7 @@ export interface BackgroundDeps
   extends Pick<PromptsDeps, 'read' | 'write' | 'coolDowns' | 'window'>,
     Pick<PageEventsDeps, 'told'>,
     Pick<PaymentsDeps, 'wakeUps'>,
+    Pick<ReceivedDeps, 'minutes'>,
     Pick<PrivateSessionDeps, 'privateSalt' | 'hasPrivateWindow'>,
     Pick<LockDeps, 'wakeAt'>,
     Pick<SettingsDeps, 'pages' | 'writeLinkSwitch'> {
@@ -51,6 +53,8 @@ export interface Background {
   fromUi(method: unknown, params: unknown): Promise<CallOutcome>;
   /** Takes up what an earlier life left undecided. */
   recover(): Promise<void>;
+  /** Sets the alarm for invoices that may be paid; `asks`: it has rung. */
+  lookForReceived(asks: boolean): Promise<void>;
   /** Forgets the sites of private windows, once no such window is open. */
   forgetPrivate(): Promise<void>;
   /** What is put into pages follows what the user has chosen again. */
@@ -67,7 +71,7 @@ export interface Background {
 const ASKING_AGAIN_MS = 10_000;
 
 export function createBackground(deps: BackgroundDeps): Background {
-  const { db, vault, fetch, wakeUps, wakeAt, told, touch, now } = deps;
+  const { db, vault, fetch, wakeUps, minutes, wakeAt, told, touch, now } = deps;
   const keepAlive = createKeepAlive(touch);
   const queue = createPrompts({ ...deps, isLocked: vault.isLocked });
   const lock = createLock({ vault, wallets: deps.wallets, prompts: queue, wakeAt, onChange: lockChanged });
@@ -76,6 +80,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   const privateSession = createPrivateSession({ ...deps, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
   const sites = createSites({ db, prompts, now });
+  /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
+  const refresh = (connectionId: string) => void connections.refresh(connectionId).catch(() => undefined);
   const payments = createPayments({
     db,
     sites,
@@ -84,17 +90,23 @@ export function createBackground(deps: BackgroundDeps): Background {
     keepAlive,
     wakeUps,
     fetch,
-    // Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is.
-    onSpent: (connectionId) => void connections.refresh(connectionId).catch(() => undefined),
+    onSpent: refresh,
     now,
   });
-  const invoices = createInvoices({ db, sites, wallets, prompts });
+  const invoices = createInvoices({ db, sites, wallets, prompts, now });
+  const received = createReceived({
+    db,
+    wallets,
+    minutes,
+    onReceived: ({ connectionId }) => refresh(connectionId),
+    now,
+  });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
   const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
   const ownPayments = createOwnPayments({ db, wallets, payments, ask: paySelected, fetch, now });
   const settings = createSettings(deps);
-  const pageEvents = createPageEvents({ db, sites, wallets, told });
+  const pageEvents = createPageEvents({ db, sites, wallets, onReceived: received.heard, told });
 
   function lockChanged(isLocked: boolean): void {
     pageEvents.renew();
@@ -117,6 +129,8 @@ export function createBackground(deps: BackgroundDeps): Background {
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
+    received,
+    wallets,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
     links,
@@ -140,6 +154,7 @@ export function createBackground(deps: BackgroundDeps): Background {
         return outcome;
       }),
     recover: payments.recover,
+    lookForReceived: (asks) => keepAlive.during(() => received.look(asks)),
     forgetPrivate: privateSession.endIfOver,
     align: settings.align,
     windowClosed: prompts.windowClosed,

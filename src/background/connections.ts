@@ -1,9 +1,11 @@
 /** Connecting a wallet by its URI, asking it for its balance and budget, and disconnecting it. */
 import { FuseboxError } from '../contract/errors';
 import type { ConnectionRow, WalletInfo } from '../contract/rows';
+import type { UiParams } from '../contract/ui-commands';
 import { lists, offers } from '../core/wallet-info';
 import type { NwcClient } from '../nwc/client';
 import { parseConnectionUri } from '../nwc/uri';
+import { noWallet } from '../store/connections';
 import type { Database } from '../store/database';
 import { adoptPayments } from '../store/payments';
 import { secretPlace } from '../vault/sealed-rows';
@@ -23,6 +25,8 @@ export interface Connections {
   add(uri: string): Promise<{ connectionId: string }>;
   /** Asks the wallet for its balance and for its own budget for this connection, and stores each as it is told. */
   refresh(connectionId: string): Promise<void>;
+  /** What the user calls it, and its mark. Throws NO_WALLET. */
+  change(change: UiParams<'connection.change'>): Promise<void>;
   /** Destroys the secret and forgets the sites of the connection. The journal stays. */
   remove(connectionId: string): Promise<void>;
 }
@@ -94,8 +98,19 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
       ]);
     },
 
+    async change({ connectionId, ...change }) {
+      const isThere = await db.connections.update(connectionId, (row) => {
+        Object.assign(row, change);
+        if (row.label === '') delete row.label;
+      });
+      if (!isThere) throw noWallet();
+    },
+
     async remove(connectionId) {
-      await db.transaction('rw', db.connections, db.sites, async () => {
+      await db.transaction('rw', db.connections, db.sites, db.settings, async () => {
+        await db.settings
+          .filter((row) => row.defaultConnectionId === connectionId)
+          .modify({ defaultConnectionId: null });
         await db.connections.delete(connectionId);
         await db.sites.where({ connectionId }).delete();
       });

@@ -18,6 +18,7 @@ import { createWallets } from './wallets';
 
 const RECOVERY_ALARM = 'recover payments';
 const LOCK_ALARM = 'lock';
+const RECEIVED_ALARM = 'invoices';
 const PAGE_PORT: PagePort = 'page';
 
 const db = new Database();
@@ -35,12 +36,8 @@ const background = createBackground({
   privateSalt: { read: readPrivateSalt, write: writePrivateSalt },
   hasPrivateWindow: async () => (await browser.windows.getAll()).some(({ incognito }) => incognito),
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
-  wakeUps: {
-    start: async () => browser.alarms.create(RECOVERY_ALARM, { periodInMinutes: 1 }),
-    stop: async () => {
-      await browser.alarms.clear(RECOVERY_ALARM);
-    },
-  },
+  wakeUps: everyMinute(RECOVERY_ALARM),
+  minutes: everyMinute(RECEIVED_ALARM),
   wakeAt: async (deadline) => {
     if (deadline === null) await browser.alarms.clear(LOCK_ALARM);
     else browser.alarms.create(LOCK_ALARM, { when: deadline });
@@ -49,6 +46,15 @@ const background = createBackground({
   touch: () => browser.runtime.getPlatformInfo(),
   now: Date.now,
 });
+
+function everyMinute(name: string) {
+  return {
+    start: async () => browser.alarms.create(name, { periodInMinutes: 1 }),
+    stop: async () => {
+      await browser.alarms.clear(name);
+    },
+  };
+}
 
 browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) background.serve(port);
@@ -68,6 +74,7 @@ browser.windows.onRemoved.addListener((windowId) => {
 browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
   if (alarm.name === LOCK_ALARM) lockIfDue();
+  if (alarm.name === RECEIVED_ALARM) lookForReceived(true);
 });
 
 /** The browser starts the background with itself, and after an update, only where it listens for that: then what is below is done. */
@@ -92,6 +99,11 @@ function lockIfDue(): void {
   background.lockIfDue().catch((error: unknown) => console.error('Fusebox: lock', error));
 }
 
+/** Where this fails, the next alarm tries again. */
+function lookForReceived(asks: boolean): void {
+  background.lookForReceived(asks).catch((error: unknown) => console.error('Fusebox: invoices', error));
+}
+
 /** Where the database cannot be read now, the next alarm or the next start tries again. */
 function recover(): void {
   background.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
@@ -99,5 +111,6 @@ function recover(): void {
 
 background.align().catch((error: unknown) => console.error('Fusebox: what is put into pages', error));
 recover();
+lookForReceived(false);
 lockIfDue();
 forgetPrivate();

@@ -10,6 +10,7 @@ import { msatFromSats } from '../core/msat';
 import { decodeInvoice, type Invoice } from '../lightning/bolt11';
 import { paymentHashOf } from '../lightning/preimage';
 import type { Database } from '../store/database';
+import { keepInvoice } from '../store/invoices';
 import { checkOffers } from './abilities';
 import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
@@ -36,9 +37,18 @@ export interface InvoicesDeps {
   sites: Sites;
   wallets: AskingWallets;
   prompts: Prompts;
+  /** ms since the epoch. */
+  now: () => number;
 }
 
-export function createInvoices({ db, sites, wallets, prompts }: InvoicesDeps): Invoices {
+export function createInvoices({ db, sites, wallets, prompts, now }: InvoicesDeps): Invoices {
+  /** Where it cannot be written, the invoice is as good. */
+  async function keep({ origin }: Asker, { id: connectionId }: ConnectionRow, invoice: string, amount: Msat) {
+    const made = madeRow(invoice, amount, { origin, connectionId }, now());
+    await keepInvoice(db, made).catch((error: unknown) => console.warn('Fusebox: an invoice', error));
+    return made;
+  }
+
   async function walletFor(asker: Asker): Promise<Wallet> {
     const { connectionId } = await sites.requirePermission(asker, 'invoices');
     return wallets.of(connectionId, asker);
@@ -63,16 +73,16 @@ export function createInvoices({ db, sites, wallets, prompts }: InvoicesDeps): I
         { amount, ...(description === '' ? {} : { description }) },
         { timeout: ANSWER_MS, signal: asker.signal },
       );
-      return { paymentRequest: invoice, rHash: checked(invoice, amount).paymentHash };
+      return { paymentRequest: invoice, rHash: (await keep(asker, row, invoice, amount)).paymentHash };
     },
 
     async makeNip47(asker, params) {
-      const { client } = await walletFor(asker);
+      const { client, row } = await walletFor(asker);
       const made = await client.request('make_invoice', params, {
         timeout: ANSWER_MS,
         signal: asker.signal,
       });
-      const { paymentHash } = checked(made.invoice, params.amount);
+      const { paymentHash } = await keep(asker, row, made.invoice, params.amount);
       return { ...shownFields(made), type: 'incoming', amount: params.amount, payment_hash: paymentHash };
     },
 
@@ -141,6 +151,25 @@ function checked(invoice: string, amount: Msat): Invoice {
   const decoded = decodeInvoice(invoice);
   if (decoded.amount !== amount) throw otherInvoice('amount');
   return decoded;
+}
+
+/** The row of an invoice that a wallet has just made. Throws where it is not what was asked for. */
+export function madeRow(
+  invoice: string,
+  amount: Msat,
+  by: { origin: string; connectionId: string },
+  now: number,
+) {
+  const { paymentHash, description, expiresAt } = checked(invoice, amount);
+  return {
+    ...by,
+    paymentHash,
+    invoice,
+    amount,
+    description: description ?? '',
+    createdAt: now,
+    expiresAt,
+  };
 }
 
 function otherInvoice(what: string): FuseboxError {

@@ -8,6 +8,7 @@ import type { PageParams } from '../contract/page-params';
 import type { SiteRow } from '../contract/rows';
 import { createTurns } from '../core/turns';
 import type { NotificationCursor, WalletNotification } from '../nwc/notifications';
+import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
 import { siteOf } from '../store/sites';
 import type { ToldNotices } from '../store/told-notices';
@@ -41,6 +42,8 @@ export interface PageEventsDeps {
   db: Database;
   sites: Sites;
   wallets: Wallets;
+  /** Told of what was paid to a connection's wallet. */
+  onReceived: (connectionId: string, transaction: Transaction) => Promise<void>;
   told: {
     read: () => Promise<ToldNotices>;
     write: (connectionId: string, told: NotificationCursor['told']) => Promise<void>;
@@ -56,7 +59,7 @@ interface Listener {
   forgotten: AbortController;
 }
 
-export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): PageEvents {
+export function createPageEvents({ db, sites, wallets, onReceived, told }: PageEventsDeps): PageEvents {
   const listeners = new Map<AskingDocument, Listener>();
   /** How to stop listening to a wallet, by connection. */
   const heard = new Map<string, { stop(): void }>();
@@ -128,6 +131,8 @@ export function createPageEvents({ db, sites, wallets, told }: PageEventsDeps): 
       (notification) => {
         void inTurn(async () => {
           await tell(connectionId, notification);
+          if (notification.type === 'payment_received')
+            await onReceived(connectionId, { ...notification.transaction, state: 'settled' });
           await told.write(connectionId, listening.cursor().told);
         }).catch((error: unknown) => console.error('Fusebox: a notification was not passed on', error));
       },

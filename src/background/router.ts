@@ -7,6 +7,7 @@ import { UI_PARAMS, type UiMethod, type UiParams } from '../contract/ui-commands
 import { walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
 import type { BackupSecrets } from './backup-secrets';
+import { connectionHealth } from './connection-health';
 import type { Connections } from './connections';
 import type { Invoices } from './invoices';
 import type { Links } from './links';
@@ -19,14 +20,19 @@ import type { PageEvents } from './page-events';
 import { createPagePayments } from './page-payments';
 import type { Payments } from './payments';
 import type { Prompts } from './prompts';
+import type { Received } from './received';
 import type { SettingsChanges } from './settings';
 import type { Sites } from './sites';
 import type { WalletReads } from './wallet-reads';
+import { readTransactions } from './wallet-transactions';
+import type { Wallets } from './wallets';
 
 export interface Capabilities {
   sites: Sites;
   walletReads: WalletReads;
   invoices: Invoices;
+  received: Received;
+  wallets: Wallets;
   messages: Messages;
   lnurlCalls: LnurlCalls;
   links: Links;
@@ -58,6 +64,8 @@ export function createRouter(capabilities: Capabilities): Router {
     sites,
     walletReads,
     invoices,
+    received,
+    wallets,
     messages,
     lnurlCalls,
     links,
@@ -134,17 +142,15 @@ export function createRouter(capabilities: Capabilities): Router {
       sites.setBudget(origin, connectionId, budget),
     ),
     'site.forget': ui('site.forget', ({ origin, connectionId }) => sites.forget(origin, connectionId)),
-    'site.permit': ui('site.permit', ({ origin, connectionId, permission, granted }) =>
-      granted ? unfinished() : sites.revoke(origin, connectionId, permission),
-    ),
-    'site.useConnection': ui('site.useConnection', unfinished),
-    'connection.change': ui('connection.change', unfinished),
-    'connection.check': ui('connection.check', unfinished),
-    'invoice.make': ui('invoice.make', unfinished),
-    'invoice.check': ui('invoice.check', unfinished),
+    'site.permit': ui('site.permit', (params) => sites.permit(params)),
+    'site.useConnection': ui('site.useConnection', (params) => sites.useConnection(params)),
+    'connection.change': ui('connection.change', (change) => connections.change(change)),
+    'connection.check': ui('connection.check', ({ connectionId }) => connectionHealth(wallets, connectionId)),
+    'invoice.make': ui('invoice.make', (params) => received.make(params)),
+    'invoice.check': ui('invoice.check', ({ paymentHash }) => received.check(paymentHash)),
     'payable.read': ui('payable.read', (params) => ownPayments.read(params)),
     'payment.send': ui('payment.send', (params) => ownPayments.pay(params)),
-    'wallet.transactions': ui('wallet.transactions', unfinished),
+    'wallet.transactions': ui('wallet.transactions', (params) => readTransactions(wallets, params)),
     'site.block': uiWhileLocked('site.block', ({ origin }) => sites.block(origin)),
     'site.unblock': ui('site.unblock', ({ origin }) => sites.unblock(origin)),
     'vault.lock': uiWhileLocked('vault.lock', () => lock.lock()),
@@ -176,10 +182,6 @@ export function createRouter(capabilities: Capabilities): Router {
         return command.run(params);
       }, errorData),
   };
-}
-
-async function unfinished(): Promise<never> {
-  throw new FuseboxError('UNSUPPORTED_METHOD', 'Fusebox cannot do this yet.');
 }
 
 function ui<M extends UiMethod>(

@@ -1,8 +1,9 @@
 /** Which site may use which wallet: `enable`, `isEnabled`, and what every other call of a page begins with. */
 import { FuseboxError } from '../contract/errors';
 import type { BudgetTerms, ConnectionRow, Permission, SiteRow } from '../contract/rows';
+import type { UiParams } from '../contract/ui-commands';
 import { whyAlwaysAsked } from '../core/origins';
-import { connectionOf } from '../store/connections';
+import { connectionOf, defaultConnection } from '../store/connections';
 import type { Database } from '../store/database';
 import {
   blockSite,
@@ -10,6 +11,7 @@ import {
   forgetSite,
   grantPermission,
   isBlocked,
+  moveSite,
   revokePermission,
   siteBlocked,
   siteOf,
@@ -39,8 +41,10 @@ export interface Sites {
   setBudget(origin: string, connectionId: string, terms: BudgetTerms | null): Promise<void>;
   /** Forgets the site: it must ask again. Its payments stay in the journal. */
   forget(origin: string, connectionId: string): Promise<void>;
-  /** Takes a permission away: the site must ask for it again. */
-  revoke(origin: string, connectionId: string, permission: Permission): Promise<void>;
+  /** Grants a permission, or takes it away: then the site must ask for it again. */
+  permit(params: UiParams<'site.permit'>): Promise<void>;
+  /** The site's row is of another wallet from now on, with its permissions. Its budget stays behind. Throws NO_WALLET. */
+  useConnection(params: UiParams<'site.useConnection'>): Promise<void>;
   /** Forgets the site with every wallet, and refuses whatever it asks from now on. */
   block(origin: string): Promise<void>;
   unblock(origin: string): Promise<void>;
@@ -57,9 +61,8 @@ export function userRejected(): FuseboxError {
 }
 
 export function createSites({ db, prompts, now }: SitesDeps): Sites {
-  /** The wallet that was connected last. */
   async function defaultWallet(): Promise<ConnectionRow> {
-    const wallet = await db.connections.orderBy('createdAt').last();
+    const wallet = await defaultConnection(db);
     if (wallet) return wallet;
     throw new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
   }
@@ -134,11 +137,17 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
       await prompts.rejectOf({ origin, connectionId });
     },
 
-    async revoke(origin, connectionId, permission) {
+    async permit({ origin, connectionId, permission, granted }) {
+      if (granted) return grantPermission(db, { origin, connectionId }, permission);
       await revokePermission(db, origin, connectionId, permission);
       if (permission !== 'pay') return;
       await prompts.rejectOf({ kind: 'pay', origin, connectionId });
       await prompts.rejectOf({ kind: 'lnurl-pay', origin, connectionId });
+    },
+
+    async useConnection({ origin, connectionId, toConnectionId }) {
+      await moveSite(db, origin, connectionId, toConnectionId, now());
+      await prompts.rejectOf({ origin, connectionId });
     },
 
     async block(origin) {

@@ -1,11 +1,14 @@
 /** One NWC client per connection, made when first needed and kept while the background lives. */
-import type { ConnectionRow, WalletInfo } from '../contract/rows';
+import type { ConnectionRow } from '../contract/rows';
 import { NwcClient, type NwcClientOptions } from '../nwc/client';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import { secretPlace } from '../vault/sealed-rows';
 import { type Vault, walletLocked } from '../vault/vault';
 import type { Asker } from './asker';
+
+/** When a wallet last answered is written down this often at most, in ms. */
+const NOTED_EVERY_MS = 60_000;
 
 export interface Wallet {
   row: ConnectionRow;
@@ -17,8 +20,10 @@ export interface Wallets {
   of(connectionId: string): Promise<Wallet>;
   /** Makes a client without keeping it. */
   connect(
-    options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'info' | 'onInfo'>,
+    options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'info' | 'onInfo' | 'onAnswer'>,
   ): NwcClient;
+  /** A socket to a relay, for nobody in particular. */
+  openSocket(url: string): WebSocket;
   /** Closes the client of a connection that is gone. */
   drop(connectionId: string): Promise<void>;
   /** Closes all clients: what they know of secrets goes with them. Requests that wait are told as of a relay that is lost. */
@@ -31,25 +36,41 @@ export interface AskingWallets extends Wallets {
   of(connectionId: string, asker?: Asker): Promise<Wallet>;
 }
 
-export function createWallets(db: Database, vault: Vault, openSocket?: (url: string) => WebSocket): Wallets {
+export function createWallets(
+  db: Database,
+  vault: Vault,
+  openSocket: Wallets['openSocket'] = (url) => new WebSocket(url),
+): Wallets {
   const clients = new Map<string, Promise<NwcClient>>();
 
-  const connect: Wallets['connect'] = (options) =>
-    new NwcClient({ ...options, ...(openSocket ? { openSocket } : {}) });
+  const connect: Wallets['connect'] = (options) => new NwcClient({ ...options, openSocket });
 
-  async function openClient({ id, sealedSecret, walletPubkey, relays, info }: ConnectionRow) {
+  async function openClient({ id, sealedSecret, walletPubkey, relays, info, lastAnswer }: ConnectionRow) {
+    let notedAt = lastAnswer?.at ?? 0;
     const secret = await vault.open(sealedSecret, secretPlace(id)).catch(async () => {
       // The key may have been changed since the row was read.
       const row = await connectionOf(db, id);
       return vault.open(row.sealedSecret, secretPlace(id));
     });
-    return connect({ walletPubkey, relays, secret, info, onInfo: (news) => remember(id, news) });
+    return connect({
+      walletPubkey,
+      relays,
+      secret,
+      info,
+      onInfo: (news) => remember(id, { info: news }),
+      onAnswer(relay) {
+        const at = Date.now();
+        if (Math.abs(at - notedAt) < NOTED_EVERY_MS) return;
+        notedAt = at;
+        remember(id, { lastAnswer: { at, relay } });
+      },
+    });
   }
 
-  /** For the next life. Where it cannot be written, the wallet will tell it again. */
-  function remember(id: string, info: WalletInfo): void {
+  /** For the popup and the next life. Where it cannot be written, the wallet will tell it again. */
+  function remember(id: string, news: Partial<ConnectionRow>): void {
     db.connections
-      .update(id, { info })
+      .update(id, news)
       .catch((error: unknown) => console.warn('Fusebox: what the wallet told was not stored', error));
   }
 
@@ -77,6 +98,7 @@ export function createWallets(db: Database, vault: Vault, openSocket?: (url: str
       return { row: await connectionOf(db, connectionId), client: opened };
     },
     connect,
+    openSocket,
     drop,
     async dropAll() {
       await Promise.allSettled(Array.from(clients.keys(), drop));

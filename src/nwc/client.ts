@@ -30,6 +30,8 @@ export interface NwcClientOptions {
   info?: WalletInfo | null;
   /** Told whenever more is known of the wallet: to be kept for the next client. */
   onInfo?: (info: WalletInfo) => void;
+  /** Told by which relay the wallet has answered. */
+  onAnswer?: (relay: string) => void;
   openSocket?: (url: string) => WebSocket;
   /** ms since the epoch. */
   now?: () => number;
@@ -44,6 +46,7 @@ export class NwcClient {
   readonly #cipher: Cipher;
   readonly #links: RelayLink[] = [];
   readonly #now: () => number;
+  readonly #onAnswer: NwcClientOptions['onAnswer'];
   readonly #requests: Requests;
   readonly #negotiation: Negotiation;
   readonly #listening = new Set<Listening>();
@@ -54,6 +57,7 @@ export class NwcClient {
     this.#secret = options.secret;
     this.#cipher = createCipher(options.secret, options.walletPubkey);
     this.#now = options.now ?? Date.now;
+    this.#onAnswer = options.onAnswer;
     this.#negotiation = new Negotiation({
       links: this.#links,
       cached: options.info ?? null,
@@ -292,7 +296,10 @@ export class NwcClient {
     if (!request) return 'ignored';
     if (!isAuthentic(event)) return 'bad';
     const content = this.#decrypted(event);
-    if (content !== null && request.take(content, event, relay)) return 'good';
+    if (content !== null && request.take(content, event, relay)) {
+      this.#onAnswer?.(relay);
+      return 'good';
+    }
     // It claims to answer this request and cannot be read: told when the time is up, and still waited for.
     request.isGarbled = true;
     return 'bad';

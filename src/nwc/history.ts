@@ -5,7 +5,7 @@ import type { SendOptions } from './requests';
 import type { Transaction } from './transaction';
 
 /** Relays may refuse more than 64 KB, and more do not fit. */
-const PAGE = 20;
+export const PAGE = 20;
 /** A page without news may be one that was moved; a wallet that does not heed `offset` would go on for ever. */
 const PAGES_WITHOUT_NEWS = 2;
 

@@ -49,7 +49,11 @@ export async function connectSite(
 }
 
 /** Adds a permission. Does nothing for a site that is gone. */
-export async function grantPermission(db: Database, site: SiteRow, permission: Permission): Promise<void> {
+export async function grantPermission(
+  db: Database,
+  site: Pick<SiteRow, 'origin' | 'connectionId'>,
+  permission: Permission,
+): Promise<void> {
   await db.sites.where({ origin: site.origin, connectionId: site.connectionId }).modify((row) => {
     if (!row.permissions.includes(permission)) row.permissions.push(permission);
   });
@@ -64,6 +68,34 @@ export async function revokePermission(
 ): Promise<void> {
   await db.sites.where({ origin, connectionId }).modify((row) => {
     row.permissions = row.permissions.filter((held) => held !== permission);
+  });
+}
+
+/**
+ * Gives the site to another connection, with its permissions. A budget is for one wallet: it does not go along, but one that the site has there already
+ * stays. Nothing is left with the connection that it had, which it could fall back to. Does nothing for a site that is gone. Throws NO_WALLET.
+ */
+export async function moveSite(
+  db: Database,
+  origin: string,
+  connectionId: string,
+  toConnectionId: string,
+  now: number,
+): Promise<void> {
+  if (connectionId === toConnectionId) return;
+  await db.transaction('rw', db.sites, db.connections, async () => {
+    const site = await db.sites.get([origin, connectionId]);
+    if (!site) return;
+    await connectionOf(db, toConnectionId);
+    const there = await db.sites.get([origin, toConnectionId]);
+    await db.sites.delete([origin, connectionId]);
+    await db.sites.put({
+      ...site,
+      connectionId: toConnectionId,
+      budget: there?.budget ?? null,
+      // Of several wallets a site uses the one that it was given last.
+      createdAt: Math.max(now, site.createdAt),
+    });
   });
 }
 

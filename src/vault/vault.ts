@@ -214,14 +214,23 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
 
     async reset() {
       if (__FAILPOINTS__) await failpoint('before reset');
-      await db.transaction('rw', db.vault, db.connections, db.sites, db.holdInvoices, async () => {
-        await Promise.all([
-          db.vault.clear(),
-          db.connections.clear(),
-          db.sites.clear(),
-          db.holdInvoices.clear(),
-        ]);
-      });
+      await db.transaction(
+        'rw',
+        db.vault,
+        db.connections,
+        db.sites,
+        db.holdInvoices,
+        db.settings,
+        async () => {
+          await Promise.all([
+            db.vault.clear(),
+            db.connections.clear(),
+            db.sites.clear(),
+            db.holdInvoices.clear(),
+            db.settings.toCollection().modify({ defaultConnectionId: null }),
+          ]);
+        },
+      );
       if (__FAILPOINTS__) await failpoint('after reset');
       await inTurn(() => openKeys.write(null));
       if (__FAILPOINTS__) await failpoint('open key changed');

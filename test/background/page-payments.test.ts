@@ -117,7 +117,7 @@ test('a site that may no longer ask to be paid has nothing more paid, what it as
   const texts = Array.from({ length: 6 }, () => newInvoice().text);
   const paying = page.sendMultiPayment(asker(), texts);
   for (const _ of [1, 2, 3, 4]) await scene.desk.asked.take();
-  await sites.revoke(SITE, CONNECTION, 'pay');
+  await sites.permit({ origin: SITE, connectionId: CONNECTION, permission: 'pay', granted: false });
   const { errors } = await paying;
   expect(errors.map((error) => 'code' in error && error.code)).toEqual(texts.map(() => 'USER_REJECTED'));
   expect(scene.requestsToPay).toBe(0);

@@ -8,6 +8,7 @@ import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
 import { createOwnPayments } from '../../src/background/own-payments';
 import { createPageEvents } from '../../src/background/page-events';
+import { createReceived } from '../../src/background/received';
 import { type Capabilities, createRouter, type Router } from '../../src/background/router';
 import { createSettings } from '../../src/background/settings';
 import { createSites } from '../../src/background/sites';
@@ -38,15 +39,24 @@ function capabilitiesOf(
 ): Capabilities {
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
-  const invoices = createInvoices({ db, sites, wallets, prompts });
+  const invoices = createInvoices({ db, sites, wallets, prompts, now });
   const connections = createConnections({ db, vault, wallets, prompts, now });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
+  const received = createReceived({
+    db,
+    wallets,
+    minutes: { start: async () => undefined, stop: async () => undefined },
+    onReceived: () => undefined,
+    now,
+  });
   const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
   return {
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),
     invoices,
+    received,
+    wallets,
     messages: createMessages({ sites, wallets, prompts }),
     lnurlCalls,
     links,
@@ -55,6 +65,7 @@ function capabilitiesOf(
       db,
       sites,
       wallets,
+      onReceived: received.heard,
       told: {
         read: async () => structuredClone(told),
         write: async (connectionId, names) => {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   life = beginLife({ databaseName: emptyDatabase().name, desk });
   const { db, wallets, prompts } = life;
   sites = createSites({ db, prompts, now: Date.now });
-  invoices = createInvoices({ db, sites, wallets, prompts });
+  invoices = createInvoices({ db, sites, wallets, prompts, now: Date.now });
   await connect(db, new ScriptedWallet(), {
     relays: ['ws://relay.invalid'],
     budget: null,

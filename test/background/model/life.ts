@@ -71,6 +71,7 @@ export class Life {
             browser.coolDowns = structuredClone(coolDowns);
           }),
       },
+      minutes: { start: async () => undefined, stop: async () => undefined },
       told: { read: async () => ({}), write: async () => undefined },
       privateSalt: { read: async () => undefined, write: async () => undefined },
       hasPrivateWindow: async () => false,
@@ -104,6 +105,9 @@ export class Life {
       },
       connect: () => {
         throw new Error('The model connects no wallets.');
+      },
+      openSocket: () => {
+        throw new Error('The model has no relays.');
       },
       drop: async (connectionId) => void clients.delete(connectionId),
       dropAll: async () => clients.clear(),
