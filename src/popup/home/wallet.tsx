@@ -88,7 +88,7 @@ function BalanceAge(props: { at: number | null; refreshing: Action; onRefresh: (
           </>
         ) : (
           <>
-            {props.at !== null && t('home_balance_age', { ago: agoText(props.at, now) })}
+            {props.at !== null && <span>{t('home_balance_age', { ago: agoText(props.at, now) })}</span>}
             <Button look="quiet" label={t('home_refresh_balance')} onClick={props.onRefresh}>
               {t('home_refresh')}
             </Button>

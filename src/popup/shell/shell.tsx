@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { settingsOf } from '../../store/settings';
 import { db } from '../database';
 import { HomeScreen } from '../home/home-screen';
+import { useIsTab } from '../open-in-tab';
 import { useRoute } from '../route';
 import { SiteHere } from '../sites/site-here';
 import { useLive } from '../use-live';
@@ -23,6 +24,11 @@ export function Shell() {
     '',
   );
   const [chosen, setChosen] = useState<string | null>(null);
+  const isTab = useIsTab();
+  useEffect(() => {
+    // Only the popup of the toolbar takes its width from the page; a tab may be as narrow as it likes.
+    if (isTab) document.documentElement.dataset.place = 'tab';
+  }, [isTab]);
   // The first read takes a few milliseconds: drawing nothing is calmer than drawing something else.
   if (!read) return null;
 
