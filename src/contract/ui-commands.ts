@@ -143,7 +143,7 @@ export const UI_PARAMS = {
     permission: v.picklist(PERMISSIONS),
     granted: v.boolean(),
   }),
-  /** From now on the site uses another wallet, with the permissions it has. A budget is for one wallet: the site begins without one there, or with the one it had. */
+  /** From now on the site uses another wallet, with the permissions it has. A budget is for one wallet, and goes: the site begins without one, unless it has one there already. */
   'site.useConnection': v.strictObject({ origin, connectionId: id, toConnectionId: id }),
   /** Forgets a site and refuses whatever it asks from now on. */
   'site.block': v.strictObject({ origin }),

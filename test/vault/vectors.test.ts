@@ -130,7 +130,8 @@ describe('what is made here opens there', () => {
     const content = contentIn(new TextEncoder().encode(backup.content));
     const made = sealedFile(contentInBytes(content), backup.key, backup.scrypt);
     const text = independent.openBackupFile(passphrase, Buffer.from(await made.arrayBuffer()));
-    expect(JSON.parse(text)).toEqual(JSON.parse(backup.content));
+    // The content of the vector is of version 5, and is brought up to date when it is read.
+    expect(JSON.parse(text)).toEqual(content);
   });
 });
 
