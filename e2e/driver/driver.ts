@@ -78,8 +78,8 @@ export interface BrowserDriver {
   readonly console: readonly string[];
   /** The address of a file of the extension. */
   extensionUrl(path: string): string;
-  /** True once it was ended, started again or let into private windows: such a browser cannot be cleared. */
-  isUsedUp(): boolean;
+  /** False where something would be left: once it was let into private windows, and, in Chromium, once it was started again. */
+  isClearable(): boolean;
   /**
    * Closes all tabs and windows, uninstalls the extension, and takes away all that it and pages have stored, and what is known of consoles. What then is left
    * is a browser without the extension, that has run for a while.

@@ -23,10 +23,9 @@ export interface Engine {
   readonly origin: string;
   /** Resolves once what is put into pages is registered. A page that was loaded before that would have none of it. */
   registered(): Promise<void>;
-  /**
-   * Closes all tabs, uninstalls the extension, and takes away what it and pages have stored. Not for a browser that was started with the
-   * extension in its profile.
-   */
+  /** False where the extension cannot be uninstalled. */
+  readonly isClearable: boolean;
+  /** Closes all tabs, uninstalls the extension, and takes away what it and pages have stored. */
   clear(): Promise<void>;
   /** Installs the extension in this folder, in a browser that was cleared. */
   install(extensionDir: string): Promise<void>;

@@ -49,7 +49,8 @@ export async function launch({
     });
 
   let engine: Engine;
-  let isUsedUp = false;
+  let isRunning = true;
+  let knowsPrivateWindows = false;
   const extensionUrl = (file: string): string => `${engine.origin}/${file.replace(/^\//, '')}`;
   const newTab = async (url?: string): Promise<Tab> => {
     const tab = new DrivenTab(await engine.newTab());
@@ -96,7 +97,7 @@ export async function launch({
     profileDir,
     newTab,
     allowInPrivateWindows() {
-      isUsedUp = true;
+      knowsPrivateWindows = true;
       return engine.allowInPrivateWindows();
     },
     async newPrivateTab(url) {
@@ -118,21 +119,22 @@ export async function launch({
     promptCount: async () => (await prompts()).length,
     killBackground: () => engine.killBackground(),
     killBrowser() {
-      isUsedUp = true;
+      isRunning = false;
       return engine.kill();
     },
     quit() {
-      isUsedUp = true;
+      isRunning = false;
       return engine.close();
     },
     async relaunch() {
-      isUsedUp = true;
+      isRunning = false;
       await engine.close();
       await begin(true);
+      isRunning = true;
     },
     console: written,
     extensionUrl,
-    isUsedUp: () => isUsedUp,
+    isClearable: () => isRunning && !knowsPrivateWindows && engine.isClearable,
     async clear() {
       await engine.clear();
       written.length = 0;
@@ -145,7 +147,7 @@ export async function launch({
       await engine.registered();
     },
     async close() {
-      isUsedUp = true;
+      isRunning = false;
       await engine.kill();
       await rm(tempDir, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -41,7 +41,7 @@ export async function startChromium(options: EngineOptions): Promise<Engine> {
 
 async function engineOf(
   context: BrowserContext,
-  { extensionDir, onConsole }: EngineOptions,
+  { extensionDir, isInstalled, onConsole }: EngineOptions,
 ): Promise<Engine> {
   let extensionId = await unpackedId(extensionDir);
   const origin = () => `chrome-extension://${extensionId}`;
@@ -71,6 +71,7 @@ async function engineOf(
     get origin() {
       return origin();
     },
+    isClearable: !isInstalled,
     registered: () => onExtensionPage(scriptsRegistered),
     async clear() {
       await ofBrowser.send('Extensions.uninstall', { id: extensionId });

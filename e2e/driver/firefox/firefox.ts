@@ -65,6 +65,7 @@ async function engineOf(
     get origin() {
       return `moz-extension://${uuid}`;
     },
+    isClearable: true,
     async registered() {
       await until('what is put into pages to be registered', () => inFirefox(hasScripts, extensionId));
     },
