@@ -54,7 +54,12 @@ const browser = {
     remove: async () => undefined,
   },
   windows: { getAll: async () => [] },
-  permissions: { contains: async () => true, request: async () => true },
+  permissions: {
+    contains: async () => true,
+    request: async () => true,
+    onAdded: { addListener: () => undefined, removeListener: () => undefined },
+    onRemoved: { addListener: () => undefined, removeListener: () => undefined },
+  },
 };
 
 export default browser;

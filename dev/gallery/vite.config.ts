@@ -1,8 +1,10 @@
 /** `npm run gallery`: our screens with made-up data, in any browser, drawn anew as their files change. */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 const ROOT = import.meta.dirname;
+const LOCALES = path.resolve(ROOT, '../../public/_locales');
 const SRC = path.resolve(ROOT, '../../src');
 
 /** Screens read the gallery's database in place of their own. */
@@ -21,7 +23,12 @@ export default defineConfig({
   root: ROOT,
   publicDir: path.resolve(ROOT, '../../public'),
   resolve: { alias: { 'webextension-polyfill': path.join(ROOT, 'browser.ts') } },
-  define: { __VERSION__: '"gallery"', __FAILPOINTS__: 'false', __CHROME__: 'true' },
+  define: {
+    __VERSION__: '"gallery"',
+    __FAILPOINTS__: 'false',
+    __CHROME__: 'true',
+    __LANGUAGES__: JSON.stringify(readdirSync(LOCALES)),
+  },
   plugins: [ownDatabase],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { open: true, fs: { allow: [path.resolve(ROOT, '../..')] } },
