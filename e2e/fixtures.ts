@@ -53,7 +53,8 @@ export const test = _baseTest.extend<TestFixtures, WorkerFixtures>({
   hasOwnBrowser: [false, { option: true }],
 
   sharedBrowser: [
-    async ({ browserName, headless }, use) => {
+    // Set up after the stack, it is closed before it: no connection of a browser keeps that from closing.
+    async ({ browserName, headless, stack: _ }, use) => {
       const shared = new SharedBrowser({ browser: browserName, headless });
       await use(shared);
       await shared.close();

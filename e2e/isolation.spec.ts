@@ -36,7 +36,11 @@ let left: { profileDir: string; address: string; url: string } | undefined;
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
-test.afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+test.afterAll(() => {
+  server.close();
+  // The browser outlives this test, and keeps some open.
+  server.closeAllConnections();
+});
 
 /** All that this page's origin has stored, and a number that stays the same as long as the cache has it. */
 function keptFor(page: Tab) {

@@ -29,8 +29,8 @@ export interface Engine {
   clear(): Promise<void>;
   /** Installs the extension in this folder, in a browser that was cleared. */
   install(extensionDir: string): Promise<void>;
-  /** The oldest first, without the one that keeps the browser open. */
-  tabs(): EngineTab[] | Promise<EngineTab[]>;
+  /** The oldest first, without the one that keeps the browser open: all, or those whose address is wanted. */
+  tabs(isWanted?: (url: string) => boolean): EngineTab[] | Promise<EngineTab[]>;
   newTab(): Promise<EngineTab>;
   /** Lets the extension into private windows, as its user can. It begins anew by that, and its pages may be closed. */
   allowInPrivateWindows(): Promise<void>;

@@ -6,7 +6,7 @@ import { findBrowser } from '../../dev/setup/browsers.mjs';
 import { startChromium } from './chromium/chromium';
 import type { BrowserDriver, BrowserName, LaunchOptions, Tab } from './driver';
 import { canBeSeen } from './elements';
-import type { Engine, EngineOptions, EngineTab } from './engine';
+import type { Engine, EngineOptions } from './engine';
 import { unlessClosed } from './errors';
 import { startFirefox } from './firefox/firefox';
 import { DrivenTab } from './tab';
@@ -57,14 +57,8 @@ export async function launch({
     if (url !== undefined) await tab.goto(url);
     return tab;
   };
-  async function prompts(): Promise<EngineTab[]> {
-    const found: EngineTab[] = [];
-    for (const tab of await engine.tabs()) {
-      const url = await tab.url().catch(unlessClosed);
-      if (url?.startsWith(engine.origin) && url.includes(PROMPT_PAGE)) found.push(tab);
-    }
-    return found;
-  }
+  const prompts = async () =>
+    engine.tabs((url) => url.startsWith(engine.origin) && url.includes(PROMPT_PAGE));
 
   async function promptWith(css: string): Promise<Tab | null> {
     for (const prompt of await prompts()) {

@@ -87,7 +87,10 @@ async function engineOf(
       extensionId = await unpackedId(dir);
       await ofBrowser.send('Extensions.loadUnpacked', { path: await realpath(dir) });
     },
-    tabs: () => others().map((page) => new ChromiumTab(page)),
+    tabs: (isWanted = () => true) =>
+      others()
+        .filter((page) => isWanted(page.url()))
+        .map((page) => new ChromiumTab(page)),
     newTab: async () => new ChromiumTab(await context.newPage()),
     async allowInPrivateWindows() {
       await atHome('chrome://extensions/', allowIncognito, extensionId);

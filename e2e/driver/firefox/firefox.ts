@@ -56,9 +56,9 @@ async function engineOf(
     const window = new FirefoxTab(bidi, chrome.context);
     return outcomeOf(await window.run(callText(work, args))) as R;
   }
-  const tabs = async () =>
+  const tabs = async (isWanted: (url: string) => boolean = () => true) =>
     (await contexts())
-      .filter(({ context }) => context !== home?.context)
+      .filter(({ context, url }) => context !== home?.context && isWanted(url))
       .map(({ context }) => new FirefoxTab(bidi, context));
 
   return {
