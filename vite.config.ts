@@ -2,7 +2,7 @@
  * Builds dist/chrome, or dist/firefox with `--mode firefox`, from the one manifest; and tells Vitest where the tests are. The modes
  * `chrome-failpoints` and `firefox-failpoints` build what the end-to-end tests can stop in the middle of a payment.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { build, type Plugin } from 'vite';
@@ -116,7 +116,6 @@ export default defineConfig(({ mode }) => {
   const browserManifest: ManifestV3Export = browser === 'firefox' ? firefoxManifest : chromeManifest;
   const define = {
     __VERSION__: JSON.stringify(manifest.version),
-    __LANGUAGES__: JSON.stringify(readdirSync('public/_locales')),
     __FAILPOINTS__: JSON.stringify(hasFailpoints),
     __CHROME__: JSON.stringify(browser === 'chrome'),
   };
@@ -140,6 +139,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['test/english.ts'],
       maxWorkers: 2,
       testTimeout: 30_000,
+      expect: { poll: { timeout: 20_000 } },
       // Else Node would load it as it is: the tests run the Dexie that is shipped.
       server: { deps: { inline: [/\/dexie\//] } },
     },

@@ -14,8 +14,23 @@ const GROUPS = [
   { name: 'background', gate: 100, files: background },
   { name: 'popup to first paint', gate: 60, files: (build) => page(build, 'popup.html') },
   { name: 'prompt to first paint', gate: 60, files: (build) => page(build, 'prompt.html') },
-  { name: 'whole package', gate: 400, files: (build) => [...build.keys()] },
+  {
+    name: 'package in English',
+    gate: 400,
+    files: (build) => [...build.keys()].filter((file) => !isForeign(file)),
+  },
+  { name: 'any other language', gate: 24, files: heaviestLanguage },
 ];
+
+/** The texts of a language other than English, which nobody loads who does not speak it. */
+const isForeign = (file) => /^_locales\/(?!en\/)/.test(file);
+
+function heaviestLanguage(build) {
+  return [...build.keys()]
+    .filter(isForeign)
+    .sort((a, b) => gzipOf(build.get(b)) - gzipOf(build.get(a)))
+    .slice(0, 1);
+}
 
 /** @typedef {Map<string, Buffer>} Build The files of one build by their path in it. */
 

@@ -128,7 +128,7 @@ test('the next test finds nothing of it, in the same browser', async ({ browser 
   expect(browser.console.join('\n')).not.toContain(MARK);
 
   const popup = await browser.popup();
-  await popup.visible(by('uri-input'));
+  await popup.visible(by('start'));
   expect(await alarmsOf(popup)).toEqual([]);
   expect(await scriptsOf(popup)).not.toContain('left');
   expect(await hasMenu(popup, MARK)).toBe(false);

@@ -42,12 +42,13 @@ test('theme, unit, language and notifications are chosen on their screens, and h
   await popup.click(`${by('unit-BTC')}:enabled`);
   await stored(popup, { theme: 'dark', unit: 'BTC' });
 
-  // For another language the page begins anew, on the same screen.
-  await popup.evaluate(() => {
-    Object.assign(window, { isOld: true });
-  });
+  // Another language is spoken at once, on the same screen.
+  await choose(popup, 'language', 'de');
+  await popup.waitFor(() => document.documentElement.lang === 'de');
+  await popup.waitFor(() => document.querySelector('h1')?.textContent === 'Anzeige');
+  await popup.visible(`${by('language')}:enabled`);
   await choose(popup, 'language', 'en');
-  await popup.waitFor(() => !('isOld' in window) && document.documentElement.lang === 'en');
+  await popup.waitFor(() => document.querySelector('h1')?.textContent === 'Display');
   await popup.visible(`${by('language')}:enabled`);
   await stored(popup, { language: 'en', theme: 'dark' });
   const languages = await popup.evaluate(
@@ -144,7 +145,7 @@ test('a wallet is renamed, marked, made the default and disconnected', async ({ 
 
   await popup.reload();
   await popup.waitFor(() => document.querySelector('h1')?.textContent === 'Savings');
-  await popup.visible(`${by('colour-violet')}:checked`);
+  await popup.waitFor((css) => document.querySelector(css), `${by('colour-violet')}:checked`);
   await popup.click(by('disconnect'));
   await popup.click(by('disconnect-confirm'));
   await popup.visible(by('settings'));
@@ -175,6 +176,6 @@ test('the diagnostics hold no secret, and a reset leaves nothing connected', asy
   await showScreen(popup, 'settings', 'reset');
   await popup.click(by('reset'));
   await popup.click(by('reset-really'));
-  await popup.visible(by('uri-input'));
+  await popup.visible(by('start'));
   expect(await rowsOf(popup, 'connections')).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { parseAst } from 'vite';
 
 /** Methods, by their class, that neither Fusebox nor the rest of Dexie calls. */
 export const UNCALLED: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Table', ['mapToClass', 'defineClass', 'upsert', 'bulkUpdate', 'bulkGet']],
+  ['Table', ['mapToClass', 'defineClass', 'upsert', 'bulkUpdate']],
   [
     'WhereClause',
     [

@@ -1,10 +1,8 @@
 /** `npm run gallery`: our screens with made-up data, in any browser, drawn anew as their files change. */
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
 const ROOT = import.meta.dirname;
-const LOCALES = path.resolve(ROOT, '../../public/_locales');
 const SRC = path.resolve(ROOT, '../../src');
 
 /** Screens read the gallery's database in place of their own. */
@@ -27,7 +25,6 @@ export default defineConfig({
     __VERSION__: '"gallery"',
     __FAILPOINTS__: 'false',
     __CHROME__: 'true',
-    __LANGUAGES__: JSON.stringify(readdirSync(LOCALES)),
   },
   plugins: [ownDatabase],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

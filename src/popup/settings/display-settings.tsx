@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../contract/languages';
+import { LANGUAGE_CODES, LANGUAGES } from '../../contract/languages';
 import { THEMES, UNITS } from '../../contract/rows';
 import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
@@ -7,7 +7,6 @@ import { Screen } from '../ui/screen';
 import { Select } from '../ui/select';
 import { t } from '../words/words';
 import type { SettingsProps } from './settings-props';
-import { SPOKEN } from './spoken-languages';
 import { UNIT_WORDS } from './unit-words';
 import { useChange } from './use-change';
 
@@ -23,7 +22,7 @@ export function DisplaySettings({ chosen, back }: SettingsProps) {
           id="language"
           testId="language"
           value={chosen.language ?? 'browser'}
-          options={[browsers, ...SPOKEN.map((language) => [language, LANGUAGES[language]] as const)]}
+          options={[browsers, ...LANGUAGE_CODES.map((language) => [language, LANGUAGES[language]] as const)]}
           disabled={busy}
           onChange={(language) => change({ language: language === 'browser' ? null : language })}
         />
