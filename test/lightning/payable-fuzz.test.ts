@@ -128,7 +128,7 @@ function expectUsable({ url, domain, kind, address }: Lnurl): void {
   expect(parsed.protocol).toMatch(
     /(\.onion|^localhost|\.localhost|^127\.[\d.]+|^\[::1\])$/.test(domain) ? /^https?:$/ : /^https:$/,
   );
-  expect(parsed.hostname.replace(/\.$/, '')).toBe(domain);
+  expect(parsed.hostname.replace(/\.+$/, '')).toBe(domain);
   expect(kind === 'auth').toBe(parsed.searchParams.get('tag') === 'login');
   if (address !== null) expect(address).toMatch(/^[a-z0-9._+-]+@[a-z0-9.:-]+$/);
 }

@@ -307,21 +307,23 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
       db.close();
     },
   );
-  await fc.assert(property, { numRuns: 300, seed });
-  // Everything that matters was met, or the histories say little.
-  expect([...met].sort()).toEqual(
-    expect.arrayContaining([
-      'a budget was replaced',
-      'a second holder was left out',
-      'dispatched  was settled by proof',
-      'failed  was settled',
-      'failed records was settled by proof',
-      'failed user was settled by proof',
-      'open  was settled by proof',
-      'rows were added',
-      'settled user was settled by proof',
-    ]),
-  );
+  const toMeet = [
+    'a budget was replaced',
+    'a second holder was left out',
+    'dispatched  was settled by proof',
+    'failed  was settled',
+    'failed records was settled by proof',
+    'failed user was settled by proof',
+    'open  was settled by proof',
+    'rows were added',
+    'settled user was settled by proof',
+  ];
+  // Everything that matters is met, or the histories say little. What is seldom is waited for.
+  for (let times = 0; times < 10; times++) {
+    await fc.assert(property, { numRuns: 300, seed: seed + times });
+    if (toMeet.every((one) => met.has(one))) break;
+  }
+  expect([...met].sort()).toEqual(expect.arrayContaining(toMeet));
 }, 300_000);
 
 test('whichever write fails, nothing is changed', async () => {
