@@ -287,7 +287,6 @@ export interface Messages {
   health_verdict_wallet_refuses: never;
   health_verdict_wallet_silent: never;
   health_wallet: never;
-  history_all: never;
   history_any_site: never;
   history_by_you: never;
   history_cancel: never;
@@ -307,7 +306,6 @@ export interface Messages {
   history_in: 'amount';
   history_in_flight: never;
   history_last_day: never;
-  history_latest: never;
   history_list: never;
   history_no_description: never;
   history_none_found: never;
