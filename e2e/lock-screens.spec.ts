@@ -124,6 +124,8 @@ test("the popup locks before one's eyes when its time has come", async ({ browse
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   const safety = await safetyPage(browser);
   await setPassphrase(safety, FIRST);
+  // Setting it is a use, too, and counts once it is done.
+  await safety.visible(by('passphrase-done'));
   await popup.visible(by('lock-now'));
   await shiftOpenKey(popup, LOCKS_AFTER * 60_000 - 2_000);
   await popup.visible(by('locked'));

@@ -18,6 +18,8 @@ export async function connectWallet(browser: BrowserDriver, uri: string): Promis
   await popup.click(by('connect'));
   await popup.click(by('welcome-done'));
   await popup.visible(by('wallet-balance'));
+  // Home has asked for the balance: its answer is a use of the vault, which tests of the lock must not meet later.
+  await popup.waitFor(() => document.querySelector('.balance-age .ember') === null);
   return popup;
 }
 

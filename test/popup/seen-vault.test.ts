@@ -41,6 +41,14 @@ test('while the passphrase is set or changed it stays open, until the key is the
   expect(seenNext(changing, passphraseRow('b'), openKey('b'), NOW + 4)).toEqual({ isOpen: true, keyId: 'b' });
 });
 
+test('the new key may be heard of before the row that it belongs to', () => {
+  const set = { isOpen: true, keyId: 'a' };
+  const changing = seenNext(set, passphraseRow('a'), openKey('b'), NOW);
+  expect(changing.isOpen).toBe(true);
+  expect(seenNext(changing, passphraseRow('b'), openKey('b'), NOW + 1)).toEqual({ isOpen: true, keyId: 'b' });
+  expect(seenNext(changing, passphraseRow('a'), openKey('b'), NOW + 10_000).isOpen).toBe(false);
+});
+
 test('a change that nobody ends is a lock in the end, and stays one', () => {
   const changing = seenNext({ isOpen: true, keyId: 'a' }, passphraseRow('b'), null, NOW);
   expect(seenNext(changing, passphraseRow('b'), null, NOW + 9_999).isOpen).toBe(true);

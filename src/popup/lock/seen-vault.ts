@@ -15,8 +15,8 @@ export interface SeenVault {
 const CHANGING_MS = 10_000;
 
 /**
- * Another passphrase is another key. First the row is of the new one, and a moment later the open key is: that is no lock, and whoever has just set it
- * must not be asked for it.
+ * Another passphrase is another key. The row is of the new one and the open key of the old one for a moment, or, since news of the two come by different ways, the
+ * other way round: that is no lock, and whoever has just set it must not be asked for it.
  */
 export function seenNext(
   before: SeenVault | undefined,
@@ -26,7 +26,8 @@ export function seenNext(
 ): SeenVault {
   const keyId = row?.keyId;
   if (isVaultOpen(row, open, now)) return { isOpen: true, keyId };
-  if (before?.isOpen && before.keyId !== keyId) {
+  const isChanging = before?.keyId !== keyId || (open !== null && open.keyId !== keyId);
+  if (before?.isOpen && isChanging) {
     const changingSince = before.changingSince ?? now;
     if (now - changingSince < CHANGING_MS) return { ...before, changingSince };
   }
