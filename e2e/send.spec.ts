@@ -15,10 +15,11 @@ async function openSend(popup: Tab): Promise<void> {
   await popup.visible(by('send-text'));
 }
 
-/** Types the text and waits until it is known what it is. */
+/** Types the text, presses Enter and waits until it is known what it is. */
 async function review(popup: Tab, text: string): Promise<void> {
   await openSend(popup);
   await popup.fill(by('send-text'), text);
+  await popup.press('Enter');
   await popup.visible(by('send-review'));
 }
 
