@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 interface Keys {
   onEnter: () => void;
@@ -7,7 +7,8 @@ interface Keys {
 
 /** Enter goes on and Escape goes back, wherever the focus is; but Enter on a button, a link or a list does what they do. A key that is held down does nothing. */
 export function useKeys({ onEnter, onEscape }: Keys): void {
-  useEffect(() => {
+  // At once: what is on screen hears the keys.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isOfPicker(event.target)) return;
       if (event.key === 'Escape') {
