@@ -6,7 +6,7 @@ import { MoreLimits } from '../budget/more-limits';
 import { PeriodSelect } from '../budget/period-select';
 import { amountText } from '../text/budgets';
 import { SatsInput } from '../ui/sats-input';
-import { messageOf, t } from '../words/words';
+import { t, textOf } from '../words/words';
 import { budgetProblem, type Draft } from './answer';
 
 interface BudgetOfferProps {
@@ -26,7 +26,7 @@ export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) 
   const problem = budgetProblem(prompt, draft, now);
   const present = prompt.kind === 'pay' ? prompt.budget : null;
   // Its words name the switch, and the fields among them stand where the language puts them.
-  const parts = partsOf(messageOf('offer_sentence'));
+  const parts = partsOf(textOf('offer_sentence'));
   const amount = (
     <SatsInput
       id="budget"

@@ -7,6 +7,7 @@ import { useIsTab } from '../open-in-tab';
 import { useRoute } from '../route';
 import { SiteHere } from '../sites/site-here';
 import { useLive } from '../use-live';
+import { useLoaded } from '../use-loaded';
 import { AccessNotice } from './access-notice';
 import { Masthead } from './masthead';
 import type { ScreenProps } from './screen-props';
@@ -56,15 +57,8 @@ export function Shell() {
   );
 }
 
-/** A screen that is loaded when it is first shown. Where it cannot be, throws into the nearest error boundary. */
+/** A screen that is loaded when it is first shown. */
 function Loaded({ load, props }: { load: () => Promise<ComponentType<ScreenProps>>; props: ScreenProps }) {
-  const [state, setState] = useState<{ Screen?: ComponentType<ScreenProps>; error?: unknown }>({});
-  useEffect(() => {
-    void load().then(
-      (Screen) => setState({ Screen }),
-      (error: unknown) => setState({ error }),
-    );
-  }, []);
-  if (state.error !== undefined) throw state.error;
-  return state.Screen ? <state.Screen {...props} /> : null;
+  const Screen = useLoaded(load);
+  return Screen ? <Screen {...props} /> : null;
 }

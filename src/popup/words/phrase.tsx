@@ -1,7 +1,7 @@
 import { type ComponentChildren, Fragment } from 'preact';
 import type { Messages } from '../../contract/messages';
 import { partsOf } from '../../core/catalog';
-import { messageOf } from './words';
+import { textOf } from './words';
 
 type PhraseProps<K extends keyof Messages> = { text: K } & {
   blanks: Readonly<Record<Messages[K], ComponentChildren>>;
@@ -12,7 +12,7 @@ export function Phrase<K extends keyof Messages>({ text, blanks }: PhraseProps<K
   const values: Readonly<Record<string, ComponentChildren>> = blanks;
   return (
     <>
-      {partsOf(messageOf(text)).map((part, index) => (
+      {partsOf(textOf(text)).map((part, index) => (
         <Fragment key={index}>{index % 2 === 0 ? part : values[part]}</Fragment>
       ))}
     </>

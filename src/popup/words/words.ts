@@ -37,7 +37,7 @@ export function languageTag(): string {
 
 /** The text of this key, its blanks filled. Numbers are written as the language writes them. */
 export function t<K extends keyof Messages>(key: K, ...[values]: Given<Messages[K]>): string {
-  return filled(messageOf(key), textsOf(values ?? {}));
+  return filled(textOf(key), textsOf(values ?? {}));
 }
 
 /** The form of this text that belongs to the number: "1 payment", "3 payments". */
@@ -46,11 +46,11 @@ export function tn<K extends keyof CountedMessages>(
   count: number,
   ...[values]: Given<CountedMessages[K]>
 ): string {
-  return filled(messageOf(`${key}_${plurals.select(count)}`), textsOf({ ...values, count }));
+  return filled(textOf(`${key}_${plurals.select(count)}`), textsOf({ ...values, count }));
 }
 
 /** The text as it is written, its blanks in braces. */
-export function messageOf(key: string): string {
+export function textOf(key: string): string {
   return catalog[key]?.message ?? key;
 }
 
