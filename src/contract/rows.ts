@@ -93,7 +93,106 @@ export interface ConnectionRow {
   lookupTellsOutgoing?: true;
   /** Until when each relay was heard for notifications, in seconds since the epoch by URL, while a payment is undecided. */
   heardUntil?: Record<string, number>;
+  /** When the wallet ends this connection, in ms since the epoch, as it was asked for or as the wallet says; left out where nobody has said. */
+  expiresAt?: number;
+  /** True where it was asked to be a balance of its own, apart from the rest of the wallet. */
+  isolated?: true;
   createdAt: number;
+}
+
+/** What a wallet's budget for a connection renews by (NWA, `create_connection`). */
+export const RENEWALS = ['never', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+export type Renewal = (typeof RENEWALS)[number];
+
+/** What a wallet is asked to let a new connection do (NWA, `create_connection`). */
+export interface ConnectionTerms {
+  /** NIP-47 methods; at least one. */
+  methods: string[];
+  /** NIP-47 notification types. */
+  notifications: string[];
+  /** What may be spent per renewal; null for no limit by the wallet. */
+  maxAmount: Msat | null;
+  renewal: Renewal;
+  /** From this instant on (ms since the epoch) the wallet refuses; null for no end. */
+  expiresAt: number | null;
+  /** A balance of its own, apart from the rest of the wallet. */
+  isolated: boolean;
+}
+
+/** How a wallet is asked for a connection whose secret is made here. */
+export type PairingWay =
+  /** By a `nostr+walletauth:` URI, shown as a QR code and a link. */
+  | { kind: 'uri' }
+  /** On the wallet's own page, `<wallet>/apps/new`. */
+  | { kind: 'page'; walletUrl: string }
+  /** By `create_connection` over a connection that may do that. */
+  | { kind: 'connection'; connectionId: string };
+
+/**
+ * A connection that is asked for, whose secret was made here and goes nowhere else. `waiting`: the wallet has not answered. `found`: its key is known, and the new
+ * connection is tried or waits to take the place of another. `ended`: refused, timed out or cancelled; it can be tried again under the same secret.
+ */
+export interface PairingRow {
+  /** The id of the connection that it becomes, unless it takes the place of another. */
+  id: string;
+  way: PairingWay;
+  /** The connection whose secret the new one takes the place of; null where it is one of its own. */
+  rotates: string | null;
+  clientPubkey: string;
+  /** Sealed for the connection of this id. */
+  sealedSecret: Sealed;
+  relays: string[];
+  terms: ConnectionTerms;
+  state: 'waiting' | 'found' | 'ended';
+  /** Once it is known. */
+  walletPubkey: string | null;
+  lud16: string | null;
+  /** Why it has ended, and whose side failed; null while it has not. */
+  failure: (ErrorData & { side: PairingSide }) | null;
+  createdAt: number;
+  /** Until when it waits, ms since the epoch. */
+  waitsUntil: number;
+}
+
+/** Whose side has failed. `permission`: the wallet refuses; `method`: it lacks what is needed. */
+export type PairingSide = 'relay' | 'wallet' | 'permission' | 'method' | 'user';
+
+export const CONNECTION_EVENTS = [
+  'asked',
+  'connected',
+  'site-connected',
+  'site-moved',
+  'site-forgotten',
+  'permission-granted',
+  'permission-taken',
+  'budget-set',
+  'budget-taken',
+  'delegated',
+  'delegation-refused',
+  'refused',
+  'rotated',
+  'rotation-failed',
+  'revoked',
+  'expired',
+  'restored',
+  'error',
+] as const;
+/** `delegated`: a connection of another app's was made over it. `refused`: the wallet has refused what was asked of it. */
+export type ConnectionEventKind = (typeof CONNECTION_EVENTS)[number];
+
+/** A line in the journal of connections. Never changed; the oldest go when there are too many. It holds no secret. */
+export interface ConnectionEventRow {
+  /** Counts up. */
+  id: number;
+  connectionId: string;
+  /** What the wallet was called then: the connection may be gone. Foreign text. */
+  walletName: string;
+  kind: ConnectionEventKind;
+  at: number;
+  /** The site that it is about; null for none. */
+  origin: string | null;
+  /** A permission, a method, an error code, the name of an app: by the kind. Foreign text. */
+  detail: string | null;
 }
 
 /** A wallet's own budget for a connection (`get_budget`, a de facto method). */

@@ -3,9 +3,11 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 import type {
   BlockedRow,
   ChosenSiteRow,
+  ConnectionEventRow,
   ConnectionRow,
   HoldInvoiceRow,
   InvoiceRow,
+  PairingRow,
   PaymentRow,
   SettingsRow,
   SiteRow,
@@ -18,6 +20,8 @@ import { LOCKS_AFTER } from '../core/lock';
 export class Database extends Dexie {
   declare readonly vault: Table<VaultRow, VaultRow['id']>;
   declare readonly connections: EntityTable<ConnectionRow, 'id'>;
+  declare readonly pairings: EntityTable<PairingRow, 'id'>;
+  declare readonly connectionEvents: EntityTable<ConnectionEventRow, 'id'>;
   declare readonly sites: Table<SiteRow, [origin: string, connectionId: string]>;
   declare readonly blocked: EntityTable<BlockedRow, 'origin'>;
   declare readonly payments: EntityTable<PaymentRow, 'id'>;
@@ -63,6 +67,8 @@ export class Database extends Dexie {
       await transaction.table('settings').toCollection().modify({ locksAfter: LOCKS_AFTER });
     });
     this.version(6).stores({
+      pairings: 'id, createdAt',
+      connectionEvents: '++id, [connectionId+id]',
       invoices: 'paymentHash, createdAt, [connectionId+createdAt]',
       payments:
         'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state], [connectionId+createdAt], [origin+createdAt], [state+createdAt]',

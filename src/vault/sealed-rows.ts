@@ -3,10 +3,10 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { ConnectionRow, Sealed } from '../contract/rows';
 import type { ConnectionSecrets, SealedText } from '../contract/sealed-texts';
 
-/** All that is sealed of a connection. */
+/** All that is sealed of a connection, or of one that is being asked for. */
 export type SealedParts = Pick<ConnectionRow, 'id' | 'sealedSecret' | 'sealedAuthSeed'>;
 
-/** Where a connection's secret belongs. */
+/** Where the secret of a connection belongs, also while it is being asked for. */
 export function secretPlace(connectionId: string): string {
   return `v1 connection ${connectionId} secret`;
 }

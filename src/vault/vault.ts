@@ -13,7 +13,7 @@ import { createTurns } from '../core/turns';
 import type { Database } from '../store/database';
 import { failpoint } from '../store/failpoint';
 import { settingsOf } from '../store/settings';
-import { resealed } from './sealed-rows';
+import { resealed, type SealedParts } from './sealed-rows';
 import { seal, unseal } from './sealing';
 import { unwrapByDevice, unwrapByPassphrase, wrappedByDevice, wrappedByPassphrase } from './wrapping';
 
@@ -184,21 +184,21 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
       const fresh = randomKey();
       const row = wrapping ? wrappedByPassphrase(fresh, wrapping) : await wrappedByDevice(fresh);
       if (__FAILPOINTS__) await failpoint('before rekeying');
-      await db.transaction('rw', db.vault, db.connections, async () => {
+      await db.transaction('rw', db.vault, db.connections, db.pairings, async () => {
         if ((await rowNow())?.keyId !== before.keyId) {
           throw new FuseboxError(
             'CANCELLED',
             'The passphrase was changed meanwhile. Nothing was done. Try again with the new one.',
           );
         }
-        for (const connection of await db.connections.toArray()) {
-          const again = resealed(
-            connection,
+        const moved = (parts: SealedParts) =>
+          resealed(
+            parts,
             (sealed, place) => opened(old, sealed, place),
             (bytes, place) => seal(fresh, bytes, place),
           );
-          await db.connections.update(connection.id, again);
-        }
+        for (const row of await db.connections.toArray()) await db.connections.update(row.id, moved(row));
+        for (const row of await db.pairings.toArray()) await db.pairings.update(row.id, moved(row));
         await db.vault.put(row);
       });
       if (__FAILPOINTS__) await failpoint('after rekeying');
@@ -214,23 +214,13 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
 
     async reset() {
       if (__FAILPOINTS__) await failpoint('before reset');
-      await db.transaction(
-        'rw',
-        db.vault,
-        db.connections,
-        db.sites,
-        db.holdInvoices,
-        db.settings,
-        async () => {
-          await Promise.all([
-            db.vault.clear(),
-            db.connections.clear(),
-            db.sites.clear(),
-            db.holdInvoices.clear(),
-            db.settings.toCollection().modify({ defaultConnectionId: null }),
-          ]);
-        },
-      );
+      const cleared = [db.vault, db.connections, db.pairings, db.sites, db.holdInvoices];
+      await db.transaction('rw', [...cleared, db.settings], async () => {
+        await Promise.all([
+          ...cleared.map((table) => table.clear()),
+          db.settings.toCollection().modify({ defaultConnectionId: null }),
+        ]);
+      });
       if (__FAILPOINTS__) await failpoint('after reset');
       await inTurn(() => openKeys.write(null));
       if (__FAILPOINTS__) await failpoint('open key changed');

@@ -89,6 +89,8 @@ const CONNECTION = v.strictObject({
   ),
   lookupTellsOutgoing: v.exactOptional(v.literal(true)),
   heardUntil: v.exactOptional(v.record(text, foreignTime)),
+  expiresAt: v.exactOptional(foreignTime),
+  isolated: v.exactOptional(v.literal(true)),
   createdAt: time,
 });
 

@@ -2,7 +2,7 @@
 import { Dexie } from 'dexie';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ConnectionRow } from '../../src/contract/rows';
+import type { ConnectionRow, PairingRow } from '../../src/contract/rows';
 import { Database } from '../../src/store/database';
 import { changeSettings } from '../../src/store/settings';
 import { secretPlace, seedPlace } from '../../src/vault/sealed-rows';
@@ -27,6 +27,7 @@ beforeEach(async () => {
   now = 1_000_000_000;
   vault = vaultOf(db, openKeys, () => now);
   await addConnection('one');
+  await addPairing('three');
 });
 
 async function addConnection(id: string): Promise<void> {
@@ -40,12 +41,21 @@ async function addConnection(id: string): Promise<void> {
   });
 }
 
+async function addPairing(id: string): Promise<void> {
+  await vault.sealing([db.pairings], async ({ seal }) => {
+    await db.pairings.put({ id, sealedSecret: seal(secret, secretPlace(id)) } as PairingRow);
+  });
+}
+
 /** Opens all that is sealed, as another life of the background would. */
 async function everythingOpens(with_ = vaultOf(db, openKeys, () => now)): Promise<void> {
   for (const { id, sealedSecret, sealedAuthSeed } of await db.connections.toArray()) {
     expect(await with_.open(sealedSecret, secretPlace(id))).toEqual(secret);
     if (!sealedAuthSeed) throw new Error('The seed is lost.');
     expect(await with_.open(sealedAuthSeed, seedPlace(id))).toEqual(seed);
+  }
+  for (const { id, sealedSecret } of await db.pairings.toArray()) {
+    expect(await with_.open(sealedSecret, secretPlace(id))).toEqual(secret);
   }
 }
 
@@ -246,6 +256,7 @@ describe('a passphrase that was set', () => {
     await vault.reset();
     expect(openKeys.open).toBe(null);
     expect(await db.connections.count()).toBe(0);
+    expect(await db.pairings.count()).toBe(0);
     expect(await db.sites.count()).toBe(0);
     expect(await db.vault.count()).toBe(0);
     expect(await db.payments.count()).toBe(1);
