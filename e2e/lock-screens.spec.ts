@@ -222,6 +222,7 @@ test('what a page takes back while the passphrase is typed leaves the window and
   const prompt = await promptOf(browser, 'unlock');
   for (const key of 'a wi') await prompt.press(key === ' ' ? 'Space' : key);
   await page.goto(`${stack.shop.url}/blank`);
+  await prompt.visible(by('withdrawn'));
   expect(await prompt.text('h1')).toBe('The site no longer asks. You can close this window.');
   for (const key of ['r', 'e', 'Enter', 'Escape', '!']) await prompt.press(key);
   expect(await prompt.evaluate(() => document.activeElement?.id)).toBe('passphrase');
