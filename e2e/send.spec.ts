@@ -1,4 +1,5 @@
 /** Paying in the popup: what a text is stands there before anything is paid, and each yes pays once. */
+import encodeQR from 'qr';
 import { alterInvoice } from '../dev/stack/lightning/altered-invoice';
 import { OWN } from '../src/core/origins';
 import type { Tab } from './driver/driver';
@@ -23,6 +24,18 @@ async function review(popup: Tab, text: string): Promise<void> {
   await popup.visible(by('send-review'));
 }
 
+/** Drops a picture on the page, as from a folder. */
+function dropPicture(popup: Tab, gif: Uint8Array): Promise<void> {
+  return popup.evaluate(
+    (bytes) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array(bytes)], 'code.gif', { type: 'image/gif' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [...gif],
+  );
+}
+
 /** The button that pays, awake. */
 const PAY = `${by('pay')}:not([aria-disabled="true"]):not(:disabled)`;
 
@@ -42,7 +55,10 @@ test('an invoice is shown, paid once however often it is confirmed, and not paid
   expect(await textIn(popup, 'send-text')).toBe('');
 
   const old = alterInvoice(shopInvoice(stack, 5), { timestamp: Math.floor(Date.now() / 1000) - 7200 });
-  await review(popup, old);
+  await openSend(popup);
+  await dropPicture(popup, new Uint8Array([1, 2, 3]));
+  expect(await popup.text(by('error'))).toContain('picture that shows the whole QR code');
+  await dropPicture(popup, encodeQR(old.toUpperCase(), 'gif', { scale: 3 }));
   await popup.visible(`${by('obstacle')}[data-why="expired"]`);
   await review(popup, alterInvoice(shopInvoice(stack, 5), { network: 'bc' }));
   await popup.visible(`${by('obstacle')}[data-why="other-network"]`);

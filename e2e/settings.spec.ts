@@ -3,7 +3,7 @@ import type { Settings } from '../src/contract/rows';
 import type { Tab } from './driver/driver';
 import { connectionId, rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
-import { by, connectWallet, showScreen } from './steps';
+import { by, connectWallet, shopInvoice, showScreen } from './steps';
 
 /** Waits until this is what is stored of them. */
 async function stored(popup: Tab, expected: Partial<Settings>): Promise<void> {
@@ -76,6 +76,9 @@ interface WatchedPage {
   fetch: typeof fetch;
 }
 
+/** Whether the field holds this text. */
+const holds = (css: string, text: string) => document.querySelector<HTMLInputElement>(css)?.value === text;
+
 test('nobody is asked for a price until the user has chosen whom; off again, none is shown', async ({
   browser,
   stack,
@@ -113,6 +116,22 @@ test('nobody is asked for a price until the user has chosen whom; off again, non
   await stored(popup, { fiat: { currency: 'EUR', source: 'kraken' } });
   await showScreen(popup);
   expect(await popup.text(by('fiat'))).toMatch(/^≈ €\d/);
+
+  // An amount can be entered in it; what counts is in sats.
+  await showScreen(popup, 'receive');
+  await popup.click(by('receive-fiat-open'));
+  await popup.fill(by('receive-fiat'), '12,50');
+  await popup.waitFor(holds, by('receive-amount'), '12500');
+  await popup.fill(by('receive-fiat'), '12,505');
+  await popup.waitFor(holds, by('receive-amount'), '');
+  await popup.fill(by('receive-fiat'), '1');
+  await popup.waitFor(holds, by('receive-amount'), '1000');
+  await popup.fill(by('receive-amount'), '21');
+  await popup.waitFor(holds, by('receive-fiat'), '');
+  await showScreen(popup, 'send', shopInvoice(stack, null));
+  await popup.click(by('send-fiat-open'));
+  await popup.fill(by('send-fiat'), '0.05');
+  await popup.waitFor((css) => document.querySelector(css)?.textContent === 'Pay 50 sats', by('pay'));
   expect(await asked()).toEqual(['https://api.kraken.com/0/public/Ticker?pair=XBTEUR']);
 
   await showScreen(popup, 'settings', 'price');

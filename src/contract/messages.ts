@@ -399,12 +399,6 @@ export interface Messages {
   masthead_lock: never;
   masthead_open_tab: never;
   masthead_wallet: never;
-  may_balance: never;
-  may_events: never;
-  may_history: never;
-  may_invoices: never;
-  may_lookup: never;
-  may_pay: never;
   method_cancel_hold_invoice: never;
   method_create_connection: never;
   method_get_balance: never;
@@ -636,6 +630,7 @@ export interface Messages {
   send_connection: never;
   send_details: never;
   send_done: never;
+  send_drop_nothing: never;
   send_exactly: 'amount';
   send_exceeds: never;
   send_expired: never;

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { msatFromSats } from '../../core/msat';
-import { holdingText } from '../text/sats';
+import { satsText } from '../text/sats';
 import { momentText } from '../text/times';
 import { Field } from '../ui/field';
 import { t } from '../words/words';
@@ -11,20 +10,23 @@ import { useRate } from './use-rate';
 interface FiatFieldProps {
   id: string;
   fiat: Fiat;
-  disabled?: boolean;
-  onSats: (sats: number) => void;
+  /** As it stands in the field for sats. */
+  sats: string;
+  /** Told as it is typed: whole sats, or nothing where it is no amount. */
+  onSats: (sats: string) => void;
 }
 
-/** A field for an amount in the user's currency. What it is in sats is said, and handed on as it is typed. */
-export function FiatField({ id, fiat, disabled, onSats }: FiatFieldProps) {
+/** A field for an amount in the user's currency. What it is in sats is said. It is empty where the sats were typed since. */
+export function FiatField({ id, fiat, sats, onSats }: FiatFieldProps) {
   const { rate, failed, now } = useRate(fiat);
-  const [text, setText] = useState('');
+  const [entered, setEntered] = useState({ text: '', sats: '' });
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), [rate === null]);
   if (!rate) return <p class="soft small">{t(failed ? 'fiat_unknown' : 'fiat_asking')}</p>;
 
-  const sats = satsForFiat(text, rate);
-  const wrong = text.trim() !== '' && sats === null;
+  const text = entered.sats === sats ? entered.text : '';
+  const isEmpty = text.trim() === '';
+  const wrong = !isEmpty && sats === '';
   const priced = t('fiat_price', {
     price: moneyText(rate.price, rate.currency),
     moment: momentText(rate.at, now),
@@ -37,9 +39,9 @@ export function FiatField({ id, fiat, disabled, onSats }: FiatFieldProps) {
       help={
         wrong
           ? t('fiat_amount_wrong')
-          : sats === null
+          : isEmpty
             ? priced
-            : `${t('fiat_is', { amount: holdingText(msatFromSats(sats)) })} ${isOld(rate, now) ? priced : ''}`
+            : `${t('fiat_is', { amount: satsText(Number(sats)) })} ${isOld(rate, now) ? priced : ''}`
       }
     >
       <input
@@ -52,14 +54,14 @@ export function FiatField({ id, fiat, disabled, onSats }: FiatFieldProps) {
         spellcheck={false}
         maxLength={20}
         value={text}
-        disabled={disabled}
         aria-invalid={wrong}
         aria-describedby={`${id}-help`}
         data-testid={id}
         onInput={({ currentTarget: { value } }) => {
-          setText(value);
-          const entered = satsForFiat(value, rate);
-          if (entered !== null) onSats(entered);
+          const whole = satsForFiat(value, rate);
+          const said = whole === null ? '' : String(whole);
+          setEntered({ text: value, sats: said });
+          onSats(said);
         }}
       />
     </Field>

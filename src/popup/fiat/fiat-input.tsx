@@ -8,21 +8,22 @@ import type { Fiat } from './rate';
 interface FiatInputProps {
   /** Unique on its page. Also the test id. */
   id: string;
-  disabled?: boolean;
-  /** Whole sats for what was entered, to be put into the field for sats, which is what counts. */
-  onSats: (sats: number) => void;
+  /** As it stands in the field for sats, which is what counts. */
+  sats: string;
+  /** What is to stand there for what was entered: whole sats, or nothing. */
+  onSats: (sats: string) => void;
 }
 
 /** To stand below a field for sats: the way to enter the amount in the user's own currency. Draws nothing where none was chosen. */
-export function FiatInput(props: FiatInputProps) {
+export function FiatInput({ id, sats, onSats }: FiatInputProps) {
   const { fiat } = seenAppearance();
   const [isOpen, setOpen] = useState(false);
   if (!fiat) return null;
   return isOpen ? (
-    <Loaded {...props} fiat={fiat} />
+    <Loaded id={id} sats={sats} onSats={onSats} fiat={fiat} />
   ) : (
     <div>
-      <Button look="quiet" testId={`${props.id}-open`} onClick={() => setOpen(true)}>
+      <Button look="quiet" testId={`${id}-open`} onClick={() => setOpen(true)}>
         {t('fiat_enter', { currency: fiat.currency })}
       </Button>
     </div>

@@ -4,6 +4,7 @@ import { offers } from '../../core/wallet-info';
 import { isLightningAddress } from '../../lightning/lightning-address';
 import { command } from '../commands';
 import { db } from '../database';
+import { FiatInput } from '../fiat/fiat-input';
 import { go, href } from '../route';
 import { holdingText, parseSats } from '../text/sats';
 import { countdownText } from '../text/times';
@@ -141,6 +142,7 @@ function NewInvoice({ connectionId }: { connectionId: string }) {
           <span class="amount-unit">{t('receive_sats')}</span>
         </span>
       </Field>
+      <FiatInput id="receive-fiat" sats={amount} onSats={setAmount} />
       <Field id="receive-note" label={t('receive_note')} help={t('receive_note_help')}>
         <input
           id="receive-note"

@@ -1,11 +1,24 @@
-/** The longest file that is looked at, in bytes: what can be paid is a few thousand characters. */
-const LONGEST_FILE = 100_000;
+import { FuseboxError } from '../../contract/errors';
+import { readPicture } from '../scan/read-picture';
+import { t } from '../words/words';
 
-/** The text that was dropped, or that of the file that was; null where it is neither. */
-export async function droppedText(data: DataTransfer): Promise<string | null> {
+/** The largest files that are looked at, in bytes: what can be paid is a few thousand characters. */
+const LARGEST_TEXT = 100_000;
+const LARGEST_PICTURE = 20_000_000;
+
+/** What can be read of what was dropped: the QR code of a picture, or a text. Throws NOT_FOUND where there is neither. */
+export async function droppedText(data: DataTransfer): Promise<string> {
+  // Both are gone once anything was waited for. A picture of a page comes along with its address.
   const text = data.getData('text/plain');
-  if (text !== '') return text;
   const file = data.files.item(0);
-  if (!file?.type.startsWith('text/') || file.size > LONGEST_FILE) return null;
-  return file.text();
+  const read = (file && (await textOf(file))) ?? text;
+  if (read === '') throw new FuseboxError('NOT_FOUND', t('send_drop_nothing'));
+  return read;
+}
+
+async function textOf(file: File): Promise<string | null> {
+  if (file.type.startsWith('text/') && file.size <= LARGEST_TEXT) return file.text();
+  if (!file.type.startsWith('image/') || file.size > LARGEST_PICTURE) return null;
+  // What is no picture, whatever it is called, has no code either.
+  return readPicture(file).catch(() => null);
 }

@@ -7,6 +7,7 @@ import { ErrorNotice, Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { Screen } from '../ui/screen';
 import { t } from '../words/words';
+import { droppedText } from './dropped-text';
 import type { Offer } from './order';
 import { useDrop } from './use-drop';
 import { useKeys } from './use-keys';
@@ -32,9 +33,9 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
   const field = useRef<HTMLTextAreaElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
-  const look = async (typed: string) => {
+  const look = async (what: string | Promise<string>) => {
     clearTimeout(timer.current);
-    const payable = await reading.read(typed);
+    const payable = await reading.read(what);
     if (payable === null) return;
     if (payable.kind === 'invoice' || payable.kind === 'service') {
       onOffer(payable);
@@ -44,12 +45,15 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
     onText('');
     setInstead(payable.kind);
   };
-  const change = (typed: string, atOnce: boolean) => {
-    onText(typed);
+  const reset = () => {
     setInstead(null);
     setNotPasted(false);
     reading.cancel();
     clearTimeout(timer.current);
+  };
+  const change = (typed: string, atOnce: boolean) => {
+    onText(typed);
+    reset();
     if (typed.trim() === '') return;
     if (atOnce) void look(typed);
     else timer.current = setTimeout(() => void look(typed), PAUSE_MS);
@@ -62,11 +66,20 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
       setNotPasted(true);
     }
   };
-  const dropping = useDrop((dropped) => change(dropped, true));
+  const take = async (data: DataTransfer) => {
+    const dropped = await droppedText(data);
+    onText(dropped);
+    return dropped;
+  };
+  const isOver = useDrop((data) => {
+    reset();
+    void look(take(data));
+  });
   useEffect(() => {
     field.current?.focus();
     if (given !== '') change(given, true);
-    return () => clearTimeout(timer.current);
+    // Whoever leaves while it is looked at is not led back.
+    return reset;
   }, []);
   useKeys({
     onEnter: () => {
@@ -77,7 +90,7 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
 
   return (
     <Screen title={t('send_title')} back={href()} testId="send-screen">
-      <div class={dropping ? 'stack send-drop dropping' : 'stack send-drop'}>
+      <div class={isOver ? 'stack send-drop dropping' : 'stack send-drop'}>
         <div class="field">
           <label for="send-text">{t('send_what')}</label>
           <textarea

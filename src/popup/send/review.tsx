@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionRow } from '../../contract/rows';
 import type { UiParams } from '../../contract/ui-commands';
 import { satsRoundedUp } from '../../core/msat';
+import { FiatInput } from '../fiat/fiat-input';
 import { PayerWordsFields } from '../prompts/payer-words';
 import { useInert } from '../prompts/use-inert';
 import { go, href } from '../route';
@@ -225,6 +226,7 @@ function AmountEntry({ offer, draft, onAmount }: AmountEntryProps) {
       <p id="send-amount-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
         {problem ?? rangeText(offer)}
       </p>
+      <FiatInput id="send-fiat" sats={draft.amount} onSats={onAmount} />
     </div>
   );
 }

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { droppedText } from './dropped-text';
 
-/** Takes a text, or a file that holds one, that is dropped anywhere on the page. True while one is held over it. */
-export function useDrop(onText: (text: string) => void): boolean {
+/** Takes what is dropped anywhere on the page. True while something is held over it. */
+export function useDrop(onDrop: (data: DataTransfer) => void): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent) => {
@@ -16,10 +15,7 @@ export function useDrop(onText: (text: string) => void): boolean {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      if (!event.dataTransfer) return;
-      void droppedText(event.dataTransfer).then((text) => {
-        if (text !== null) onText(text);
-      });
+      if (event.dataTransfer) onDrop(event.dataTransfer);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

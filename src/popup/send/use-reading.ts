@@ -10,8 +10,8 @@ interface Reading {
   busy: boolean;
   /** Why it is nothing to pay, or could not be looked at. */
   error: string | null;
-  /** What the text is; null where that failed, or something else was read or it was cancelled meanwhile. */
-  read(text: string): Promise<Payable | null>;
+  /** What the text is, once it is there; null where that failed, or something else was read or it was cancelled meanwhile. */
+  read(text: string | Promise<string>): Promise<Payable | null>;
   cancel(): void;
 }
 
@@ -20,10 +20,12 @@ export function useReading(connectionId: string): Reading {
   const [state, setState] = useState<{ busy: boolean; error: string | null }>({ busy: false, error: null });
   const turn = useRef(0);
 
-  async function read(text: string): Promise<Payable | null> {
+  async function read(what: string | Promise<string>): Promise<Payable | null> {
     const mine = ++turn.current;
     setState({ busy: true, error: null });
     try {
+      const text = await what;
+      if (mine !== turn.current) return null;
       const payable = await command('payable.read', { connectionId, text: text.slice(0, LONGEST) });
       if (mine !== turn.current) return null;
       setState({ busy: false, error: null });
