@@ -1,52 +1,38 @@
 /** What does not pass by the budget is asked about, and the prompt says why and what is left. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Relay, startRelay } from '../../dev/stack/relay';
+import { beforeEach, expect, test } from 'vitest';
 import type { BudgetTerms } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import { setBudget } from '../../src/store/sites';
 import { termsOf } from '../core/budgets';
-import { ScriptedWallet } from '../nwc/scripted-wallet';
-import { emptyDatabase } from '../store/empty-database';
 import { newInvoice } from './invoices';
-import { asker, beginLife, CONNECTION, connect, type Life, SITE } from './life';
-import { PromptDesk } from './prompt-desk';
+import { asker, CONNECTION, SITE } from './life';
+import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { paid } from './wallet-answers';
 
-let relay: Relay;
-let wallet: ScriptedWallet;
-let desk: PromptDesk;
-let life: Life;
+let scene: PaymentScene;
 
 beforeEach(async () => {
   shortenPauses();
-  relay = await startRelay();
-  wallet = await new ScriptedWallet(relay.url).connect();
-  desk = new PromptDesk();
-  life = beginLife({ databaseName: emptyDatabase().name, desk });
-  await connect(life.db, wallet, { relays: [relay.url], budget: null });
-});
-afterEach(async () => {
-  await life.end();
-  wallet.close();
-  await relay.close();
+  scene = await openScene({ budget: null });
 });
 
 /** Has the site pay so many sats; the wallet pays at once, for a fee of 1 sat. */
 function pay(sats: number | null): Promise<unknown> {
   const invoice = newInvoice({ sats });
-  wallet.script = () => paid(invoice.preimage, 1_000);
-  return life.payments.send(asker(), invoice.text);
+  scene.wallet.script = () => paid(invoice.preimage, 1_000);
+  return scene.life.payments.send(asker(), invoice.text);
 }
 
 async function isAsked(payment: Promise<unknown>): Promise<object> {
-  const { id, ...prompt } = await desk.asked.take();
-  await life.prompts.decide(id, { approved: false });
+  const { id, ...prompt } = await scene.desk.asked.take();
+  await scene.life.prompts.decide(id, { approved: false });
   await expect(payment).rejects.toMatchObject({ code: 'USER_REJECTED' });
   return prompt;
 }
 
-const grant = (terms: BudgetTerms, since = 0) => setBudget(life.db, SITE, CONNECTION, { ...terms, since });
+const grant = (terms: BudgetTerms, since = 0) =>
+  setBudget(scene.life.db, SITE, CONNECTION, { ...terms, since });
 
 test('without a budget', async () => {
   expect(await isAsked(pay(10))).toMatchObject({ why: 'no-budget', budget: null, walletLeft: null });
@@ -91,7 +77,7 @@ test("past the wallet's own budget", async () => {
   await grant(termsOf(100_000));
   const at = Date.now();
   const budget = { used: msat(10_000), total: msat(60_000), renewsAt: null, period: 'never', at };
-  await life.db.connections.update(CONNECTION, { budget });
+  await scene.life.db.connections.update(CONNECTION, { budget });
   await pay(30);
   expect(await isAsked(pay(10))).toMatchObject({
     why: 'over-wallet-budget',
@@ -105,30 +91,28 @@ test('what was asked is for the user to answer, although it would pass by the ti
   await pay(1);
   const invoice = newInvoice({ sats: 1 });
   const page = asker();
-  life.payments.send(page, invoice.text).catch(() => undefined);
-  const { id } = await desk.asked.take();
+  scene.life.payments.send(page, invoice.text).catch(() => undefined);
+  const { id } = await scene.desk.asked.take();
 
-  const { name } = life.db;
-  await life.end();
-  life = beginLife({ databaseName: name, desk, now: () => Date.now() + 60_000 });
-  await life.prompts.decide(id, { approved: false });
-  await expect(life.payments.send(page, invoice.text)).rejects.toMatchObject({ code: 'USER_REJECTED' });
-  expect(await life.db.payments.toArray()).toHaveLength(1);
+  await scene.die({ now: () => Date.now() + 60_000 });
+  await scene.life.prompts.decide(id, { approved: false });
+  await expect(scene.life.payments.send(page, invoice.text)).rejects.toMatchObject({ code: 'USER_REJECTED' });
+  expect(await scene.rows()).toHaveLength(1);
 });
 
 test('whatever is approved is paid, and a budget granted with it is a new one', async () => {
   await grant(termsOf(5_000));
   const invoice = newInvoice({ sats: 10 });
-  wallet.script = () => paid(invoice.preimage, 0);
-  const paying = life.payments.send(asker(), invoice.text);
+  scene.wallet.script = () => paid(invoice.preimage, 0);
+  const paying = scene.life.payments.send(asker(), invoice.text);
   const budget = termsOf(100_000, {
     period: 'once',
     largest: msat(15_000),
     expiresAt: Date.now() + 3_600_000,
   });
-  await life.prompts.decide((await desk.asked.take()).id, { approved: true, budget });
+  await scene.life.prompts.decide((await scene.desk.asked.take()).id, { approved: true, budget });
   await paying;
-  const [site] = await life.db.sites.toArray();
+  const [site] = await scene.life.db.sites.toArray();
   expect(site?.budget).toEqual({ ...budget, since: expect.any(Number) });
   await pay(15);
   expect(await isAsked(pay(16))).toMatchObject({ why: 'too-large', budget: { left: 84_000 } });

@@ -1,14 +1,11 @@
 /** A row read from the journal is soon out of date: a payment is driven from where it stands, not from where it stood. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Relay, startRelay } from '../../dev/stack/relay';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Reservation } from '../../src/store/payments';
 import { Mailbox } from '../nwc/mailbox';
-import { ScriptedWallet } from '../nwc/scripted-wallet';
-import { emptyDatabase } from '../store/empty-database';
 import { newInvoice } from './invoices';
-import { asker, beginLife, connect, type Life } from './life';
+import { asker } from './life';
 import { PATIENCE } from './patience';
-import { PromptDesk } from './prompt-desk';
+import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { error } from './wallet-answers';
 
@@ -27,23 +24,11 @@ vi.mock(import('../../src/store/payments'), async (original) => {
   };
 });
 
-let relay: Relay;
-let wallet: ScriptedWallet;
-let desk: PromptDesk;
-let life: Life;
+let scene: PaymentScene;
 
 beforeEach(async () => {
   shortenPauses();
-  relay = await startRelay();
-  wallet = await new ScriptedWallet(relay.url).connect();
-  desk = new PromptDesk();
-  life = beginLife({ databaseName: emptyDatabase().name, desk });
-  await connect(life.db, wallet, { relays: [relay.url], budget: null });
-});
-afterEach(async () => {
-  await life.end();
-  wallet.close();
-  await relay.close();
+  scene = await openScene({ budget: null });
 });
 
 test('an approval that comes upon an attempt which then fails does not send its request again', async () => {
@@ -55,19 +40,19 @@ test('an approval that comes upon an attempt which then fails does not send its 
     taken.put(reservation);
     await end.take();
   };
-  const [first, second] = [life.payments.send(asker(), text), life.payments.send(asker(), text)];
+  const [first, second] = [scene.life.payments.send(asker(), text), scene.life.payments.send(asker(), text)];
   for (const sending of [first, second]) sending.catch(() => undefined);
-  const { id } = await desk.asked.take();
-  await vi.waitFor(() => expect(desk.timesShown).toBe(2), PATIENCE); // both ask
-  await life.prompts.decide(id, { approved: true });
-  const request = await wallet.next('pay_invoice');
+  const { id } = await scene.desk.asked.take();
+  await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2), PATIENCE); // both ask
+  await scene.life.prompts.decide(id, { approved: true });
+  const request = await scene.wallet.next('pay_invoice');
   await taken.take();
 
-  wallet.script = ({ method }) => error(method, 'NOT_FOUND');
-  await wallet.answer(request, error('pay_invoice', 'INSUFFICIENT_BALANCE'));
+  scene.wallet.script = ({ method }) => error(method, 'NOT_FOUND');
+  await scene.wallet.answer(request, error('pay_invoice', 'INSUFFICIENT_BALANCE'));
   await expect(first).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' });
   end.put(true);
   await expect(second).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' });
-  expect(wallet.requests.all.filter(({ method }) => method === 'pay_invoice')).toHaveLength(1);
-  expect(await life.db.payments.toArray()).toMatchObject([{ state: 'failed' }]);
+  expect(scene.heard('pay_invoice')).toHaveLength(1);
+  expect(await scene.rows()).toMatchObject([{ state: 'failed' }]);
 });
