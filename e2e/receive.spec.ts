@@ -53,7 +53,7 @@ test('an invoice is made, shown, offered again, and said to be paid when it is',
   await popup.visible(stateOf('paid'));
   expect(await popup.text(by('invoice-state'))).toContain('Received 25 sats');
   await popup.click(by('done'));
-  expect(await popup.text(by('received-row'))).toContain('+25 sats');
+  expect(await popup.text(`${by('payment-row')}[data-from="invoice"]`)).toContain('+25 sats');
 
   // A background that dies meanwhile is woken up by the watching.
   await openReceive(popup);

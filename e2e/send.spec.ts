@@ -90,7 +90,7 @@ test('an invoice is shown, paid once however often it is confirmed, and not paid
   await popup.visible(by('send-text'));
   await popup.press('Escape');
   await popup.visible(by('wallet-balance'));
-  expect(await popup.text(by('payment-row'))).toContain('Sent by you');
+  expect(await popup.text(by('payment-row'))).toContain('You');
 
   // The payer names the amount. Enter pays.
   await review(popup, shopInvoice(stack, null));
@@ -128,7 +128,7 @@ test('a Lightning address and an LNURL are paid what the user enters, and what t
   await popup.click(PAY);
   await popup.visible(PAID);
   const secret = stack.lnurl.payments.at(-1)?.secret ?? 'none';
-  expect(await popup.text(by('success-text'))).toBe(secret);
+  expect(await popup.text(by('success-message'))).toBe(secret);
 
   await review(popup, stack.lnurl.lnurl('/pay/named'));
   await popup.fill('#send-amount', '5');

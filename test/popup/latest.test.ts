@@ -3,11 +3,9 @@ import { latestOf } from '../../src/popup/home/latest';
 import { invoiceRow, paymentRow } from '../worker/rows';
 
 const NOW = 1_800_000_000_000;
-const names = (entries: ReturnType<typeof latestOf>) =>
-  entries.map((entry) => (entry.kind === 'sent' ? entry.payment.id : entry.invoice.description));
 
 it('the latest payments and arrivals stand in one list, by when they were made or came', () => {
-  const entries = latestOf(
+  const lines = latestOf(
     [paymentRow('sent', { createdAt: NOW - 10 }), paymentRow('sent long ago', { createdAt: NOW - 30 })],
     [
       invoiceRow('came before', { paidAt: NOW - 20 }),
@@ -16,5 +14,9 @@ it('the latest payments and arrivals stand in one list, by when they were made o
     ],
     3,
   );
-  expect(names(entries)).toEqual(['came last', 'payment sent', 'came before']);
+  expect(lines.map(({ at, id }) => [at, id])).toEqual([
+    [NOW, invoiceRow('came last').paymentHash],
+    [NOW - 10, paymentRow('sent').id],
+    [NOW - 20, invoiceRow('came before').paymentHash],
+  ]);
 });

@@ -1,7 +1,7 @@
 /** Writes the file, batch by batch, so that the page goes on and the user can leave off. */
 import type { Database } from '../../store/database';
+import type { Entry } from '../payment/entry';
 import { csvLine } from './csv';
-import type { Entry } from './entry';
 import { exportRow, FIELDS } from './export-rows';
 import type { Filter } from './filter';
 import { countLocal, localSources } from './local-sources';

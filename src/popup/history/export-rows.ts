@@ -1,6 +1,6 @@
 /** What an exported file holds of each payment. docs/export.md explains the fields. */
 import { isPrivate, OWN } from '../../core/origins';
-import { directionOf, type Entry, originOf, stateOf } from './entry';
+import { directionOf, type Entry, originOf, stateOf } from '../payment/entry';
 
 export const FIELDS = [
   'time',

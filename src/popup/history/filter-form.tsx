@@ -112,6 +112,6 @@ export function TimesFields(props: { limits: Limits; now: number; onChange: (lim
 }
 
 /** A site in a list of choices. */
-export function siteText(origin: string): string {
-  return origin === OWN ? t('history_by_you') : showOrigin(origin).text;
+function siteText(origin: string): string {
+  return origin === OWN ? t('row_by_you') : showOrigin(origin).text;
 }

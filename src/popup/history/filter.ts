@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isPrivate, PRIVATE } from '../../core/origins';
 import { isUndecided } from '../../core/payment-state';
-import { directionOf, type Entry, originOf, stateOf } from './entry';
+import { directionOf, type Entry, originOf, stateOf } from '../payment/entry';
 
 export const DIRECTIONS = ['all', 'out', 'in'] as const;
 export const STATES = ['all', 'settled', 'undecided', 'failed'] as const;

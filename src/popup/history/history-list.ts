@@ -6,7 +6,7 @@ import { liveQuery } from 'dexie';
 import type { PaymentRow } from '../../contract/rows';
 import { isUndecided } from '../../core/payment-state';
 import type { Database } from '../../store/database';
-import { type Entry, keyOf, type Line, lineOf } from './entry';
+import { type Entry, keyOf, type Line, lineOf } from '../payment/entry';
 import { type Filter, matches } from './filter';
 import { Lines } from './lines';
 import { countLocal, countPayments, localSources } from './local-sources';

@@ -4,6 +4,8 @@ import type { ConnectionRow } from '../../contract/rows';
 import { lists } from '../../core/wallet-info';
 import { command } from '../commands';
 import { db } from '../database';
+import { PaymentRow } from '../payment/payment-row';
+import { told } from '../payment/told';
 import { goInstead, href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { messageOf } from '../text/errors';
@@ -18,8 +20,6 @@ import { t, tn } from '../words/words';
 import { ALL, type Filter, filterText, narrows } from './filter';
 import { FilterForm } from './filter-form';
 import { HistoryList } from './history-list';
-import { HistoryRow } from './history-row';
-import { told } from './told';
 import { VirtualRows } from './virtual-rows';
 
 /** A search begins when nothing was typed for so long, in ms. */
@@ -140,7 +140,7 @@ function List({ name, filter, wallet, now }: ListProps) {
           }}
           draw={(index) => {
             const line = lines.at(index);
-            return line && <HistoryRow line={line} now={now} />;
+            return line && <PaymentRow line={line} now={now} />;
           }}
           isWhole={list.isWhole}
           onSee={(last) => list.see(last)}
@@ -183,7 +183,7 @@ function summary(list: HistoryList, filter: Filter): string {
   const { wallet } = list;
   if (list.isWhole && (!wallet || wallet.reached === null || wallet.error !== undefined)) {
     if (length > 0) return tn('history_count', length);
-    return narrows(filter) ? t('history_none_found') : t('history_empty');
+    return narrows(filter) ? t('history_none_found') : t('payments_none');
   }
   if (list.total !== null && list.total > 0 && filter.words === '')
     return tn('history_journal_count', list.total);

@@ -1,4 +1,4 @@
-import { comparePlaces, type Line, type Place } from './entry';
+import { comparePlaces, type Line, type Place } from '../payment/entry';
 
 /** The lines of a list in their order, each once. */
 export class Lines {

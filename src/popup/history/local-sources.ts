@@ -7,7 +7,7 @@ import type { InvoiceRow, PaymentRow } from '../../contract/rows';
 import { PRIVATE } from '../../core/origins';
 import { UNDECIDED } from '../../core/payment-state';
 import type { Database } from '../../store/database';
-import type { Entry } from './entry';
+import type { Entry } from '../payment/entry';
 import { type Filter, matches } from './filter';
 import type { Source } from './source';
 

@@ -1,4 +1,4 @@
-import { comparePlaces, type Entry, placeOf } from './entry';
+import { comparePlaces, type Entry, placeOf } from '../payment/entry';
 import type { Source } from './source';
 
 interface Reading {

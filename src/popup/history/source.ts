@@ -1,4 +1,4 @@
-import type { Entry } from './entry';
+import type { Entry } from '../payment/entry';
 
 /** Some entries of a list, the newest first. */
 export interface Batch {

@@ -2,7 +2,7 @@
 import type { UiParams, UiResults } from '../../contract/ui-commands';
 import type { WalletTransaction } from '../../contract/wallet-transactions';
 import type { Database } from '../../store/database';
-import { comparePlaces, type Entry, keyOf, placeOf } from './entry';
+import { comparePlaces, type Entry, keyOf, placeOf } from '../payment/entry';
 import { type Filter, matches } from './filter';
 import type { Source } from './source';
 

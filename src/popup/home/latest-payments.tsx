@@ -1,13 +1,13 @@
 import { isUndecided } from '../../core/payment-state';
 import { undecidedPayments } from '../../store/payments';
 import { db } from '../database';
+import { type Line, lineOf } from '../payment/entry';
+import { PaymentRow } from '../payment/payment-row';
 import { href } from '../route';
 import { useLive } from '../use-live';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
 import { latestOf } from './latest';
-import { PaymentRow } from './payment-row';
-import { ReceivedRow } from './received-row';
 
 const SHOWN = 5;
 /** So many of the latest invoices are looked through for those that were paid. */
@@ -33,13 +33,12 @@ export function LatestPayments({ hideWhenEmpty = false }: { hideWhenEmpty?: bool
       {undecided.length > 0 && (
         <section class="section">
           <h2>{t('home_undecided')}</h2>
-          <ul class="card rows">
-            {undecided
+          <Rows
+            lines={undecided
               .sort((a, b) => b.createdAt - a.createdAt)
-              .map((payment) => (
-                <PaymentRow key={payment.id} payment={payment} now={now} />
-              ))}
-          </ul>
+              .map((row) => lineOf({ from: 'journal', row }))}
+            now={now}
+          />
         </section>
       )}
       <section class="section">
@@ -51,25 +50,20 @@ export function LatestPayments({ hideWhenEmpty = false }: { hideWhenEmpty?: bool
             </a>
           )}
         </div>
-        {isEmpty ? (
-          <p class="card empty">{t('home_none')}</p>
-        ) : (
-          <ul class="card rows">
-            {latest.map((entry) =>
-              entry.kind === 'sent' ? (
-                <PaymentRow key={entry.payment.id} payment={entry.payment} now={now} />
-              ) : (
-                <ReceivedRow
-                  key={entry.invoice.paymentHash}
-                  invoice={entry.invoice}
-                  at={entry.at}
-                  now={now}
-                />
-              ),
-            )}
-          </ul>
-        )}
+        {isEmpty ? <p class="card empty">{t('payments_none')}</p> : <Rows lines={latest} now={now} />}
       </section>
     </>
+  );
+}
+
+function Rows({ lines, now }: { lines: readonly Line[]; now: number }) {
+  return (
+    <ul class="card rows">
+      {lines.map((line) => (
+        <li key={line.key}>
+          <PaymentRow line={line} now={now} />
+        </li>
+      ))}
+    </ul>
   );
 }

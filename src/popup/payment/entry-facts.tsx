@@ -19,7 +19,7 @@ import { t } from '../words/words';
 import { directionOf, type Entry, originOf, stateOf } from './entry';
 import { PaymentNotices } from './payment-notices';
 import { settledByText } from './settled-by-text';
-import { SuccessActionSection } from './success-action-section';
+import { SuccessAction } from './success-action';
 
 interface EntryFactsProps {
   entry: Entry;
@@ -64,7 +64,7 @@ export function EntryFacts({ entry, wallet, now }: EntryFactsProps) {
         </Notice>
       )}
       {payment?.lnurl?.successAction && payment.state === 'settled' && (
-        <SuccessActionSection action={payment.lnurl.successAction} preimage={payment.preimage} />
+        <SuccessAction action={payment.lnurl.successAction} preimage={payment.preimage} />
       )}
       <dl class="facts small">
         <dt>{t('payment_amount')}</dt>

@@ -10,13 +10,20 @@ import { Origin } from '../ui/origin';
 import { t } from '../words/words';
 import type { Line } from './entry';
 
-/** One line of history. It leads to all that is known of it. */
-export function HistoryRow({ line, now }: { line: Line; now: number }) {
+interface PaymentRowProps {
+  line: Line;
+  now: number;
+  /** Where it stands among those of one site, the site is not said again. */
+  isOfSite?: boolean;
+}
+
+/** A payment in two lines: for what, how much, when, for whom, and what became of it. It leads to all that is known of it. */
+export function PaymentRow({ line, now, isOfSite = false }: PaymentRowProps) {
   const { direction, state, at } = line;
   const isIn = direction === 'in';
   return (
     <a
-      class="history-row"
+      class="payment-row"
       href={addressOf(line)}
       data-testid="payment-row"
       data-state={state}
@@ -24,22 +31,26 @@ export function HistoryRow({ line, now }: { line: Line; now: number }) {
       data-from={line.from}
     >
       <span class="row-line">
-        <span class="history-name">
+        <span class="payment-name">
           {neutralise(line.description) === '' ? (
-            <span class="soft">{t('history_no_description')}</span>
+            <span class="soft">{t('row_no_description')}</span>
           ) : (
             <Foreign text={line.description} max={80} />
           )}
         </span>
         <span class={isIn ? 'payment-amount in' : 'payment-amount'}>
-          {isIn ? t('history_in', { amount: holdingText(line.amount) }) : chargeText(line.amount)}
+          {isIn ? t('row_in', { amount: holdingText(line.amount) }) : chargeText(line.amount)}
         </span>
       </span>
       <span class="row-line soft small">
-        <span class="history-when">
+        <span class="payment-when">
           <time dateTime={new Date(at).toISOString()}>{momentText(at, now)}</time>
-          <span aria-hidden="true">·</span>
-          <Who {...line} />
+          {!isOfSite && (
+            <>
+              <span aria-hidden="true">·</span>
+              <Who {...line} />
+            </>
+          )}
         </span>
         <StateOf line={line} now={now} />
       </span>
@@ -61,10 +72,10 @@ function addressOf({ from, id, connectionId, direction, at }: Line): string {
 
 /** The site; of a name that is too long the end is shown, which says whose it is. */
 function Who({ from, origin }: Line) {
-  if (from === 'wallet') return <span>{t('history_not_by_fusebox')}</span>;
-  if (origin === null || origin === OWN) return <span>{t('history_by_you')}</span>;
+  if (from === 'wallet') return <span>{t('row_not_by_fusebox')}</span>;
+  if (origin === null || origin === OWN) return <span>{t('row_by_you')}</span>;
   return (
-    <span class="history-site">
+    <span class="payment-site">
       <Origin origin={origin} />
     </span>
   );
@@ -75,22 +86,22 @@ function StateOf({ line, now }: { line: Line; now: number }) {
   if (isUndecided(state)) {
     const isFlying = line.from !== 'journal' || state !== 'open' || isUnderWay(line, now);
     return (
-      <span class="history-state" data-testid="payment-progress">
+      <span class="payment-progress" data-testid="payment-progress">
         {isFlying ? (
           <>
-            <Ember /> {t('history_in_flight')}
+            <Ember /> {t('row_in_flight')}
           </>
         ) : (
-          t('history_unknown')
+          t('row_unknown')
         )}
       </span>
     );
   }
-  if (state === 'failed') return <span class="failed">{t('history_failed')}</span>;
-  if (direction === 'in') return <span>{t('history_received')}</span>;
+  if (state === 'failed') return <span class="failed">{t('row_failed')}</span>;
+  if (direction === 'in') return <span>{t('row_received')}</span>;
   return (
     <span data-testid="payment-fee">
-      {fee === null ? t('history_paid') : t('history_paid_fee', { fee: chargeText(fee) })}
+      {fee === null ? t('row_paid') : t('row_paid_fee', { fee: chargeText(fee) })}
     </span>
   );
 }

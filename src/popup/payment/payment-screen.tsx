@@ -1,4 +1,4 @@
-import './history.css';
+import './payment.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionRow } from '../../contract/rows';
 import type { WalletTransaction } from '../../contract/wallet-transactions';

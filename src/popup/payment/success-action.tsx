@@ -1,5 +1,6 @@
+import './payment.css';
 import { useEffect, useState } from 'preact/hooks';
-import type { SuccessAction } from '../../contract/rows';
+import type { SuccessAction as Action } from '../../contract/rows';
 import { decryptSuccessAction } from '../../lightning/success-action';
 import { messageOf } from '../text/errors';
 import { Foreign, Quoted } from '../ui/foreign';
@@ -7,13 +8,13 @@ import { LongFact } from '../ui/long-fact';
 import { ErrorNotice } from '../ui/notice';
 import { t } from '../words/words';
 
-interface SuccessActionSectionProps {
-  action: SuccessAction;
+interface SuccessActionProps {
+  action: Action;
   preimage: string | undefined;
 }
 
 /** What the service shows after the payment (LUD-09, LUD-10). All of it is the service's own words. */
-export function SuccessActionSection({ action, preimage }: SuccessActionSectionProps) {
+export function SuccessAction({ action, preimage }: SuccessActionProps) {
   return (
     <section class="section" data-testid="success-action">
       <h2>{t('payment_service_says')}</h2>
@@ -24,7 +25,7 @@ export function SuccessActionSection({ action, preimage }: SuccessActionSectionP
   );
 }
 
-function Shown({ action, preimage }: SuccessActionSectionProps) {
+function Shown({ action, preimage }: SuccessActionProps) {
   switch (action.tag) {
     case 'message':
       return (
@@ -62,7 +63,7 @@ function Address({ description, url }: { description: string; url: string }) {
 }
 
 /** A text that only who has paid can read. */
-function Opened({ action, preimage }: { action: Extract<SuccessAction, { tag: 'aes' }>; preimage: string }) {
+function Opened({ action, preimage }: { action: Extract<Action, { tag: 'aes' }>; preimage: string }) {
   const [state, setState] = useState<{ text?: string; error?: string }>({});
   useEffect(() => {
     decryptSuccessAction(action, preimage).then(

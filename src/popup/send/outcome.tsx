@@ -4,6 +4,7 @@ import type { UiParams } from '../../contract/ui-commands';
 import { isUndecided, isUnderWay } from '../../core/payment-state';
 import { command } from '../commands';
 import { db } from '../database';
+import { SuccessAction } from '../payment/success-action';
 import { go, href } from '../route';
 import { messageOf } from '../text/errors';
 import { neutralise } from '../text/foreign';
@@ -18,7 +19,6 @@ import { useLive } from '../use-live';
 import { useNow } from '../use-now';
 import { useRepeated } from '../use-repeated';
 import { t } from '../words/words';
-import { SuccessAction } from './success-action';
 import { useKeys } from './use-keys';
 
 interface OutcomeProps {

@@ -16,8 +16,11 @@ export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
   sites: { tab: 'sites', load: async () => (await import('../sites/sites-screen')).SitesScreen },
   site: { tab: 'sites', load: async () => (await import('../sites/site-screen')).SiteScreen },
   history: { tab: 'history', load: async () => (await import('../history/history-screen')).HistoryScreen },
-  payment: { tab: 'history', load: async () => (await import('../history/payment-screen')).PaymentScreen },
-  spending: { tab: 'history', load: async () => (await import('../history/spending-screen')).SpendingScreen },
+  payment: { tab: 'history', load: async () => (await import('../payment/payment-screen')).PaymentScreen },
+  spending: {
+    tab: 'history',
+    load: async () => (await import('../spending/spending-screen')).SpendingScreen,
+  },
   export: { tab: 'history', load: async () => (await import('../history/export-screen')).ExportScreen },
   diagnostics: {
     tab: 'settings',

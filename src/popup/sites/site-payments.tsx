@@ -1,12 +1,7 @@
-import type { PaymentRow } from '../../contract/rows';
-import { isUndecided } from '../../core/payment-state';
 import { db } from '../database';
+import { lineOf } from '../payment/entry';
+import { PaymentRow } from '../payment/payment-row';
 import { href } from '../route';
-import { neutralise } from '../text/foreign';
-import { chargeText } from '../text/sats';
-import { momentText } from '../text/times';
-import { Foreign } from '../ui/foreign';
-import { Ember } from '../ui/fuse';
 import { useLive } from '../use-live';
 import { t } from '../words/words';
 
@@ -34,42 +29,12 @@ export function SitePayments({ origin, now }: { origin: string; now: number }) {
         </a>
       </div>
       <ul class="card rows">
-        {payments.map((payment) => (
-          <Payment key={payment.id} payment={payment} now={now} />
+        {payments.map((row) => (
+          <li key={row.id} data-testid="site-payment">
+            <PaymentRow line={lineOf({ from: 'journal', row })} now={now} isOfSite />
+          </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function Payment({ payment, now }: { payment: PaymentRow; now: number }) {
-  const { amount, createdAt, description } = payment;
-  return (
-    <li class="site-payment" data-testid="site-payment">
-      <span class="row-line">
-        {neutralise(description) === '' ? (
-          <span class="soft">{t('site_payment_untitled')}</span>
-        ) : (
-          <Foreign text={description} max={80} />
-        )}
-        <strong>{chargeText(amount)}</strong>
-      </span>
-      <span class="row-line soft small">
-        <time dateTime={new Date(createdAt).toISOString()}>{momentText(createdAt, now)}</time>
-        <State payment={payment} />
-      </span>
-    </li>
-  );
-}
-
-function State({ payment: { state } }: { payment: PaymentRow }) {
-  if (isUndecided(state)) {
-    return (
-      <span class="row-state">
-        <Ember /> {t('site_payment_undecided')}
-      </span>
-    );
-  }
-  if (state === 'failed') return <span class="failed">{t('site_payment_failed')}</span>;
-  return <span>{t('site_payment_paid')}</span>;
 }

@@ -1,10 +1,12 @@
-import './history.css';
+import '../history/history.css';
 import './spending.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionRow } from '../../contract/rows';
 import { satsRoundedUp } from '../../core/msat';
 import { OWN, PRIVATE } from '../../core/origins';
 import { db } from '../database';
+import { TimesFields } from '../history/filter-form';
+import { limitsOf } from '../history/times';
 import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { messageOf } from '../text/errors';
@@ -21,10 +23,8 @@ import { Screen } from '../ui/screen';
 import { Select } from '../ui/select';
 import { useNow } from '../use-now';
 import { t, tn } from '../words/words';
-import { TimesFields } from './filter-form';
 import { type Spending, STEPS, type Step, spendingOf } from './spending';
 import { periodText, SpendingChart } from './spending-chart';
-import { limitsOf } from './times';
 
 /** Sites that have a line of their own. */
 const SITES = 12;
@@ -157,7 +157,7 @@ function Summary({ spending, step }: { spending: Spending; step: Step }) {
               <span class="row-line">
                 <span>
                   {site.origin === OWN ? (
-                    t('history_by_you')
+                    t('row_by_you')
                   ) : (
                     <a href={href('history', site.origin)}>
                       {site.origin === PRIVATE ? t('spending_private') : <Origin origin={site.origin} />}

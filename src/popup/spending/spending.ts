@@ -5,7 +5,7 @@ import { calendarSpan } from '../../core/calendar';
 import { sumMsat } from '../../core/msat';
 import { isPrivate, PRIVATE } from '../../core/origins';
 import type { Database } from '../../store/database';
-import { yieldToPage } from './yield-to-page';
+import { yieldToPage } from '../history/yield-to-page';
 
 export const STEPS = ['day', 'week', 'month'] as const;
 export type Step = (typeof STEPS)[number];

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InvoiceRow, PaymentRow } from '../../../src/contract/rows';
 import type { WalletTransaction } from '../../../src/contract/wallet-transactions';
-import { comparePlaces, type Entry, keyOf, placeOf } from '../../../src/popup/history/entry';
 import { ALL, type Filter, matches } from '../../../src/popup/history/filter';
 import { HistoryList } from '../../../src/popup/history/history-list';
 import { localSources } from '../../../src/popup/history/local-sources';
 import { Merged } from '../../../src/popup/history/merged';
 import type { Source } from '../../../src/popup/history/source';
 import { type AskWallet, walletSource } from '../../../src/popup/history/wallet-source';
+import { comparePlaces, type Entry, keyOf, placeOf } from '../../../src/popup/payment/entry';
 import { emptyDatabase } from '../../store/empty-database';
 import { hashOf, invoice, payment, transaction } from './rows';
 

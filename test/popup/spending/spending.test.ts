@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import type { PaymentRow } from '../../../src/contract/rows';
 import { calendarSpan } from '../../../src/core/calendar';
 import { msat } from '../../../src/core/msat';
-import { STEPS, spendingOf } from '../../../src/popup/history/spending';
+import { STEPS, spendingOf } from '../../../src/popup/spending/spending';
 import { emptyDatabase } from '../../store/empty-database';
-import { hashOf, payment } from './rows';
+import { hashOf, payment } from '../history/rows';
 
 const DAY = 86_400_000;
 const START = new Date(2026, 0, 1).getTime();
