@@ -1,6 +1,7 @@
 /** The database fails on the way: what cannot be written down is not sent, what is sent is not sent twice, and what is true is told. */
 import type { DBCoreMutateRequest } from 'dexie';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { interceptWrites } from '../store/intercepted-writes';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker } from './life';
 import { PATIENCE } from './patience';
@@ -25,24 +26,11 @@ function fillDisk(fails: (row: { state?: string }) => boolean = () => true): () 
   const rowsOf = (request: DBCoreMutateRequest): { state?: string }[] =>
     request.type === 'add' || request.type === 'put' ? [...request.values] : [];
   scene.life.db.close({ disableAutoOpen: false });
-  scene.life.db.use({
-    stack: 'dbcore',
-    name: 'full disk',
-    create: (core) => ({
-      ...core,
-      table(name) {
-        const table = core.table(name);
-        return {
-          ...table,
-          mutate(request) {
-            if (isFull && name === 'payments' && rowsOf(request).some(fails))
-              return Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'));
-            return table.mutate(request);
-          },
-        };
-      },
-    }),
-  });
+  interceptWrites(scene.life.db, (write, table, request) =>
+    isFull && table === 'payments' && rowsOf(request).some(fails)
+      ? Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'))
+      : write(),
+  );
   return () => {
     isFull = false;
   };

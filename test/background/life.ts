@@ -18,6 +18,7 @@ import { Mailbox } from '../nwc/mailbox';
 import { openSocket } from '../nwc/open-socket';
 import type { ScriptedWallet } from '../nwc/scripted-wallet';
 import { speaking } from '../nwc/wallet-words';
+import { interceptWrites } from '../store/intercepted-writes';
 import { OpenKeys, type SealingVault, vaultOf } from '../vault/vault-of';
 import type { PromptDesk } from './prompt-desk';
 
@@ -113,23 +114,10 @@ export function beginLife(options: LifeOptions): Life {
 
 function stopAfter(db: Database, writes: number, onLastWrite: () => void): void {
   let left = writes;
-  db.use({
-    stack: 'dbcore',
-    name: 'death',
-    create: (core) => ({
-      ...core,
-      table(name) {
-        const table = core.table(name);
-        return {
-          ...table,
-          mutate(request) {
-            if (left-- > 0) return table.mutate(request);
-            onLastWrite();
-            return new Promise(() => undefined);
-          },
-        };
-      },
-    }),
+  interceptWrites(db, (write) => {
+    if (left-- > 0) return write();
+    onLastWrite();
+    return new Promise(() => undefined);
   });
 }
 

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { termsOf } from '../core/budgets';
 import { Mailbox } from '../nwc/mailbox';
+import { interceptWrites } from '../store/intercepted-writes';
 import { payment } from '../store/payment-rows';
 import { newInvoice, type TestInvoice } from './invoices';
 import { asker } from './life';
@@ -29,18 +30,9 @@ test('a budget that cannot be granted leaves nothing reserved', async () => {
   const sending = scene.life.payments.send(asker(), invoice.text);
   const { id } = await scene.desk.asked.take();
   scene.life.db.close({ disableAutoOpen: false });
-  scene.life.db.use({
-    stack: 'dbcore',
-    name: 'full disk',
-    create: (core) => ({
-      ...core,
-      table(name) {
-        const table = core.table(name);
-        const fail = () => Promise.reject(new Error('the disk is full'));
-        return name === 'sites' ? { ...table, mutate: fail } : table;
-      },
-    }),
-  });
+  interceptWrites(scene.life.db, (write, table) =>
+    table === 'sites' ? Promise.reject(new Error('the disk is full')) : write(),
+  );
   await scene.life.prompts.decide(id, { approved: true, budget: BUDGET });
   await expect(sending).rejects.toThrow('the disk is full');
   expect(await scene.rows()).toEqual([]);

@@ -3,7 +3,8 @@ import { generateSecretKey, verifyEvent } from 'nostr-tools/pure';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import { msat } from '../../src/core/msat';
-import { NwcClient, type NwcClientOptions } from '../../src/nwc/client';
+import type { NwcClient, NwcClientOptions } from '../../src/nwc/client';
+import { clientOf } from './client-of';
 import { Mailbox } from './mailbox';
 import { openSocket } from './open-socket';
 import { ScriptedWallet } from './scripted-wallet';
@@ -22,19 +23,8 @@ afterEach(async () => {
   await relay.close();
 });
 
-function clientOf(changes: Partial<NwcClientOptions> = {}): NwcClient {
-  const client = new NwcClient({
-    walletPubkey: wallet.pubkey,
-    relays: [relay.url],
-    secret: generateSecretKey(),
-    info: speaking('nip44_v2'),
-    openSocket,
-    random: () => 0,
-    ...changes,
-  });
-  onTestFinished(() => client.close());
-  return client;
-}
+const connect = (changes: Partial<NwcClientOptions> = {}): NwcClient =>
+  clientOf(wallet.pubkey, [relay.url], changes);
 
 const balance = (amount: number) => ({ result_type: 'get_balance', result: { balance: amount } });
 const ask = (client: NwcClient) => client.request('get_balance', {}, { timeout: LONG });
@@ -48,12 +38,12 @@ async function closedPort(): Promise<string> {
 describe('a request', () => {
   test('is answered', async () => {
     wallet.script = () => balance(5);
-    expect(await ask(clientOf())).toEqual({ balance: 5 });
+    expect(await ask(connect())).toEqual({ balance: 5 });
   });
 
   test('says on the outside to whom, how, and until when, and all else inside', async () => {
     const now = Date.UTC(2026, 10, 21) + 999;
-    const client = clientOf({ now: () => now });
+    const client = connect({ now: () => now });
     const event = client.sign('pay_invoice', { invoice: 'lnbc1', amount: msat(7) }, 300);
     expect(event.kind).toBe(23194);
     expect(event.created_at).toBe(Math.floor(now / 1000));
@@ -65,7 +55,7 @@ describe('a request', () => {
     ]);
     expect(verifyEvent({ ...event })).toBe(true);
     // The relay expires it by the real clock, so that it hears of one signed now.
-    const fresh = clientOf();
+    const fresh = connect();
     const request = fresh.sign('pay_invoice', { invoice: 'lnbc1', amount: msat(7) }, 300);
     const answer = fresh.send('pay_invoice', request, { timeout: LONG });
     const heard = await wallet.next();
@@ -80,7 +70,7 @@ describe('a request', () => {
       result_type: 'get_balance',
       error: { code: 'QUOTA_EXCEEDED', message: 'too\u0000 much\u202e' },
     });
-    await expect(ask(clientOf())).rejects.toMatchObject({
+    await expect(ask(connect())).rejects.toMatchObject({
       code: 'WALLET_BUDGET_EXCEEDED',
       walletCode: 'QUOTA_EXCEEDED',
       details: expect.stringMatching(/^too +much$/),
@@ -88,7 +78,7 @@ describe('a request', () => {
   });
 
   test('of many at once each gets its own answer, in whatever order they come', async () => {
-    const client = clientOf();
+    const client = connect();
     const asked = Array.from({ length: 20 }, () => ask(client));
     const heard = await Promise.all(asked.map(() => wallet.next()));
     const byId = new Map<string, number>();
@@ -102,7 +92,7 @@ describe('a request', () => {
 
   test('to an old wallet is in NIP-04, and so is the answer', async () => {
     wallet.script = (request) => balance(request.scheme === 'nip04' ? 4 : 0);
-    const client = clientOf({ info: speaking('nip04') });
+    const client = connect({ info: speaking('nip04') });
     expect(await ask(client)).toEqual({ balance: 4 });
     const [heard] = wallet.requests.all;
     expect(heard && tag(heard.event, 'encryption')).toBe('nip04');
@@ -110,7 +100,7 @@ describe('a request', () => {
   });
 
   test('answered twice, and answered again later, is over after the first', async () => {
-    const client = clientOf();
+    const client = connect();
     const first = ask(client);
     const heard = await wallet.next();
     await wallet.answer(heard, balance(1));
@@ -141,7 +131,7 @@ describe('what does not answer a request leaves it waiting for what does', () =>
     ['an amount past what counts', '{"result_type":"get_balance","result":{"balance":1e300}}'],
     ['an error without a code', { result_type: 'get_balance', error: { message: 'no' } }],
   ])('%s', async (_, body, changes) => {
-    const asked = ask(clientOf());
+    const asked = ask(connect());
     const heard = await wallet.next();
     await wallet.answer(heard, body, changes);
     await wallet.answer(heard, balance(5));
@@ -154,7 +144,7 @@ describe('no answer', () => {
   afterEach(() => void vi.useRealTimers());
 
   test('in time is NO_RESPONSE', async () => {
-    const asked = ask(clientOf());
+    const asked = ask(connect());
     asked.catch(() => undefined);
     await wallet.next();
     vi.advanceTimersByTime(LONG);
@@ -162,7 +152,7 @@ describe('no answer', () => {
   });
 
   test('that can be read is BAD_RESPONSE', async () => {
-    const client = clientOf();
+    const client = connect();
     const asked = ask(client);
     asked.catch(() => undefined);
     await wallet.answer(await wallet.next(), 'nonsense');
@@ -174,7 +164,7 @@ describe('no answer', () => {
   });
 
   test('where strangers answered is still NO_RESPONSE', async () => {
-    const client = clientOf();
+    const client = connect();
     const asked = ask(client);
     asked.catch(() => undefined);
     await wallet.answer(await wallet.next(), 'nonsense', { secret: generateSecretKey() });
@@ -185,7 +175,7 @@ describe('no answer', () => {
   });
 
   test('from a relay that never lets us in is RELAY_UNREACHABLE, once the time is up', async () => {
-    const never = clientOf({
+    const never = connect({
       relays: ['ws://relay.invalid'],
       openSocket: () => Object.assign(new EventTarget(), { close() {} }) as WebSocket,
     });
@@ -198,12 +188,12 @@ describe('no answer', () => {
 
 describe('relays', () => {
   test('that are all out of reach are told at once', async () => {
-    const client = clientOf({ relays: [await closedPort(), await closedPort()] });
+    const client = connect({ relays: [await closedPort(), await closedPort()] });
     await expect(ask(client)).rejects.toMatchObject({ code: 'RELAY_UNREACHABLE' });
   });
 
   test('that the browser refuses to open are out of reach', async () => {
-    const client = clientOf({
+    const client = connect({
       openSocket: () => {
         throw new DOMException('insecure', 'SecurityError');
       },
@@ -213,7 +203,7 @@ describe('relays', () => {
 
   test('one of two is enough', async () => {
     wallet.script = () => balance(8);
-    expect(await ask(clientOf({ relays: [await closedPort(), relay.url] }))).toEqual({ balance: 8 });
+    expect(await ask(connect({ relays: [await closedPort(), relay.url] }))).toEqual({ balance: 8 });
   });
 
   test('the answer may come by another than the first', async () => {
@@ -222,7 +212,7 @@ describe('relays', () => {
     const elsewhere = await new ScriptedWallet(second.url).connect();
     onTestFinished(() => elsewhere.close());
     elsewhere.script = () => balance(9);
-    const client = clientOf({ walletPubkey: elsewhere.pubkey, relays: [relay.url, second.url] });
+    const client = connect({ walletPubkey: elsewhere.pubkey, relays: [relay.url, second.url] });
     expect(await ask(client)).toEqual({ balance: 9 });
   });
 
@@ -233,14 +223,14 @@ describe('relays', () => {
     onTestFinished(() => both.close());
     let n = 0;
     both.script = () => balance(++n);
-    const client = clientOf({ walletPubkey: both.pubkey, relays: [relay.url, second.url] });
+    const client = connect({ walletPubkey: both.pubkey, relays: [relay.url, second.url] });
     for (let round = 0; round < 5; round++) expect((await ask(client)).balance).toBeGreaterThan(0);
     const [first] = both.requests.all;
     expect(both.requests.all.filter(({ event }) => event.id === first?.event.id)).toHaveLength(2);
   });
 
   test('a request that a relay took before it restarted is sent again as the same event', async () => {
-    const client = clientOf();
+    const client = connect();
     const asked = ask(client);
     const before = await wallet.next();
     await relay.close();
@@ -253,7 +243,7 @@ describe('relays', () => {
   });
 
   test('an answer given while we were cut off is heard afterwards', async () => {
-    const asked = ask(clientOf());
+    const asked = ask(connect());
     const heard = await wallet.next();
     relay.drop();
     await wallet.connect();
@@ -263,7 +253,7 @@ describe('relays', () => {
 
   test('one that cut an idle connection is opened again by the next request', async () => {
     const cut = new Mailbox<string>();
-    const client = clientOf({
+    const client = connect({
       openSocket: (url) => {
         const socket = openSocket(url);
         socket.addEventListener('close', () => cut.put(url));
@@ -279,7 +269,7 @@ describe('relays', () => {
   });
 
   test('one that was out of reach is tried again by the next request', async () => {
-    const client = clientOf();
+    const client = connect();
     const { port } = relay;
     await relay.close();
     await expect(ask(client)).rejects.toMatchObject({ code: 'RELAY_UNREACHABLE' });
@@ -292,7 +282,7 @@ describe('relays', () => {
 
 describe('calling off', () => {
   test("rejects with the signal's reason and leaves the other requests alone", async () => {
-    const client = clientOf();
+    const client = connect();
     const stop = new AbortController();
     const called = client.request('get_balance', {}, { timeout: LONG, signal: stop.signal });
     const heard = await wallet.next();
@@ -307,7 +297,7 @@ describe('calling off', () => {
   });
 
   test('before it began sends nothing', async () => {
-    const client = clientOf();
+    const client = connect();
     const reason = new Error('gone');
     const called = client.request('get_balance', {}, { timeout: LONG, signal: AbortSignal.abort(reason) });
     await expect(called).rejects.toBe(reason);
@@ -320,7 +310,7 @@ describe('calling off', () => {
 describe('the info event', () => {
   test('tells methods and encryption, which the next request uses', async () => {
     await wallet.publish(infoEvent(wallet.secret, 'pay_invoice get_balance,get_info'));
-    const client = clientOf({ info: speaking('nip04') });
+    const client = connect({ info: speaking('nip04') });
     expect(await client.readInfo(LONG)).toMatchObject({
       methods: ['pay_invoice', 'get_balance', 'get_info'],
       encryption: 'nip44_v2',
@@ -331,25 +321,25 @@ describe('the info event', () => {
 
   test('without an encryption tag means NIP-04', async () => {
     await wallet.publish(infoEvent(wallet.secret, 'get_balance', { encryption: null }));
-    expect(await clientOf().readInfo(LONG)).toMatchObject({
+    expect(await connect().readInfo(LONG)).toMatchObject({
       methods: ['get_balance'],
       encryption: 'nip04',
     });
   });
 
   test('that is not there is null, without waiting for the time to be up', async () => {
-    const client = clientOf();
+    const client = connect();
     expect(await client.readInfo(2 ** 31 - 1)).toBeNull();
     expect(await client.readInfo(2 ** 31 - 1)).toBeNull();
   });
 
   test('is null where no relay can be reached', async () => {
-    expect(await clientOf({ relays: [await closedPort()] }).readInfo(2 ** 31 - 1)).toBeNull();
+    expect(await connect({ relays: [await closedPort()] }).readInfo(2 ** 31 - 1)).toBeNull();
   });
 
   test('of another wallet is none', async () => {
     await wallet.publish(infoEvent(generateSecretKey(), 'pay_invoice'));
-    expect(await clientOf().readInfo(LONG)).toBeNull();
+    expect(await connect().readInfo(LONG)).toBeNull();
   });
 
   test.each(['first', 'second'])('the newest of two relays counts, on the %s too', async (where) => {
@@ -364,7 +354,7 @@ describe('the info event', () => {
     ];
     await wallet.publish(where === 'first' ? newest : older);
     await onSecond.publish(where === 'first' ? older : newest);
-    const client = clientOf({ relays: [relay.url, second.url] });
+    const client = connect({ relays: [relay.url, second.url] });
     expect((await client.readInfo(LONG))?.methods).toEqual(['new']);
   });
 });

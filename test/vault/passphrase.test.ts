@@ -7,6 +7,7 @@ import { Database } from '../../src/store/database';
 import { changeSettings } from '../../src/store/settings';
 import { secretPlace, seedPlace } from '../../src/vault/sealed-rows';
 import { emptyDatabase } from '../store/empty-database';
+import { interceptWrites } from '../store/intercepted-writes';
 import { OpenKeys, type SealingVault, vaultOf } from './vault-of';
 import { keyOf, wrappingOf } from './wrappings';
 
@@ -272,20 +273,10 @@ async function diesAtWrite(writes: number, work: (vault: SealingVault) => Promis
   const dying = new Database(db.name);
   let left = writes;
   let isDead = false;
-  dying.use({
-    stack: 'dbcore',
-    name: 'death',
-    create: (core) => ({
-      ...core,
-      table: (name) => {
-        const table = core.table(name);
-        const die = () => {
-          isDead = true;
-          return Dexie.Promise.reject(new Error('dead'));
-        };
-        return { ...table, mutate: (request) => (isDead || left-- <= 0 ? die() : table.mutate(request)) };
-      },
-    }),
+  interceptWrites(dying, (write) => {
+    if (!isDead && left-- > 0) return write();
+    isDead = true;
+    return Dexie.Promise.reject(new Error('dead'));
   });
   const keys = new OpenKeys();
   keys.open = openKeys.open;

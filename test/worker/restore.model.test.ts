@@ -16,6 +16,7 @@ import { DATABASE_VERSION } from '../../src/worker/backup-content';
 import { placesIn, restore } from '../../src/worker/restore';
 import { seed } from '../nwc/chance';
 import { emptyDatabase } from '../store/empty-database';
+import { interceptWrites } from '../store/intercepted-writes';
 import { NOON, payment } from '../store/payment-rows';
 import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
 
@@ -337,21 +338,9 @@ test('whichever write fails, nothing is changed', async () => {
       const before = await dump(db);
       let written = 0;
       let failing = Number.POSITIVE_INFINITY;
-      db.use({
-        stack: 'dbcore',
-        name: 'failing',
-        create: (core) => ({
-          ...core,
-          table: (name) => {
-            const table = core.table(name);
-            return {
-              ...table,
-              mutate: (request) =>
-                ++written > failing ? Promise.reject(new Dexie.AbortError('failed')) : table.mutate(request),
-            };
-          },
-        }),
-      });
+      interceptWrites(db, (write) =>
+        ++written > failing ? Promise.reject(new Dexie.AbortError('failed')) : write(),
+      );
       db.close();
       await db.open();
       for (failing = 0; ; failing++) {
