@@ -4,7 +4,7 @@ import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { EventTemplate } from 'nostr-tools/pure';
 import * as v from 'valibot';
 import type { SignedEvent } from '../contract/rows';
-import { schnorr } from '../core/secp256k1';
+import { Point, schnorr } from '../core/secp256k1';
 
 /** Event kinds of NIP-47, and of authentication (NIP-42). */
 export const KIND = {
@@ -31,6 +31,17 @@ const eventSchema = v.object({
 /** The public key of a secret key, hex. */
 export function getPublicKey(secret: Uint8Array): string {
   return bytesToHex(schnorr.getPublicKey(secret));
+}
+
+/** True for lower-case hex of a point that is a public key (BIP 340: x-only). */
+export function isPublicKey(text: string): boolean {
+  if (!/^[0-9a-f]{64}$/.test(text)) return false;
+  try {
+    Point.fromHex(`02${text}`);
+    return true;
+  } catch {
+    return false; // it throws for what is on no curve, and tells no more
+  }
 }
 
 /** Signs (NIP-01) with a secret key and its public key (hex): computing that each time would be a fifth of the cost. */

@@ -2,9 +2,10 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { bech32 } from '@scure/base';
 import { FuseboxError } from '../contract/errors';
-import { Point, utils } from '../core/secp256k1';
+import { utils } from '../core/secp256k1';
 import { isLightningAddress } from '../lightning/lightning-address';
-import { getPublicKey } from './events';
+import { getPublicKey, isPublicKey } from './events';
+import { MOST_RELAYS, readRelayUrl } from './relay-url';
 
 export interface ConnectionUri {
   /** 32-byte x-only public key of the wallet service, lower-case hex. */
@@ -18,13 +19,11 @@ export interface ConnectionUri {
 }
 
 const SCHEMES = ['nostr+walletconnect', 'nostrwalletconnect', 'nwc'];
-const MAX_RELAYS = 10;
-/** In characters. The text has room for the most and longest relays with every character percent-encoded. */
-const MAX_RELAY_LENGTH = 255;
+/** In characters. There is room for the most and longest relays with every character percent-encoded. */
 const MAX_LENGTH = 10_000;
 
-function refuse(message: string, cause?: unknown): FuseboxError {
-  return new FuseboxError('INVALID_CONNECTION_URI', message, { cause });
+function refuse(message: string): FuseboxError {
+  return new FuseboxError('INVALID_CONNECTION_URI', message);
 }
 
 /** Parses a connection URI. Throws INVALID_CONNECTION_URI naming the part that is wrong; the secret is never in the message. */
@@ -102,13 +101,8 @@ export function parsePubkey(text: string): string {
   if (!bytes)
     throw refuse("The wallet's public key in the connection string is not 64 hex digits. Copy it again.");
   const hex = bytesToHex(bytes);
-  try {
-    Point.fromHex(`02${hex}`);
-  } catch (cause) {
-    throw refuse(
-      "The wallet's public key in the connection string is not a valid key. Copy it again.",
-      cause,
-    );
+  if (!isPublicKey(hex)) {
+    throw refuse("The wallet's public key in the connection string is not a valid key. Copy it again.");
   }
   return hex;
 }
@@ -143,25 +137,14 @@ export function parseRelays(values: string[]): string[] {
   if (values.length === 0) {
     throw refuse('The connection string names no relay. Copy the whole string from your wallet.');
   }
-  if (values.length > MAX_RELAYS) throw refuse(`The connection string names more than ${MAX_RELAYS} relays.`);
+  if (values.length > MOST_RELAYS) {
+    throw refuse(`The connection string names more than ${MOST_RELAYS} relays.`);
+  }
   return [...new Set(values.map(parseRelay))];
 }
 
 function parseRelay(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !['ws:', 'wss:'].includes(url.protocol)) {
-    throw refuse('A relay in the connection string is not an address that starts with wss://');
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw refuse(
-      'A relay in the connection string has a user name or a password in its address. Use one without.',
-    );
-  }
-  if (url.href.includes('#')) {
-    throw refuse('A relay in the connection string has a # in its address. Copy the string again.');
-  }
-  if (url.href.length > MAX_RELAY_LENGTH) {
-    throw refuse(`A relay in the connection string is longer than ${MAX_RELAY_LENGTH} characters.`);
-  }
-  return url.href;
+  const relay = readRelayUrl(text);
+  if ('fault' in relay) throw refuse(`A relay in the connection string ${relay.fault}`);
+  return relay.url;
 }
