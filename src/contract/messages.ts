@@ -185,6 +185,7 @@ export interface Messages {
   error_invalid_invoice: never;
   error_invalid_lnurl: never;
   error_invalid_params: never;
+  error_invalid_wallet_auth: never;
   error_invoice_expired: never;
   error_lnurl_error: never;
   error_no_answer: never;
@@ -192,6 +193,7 @@ export interface Messages {
   error_no_wallet: never;
   error_not_enabled: never;
   error_not_found: never;
+  error_old_wallet_auth: never;
   error_opaque_origin: never;
   error_payment_failed: never;
   error_payment_open: never;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Msat } from '../contract/amounts';
 import type { TlvRecord } from '../contract/rows';
+import type { BudgetRenewal } from '../contract/wallet-auth';
 import { isLightningAddress } from '../lightning/lightning-address';
 import { amount, fields, hash, ifGood, madeInvoice, seconds, text, transaction } from './transaction';
 
@@ -42,8 +43,6 @@ export interface TransactionQuery {
   unpaid?: boolean;
   type?: 'incoming' | 'outgoing';
 }
-
-type BudgetRenewal = 'never' | 'daily' | 'weekly' | 'monthly' | 'yearly';
 
 export interface MethodParams {
   get_info: Record<string, never>;

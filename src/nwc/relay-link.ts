@@ -26,7 +26,8 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A filter of NIP-01. */
 export interface Filter {
   kinds: number[];
-  authors: string[];
+  authors?: string[];
+  '#p'?: string[];
   since?: number;
   limit?: number;
 }
