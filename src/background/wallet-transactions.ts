@@ -9,8 +9,6 @@ import { checkOffers } from './abilities';
 import type { Wallets } from './wallets';
 
 const ANSWER_MS = 15_000;
-/** The last instant that a Date can be (ECMA-262), in ms since the epoch: a wallet may write any. */
-const LAST_INSTANT = 8.64e15;
 
 /** At most 20, however many are asked for: more may not pass through a relay. Throws UNSUPPORTED_METHOD. */
 export async function readTransactions(
@@ -34,7 +32,6 @@ export async function readTransactions(
 function shown(told: Transaction): WalletTransaction {
   const paymentHash = told.payment_hash ?? '';
   const preimage = told.preimage ?? '';
-  const at = (seconds: number) => Math.min(seconds * 1000, LAST_INSTANT);
   return {
     type: told.type ?? 'incoming',
     state: told.state ?? 'settled',
@@ -44,7 +41,7 @@ function shown(told: Transaction): WalletTransaction {
     description: told.description ?? '',
     invoice: told.invoice ?? null,
     preimage: preimageFits(preimage, paymentHash) ? preimage : null,
-    createdAt: at(told.created_at ?? told.settled_at ?? 0),
-    settledAt: told.settled_at ? at(told.settled_at) : null,
+    createdAt: (told.created_at ?? told.settled_at ?? 0) * 1000,
+    settledAt: told.settled_at ? told.settled_at * 1000 : null,
   };
 }

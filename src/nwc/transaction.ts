@@ -15,8 +15,10 @@ export const fields = <E extends v.ObjectEntries>(entries: E) =>
     v.looseObject(entries),
   );
 export const hash = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/));
+/** The last instant that a Date can be (ECMA-262), in seconds since the epoch. What is later cannot be shown. */
+const LAST_SECOND = 8.64e12;
 /** A time. Wallets write 0 where there is none. */
-export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LAST_SECOND));
 
 const STATES = ['pending', 'settled', 'accepted', 'expired', 'failed'] as const;
 export type TransactionState = (typeof STATES)[number];

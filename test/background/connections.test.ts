@@ -186,6 +186,12 @@ describe("the wallet's own budget", () => {
     expect(await stored()).toBeNull();
   });
 
+  test('renews at no time that a calendar does not have', async () => {
+    budgeted({ ...BUDGET, renews_at: 9e15 });
+    await connections.add(uri);
+    expect(await stored()).toMatchObject({ renewsAt: null });
+  });
+
   test.each<[string, object | string]>([
     ['is none', {}],
     ['is all zeros', { used_budget: 0, total_budget: 0 }],

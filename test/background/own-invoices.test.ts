@@ -218,7 +218,7 @@ describe("the wallet's list", () => {
             description: 'Tea',
             invoice: invoice.text,
             createdAt: 1_700_000_000_000,
-            settledAt: 8.64e15,
+            settledAt: null,
           },
           {
             type: 'incoming',
