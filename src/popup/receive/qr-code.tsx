@@ -5,7 +5,10 @@ export function QrCode({ text, label }: { text: string; label: string }) {
   const drawing = useLoaded(() => import('./qr-path'));
   // Its place is kept, so that nothing moves when it comes.
   if (!drawing) return <div class="qr" />;
-  const { size, path } = drawing.qrPath(text);
+  const drawn = drawing.qrPath(text);
+  // It can be copied all the same.
+  if (!drawn) return null;
+  const { size, path } = drawn;
   return (
     <svg
       class="qr"

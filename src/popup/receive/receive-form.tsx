@@ -21,6 +21,7 @@ import { useLive } from '../use-live';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
 import { LightningAddress } from './lightning-address';
+import { uriOfAddress } from './payment-uri';
 
 /** NIP-47 sets no limit; BOLT 11 holds 639 bytes. */
 const LONGEST_NOTE = 200;
@@ -28,7 +29,8 @@ const LONGEST_NOTE = 200;
 /** Asks how much and for what, and has the wallet make the invoice. */
 export function ReceiveForm({ connection }: { connection: ConnectionRow }) {
   const { lud16 } = connection;
-  const address = lud16 !== null && isLightningAddress(lud16) ? lud16 : null;
+  // A wallet at home has one that nobody outside can pay to.
+  const uri = lud16 !== null && isLightningAddress(lud16) ? uriOfAddress(lud16) : null;
   const makes = offers(connection.info, 'make_invoice');
   return (
     <Screen title={t('receive_title')} back={href()} testId="receive-screen">
@@ -38,9 +40,9 @@ export function ReceiveForm({ connection }: { connection: ConnectionRow }) {
           <NewInvoice connectionId={connection.id} />
         </>
       ) : (
-        <Notice>{address === null ? t('receive_cannot') : t('receive_cannot_but_address')}</Notice>
+        <Notice>{uri === null ? t('receive_cannot') : t('receive_cannot_but_address')}</Notice>
       )}
-      {address !== null && <LightningAddress address={address} open={!makes} />}
+      {lud16 !== null && uri !== null && <LightningAddress address={lud16} uri={uri} open={!makes} />}
     </Screen>
   );
 }
