@@ -1,4 +1,5 @@
 /** One state of one screen: `?state=home&theme=dark&language=en`. */
+import '../../src/popup/ui/ui.css';
 import { LANGUAGE_CODES } from '../../src/contract/languages';
 import { THEMES } from '../../src/contract/rows';
 import { rememberAppearance } from '../../src/popup/appearance';
