@@ -18,6 +18,7 @@ import { createNotices, type NoticesDeps } from './notices';
 import { createOwnPayments } from './own-payments';
 import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
+import { createPairings, type PairingsDeps } from './pairings';
 import { createPayments, type PaymentsDeps } from './payments';
 import { createPrivateSession, type PrivateSessionDeps } from './private-session';
 import { createPrompts, type PromptsDeps } from './prompts';
@@ -41,6 +42,8 @@ export interface BackgroundDeps
   wallets: Wallets;
   /** How LNURL services are asked. */
   fetch: ServiceAccess['fetch'];
+  /** The alarm of connections that are asked for. */
+  pairingMinutes: PairingsDeps['minutes'];
   showNotice: NoticesDeps['show'];
   isFirstNotice: NoticesDeps['isFirst'];
   /** An extension API call, which keeps the background alive. */
@@ -58,6 +61,8 @@ export interface Background {
   recover(): Promise<void>;
   /** Sets the alarm for invoices that may be paid; `asks`: it has rung. */
   lookForReceived(asks: boolean): Promise<void>;
+  /** Goes on with connections that are asked for. */
+  pursuePairings(): Promise<void>;
   /** Forgets the sites of private windows, once no such window is open. */
   forgetPrivate(): Promise<void>;
   /** What is put into pages follows what the user has chosen again. */
@@ -83,6 +88,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const wallets = unlockedFor(lock, db, deps.wallets);
   const privateSession = createPrivateSession({ ...deps, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
+  const pairings = createPairings({ db, vault, wallets, keepAlive, minutes: deps.pairingMinutes, now });
   const sites = createSites({ db, prompts, now });
   /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
   const refresh = (connectionId: string) => void connections.refresh(connectionId).catch(() => undefined);
@@ -119,9 +125,13 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   function lockChanged(isLocked: boolean): void {
     pageEvents.renew();
-    // What was sent before can be asked about again.
-    if (!isLocked)
-      void payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
+    if (isLocked) {
+      pairings.pause();
+      return;
+    }
+    // What was sent before can be asked about again, and what waits for a wallet goes on.
+    payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
+    pairings.resume().catch((error: unknown) => console.error('Fusebox: pairings', error));
   }
 
   async function backupRestored(): Promise<void> {
@@ -148,6 +158,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     ownPayments,
     prompts,
     connections,
+    pairings,
     settings,
     lock,
     backupSecrets: createBackupSecrets(db, vault),
@@ -164,6 +175,7 @@ export function createBackground(deps: BackgroundDeps): Background {
       }),
     recover: payments.recover,
     lookForReceived: (asks) => keepAlive.during(() => received.look(asks)),
+    pursuePairings: pairings.resume,
     forgetPrivate: privateSession.endIfOver,
     align: settings.align,
     windowClosed: prompts.windowClosed,

@@ -20,6 +20,7 @@ import { createWallets } from './wallets';
 const RECOVERY_ALARM = 'recover payments';
 const LOCK_ALARM = 'lock';
 const RECEIVED_ALARM = 'invoices';
+const PAIRING_ALARM = 'pairings';
 const PAGE_PORT: PagePort = 'page';
 
 const db = new Database();
@@ -42,6 +43,7 @@ const background = createBackground({
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
   wakeUps: everyMinute(RECOVERY_ALARM),
   minutes: everyMinute(RECEIVED_ALARM),
+  pairingMinutes: everyMinute(PAIRING_ALARM),
   wakeAt: async (deadline) => {
     if (deadline === null) await browser.alarms.clear(LOCK_ALARM);
     else browser.alarms.create(LOCK_ALARM, { when: deadline });
@@ -90,6 +92,7 @@ browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === RECOVERY_ALARM) recover();
   if (alarm.name === LOCK_ALARM) lockIfDue();
   if (alarm.name === RECEIVED_ALARM) lookForReceived(true);
+  if (alarm.name === PAIRING_ALARM) pursuePairings();
 });
 
 /** The browser starts the background with itself, and after an update, only where it listens for that: then what is below is done. */
@@ -119,6 +122,11 @@ function lookForReceived(asks: boolean): void {
   background.lookForReceived(asks).catch((error: unknown) => console.error('Fusebox: invoices', error));
 }
 
+/** Where this fails, the next alarm tries again. */
+function pursuePairings(): void {
+  background.pursuePairings().catch((error: unknown) => console.error('Fusebox: pairings', error));
+}
+
 /** Where the database cannot be read now, the next alarm or the next start tries again. */
 function recover(): void {
   background.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
@@ -130,3 +138,4 @@ recover();
 lookForReceived(false);
 lockIfDue();
 forgetPrivate();
+pursuePairings();

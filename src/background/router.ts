@@ -18,6 +18,7 @@ import { createNip47Requests } from './nip47-requests';
 import type { OwnPayments } from './own-payments';
 import type { PageEvents } from './page-events';
 import { createPagePayments } from './page-payments';
+import type { Pairings } from './pairings';
 import type { Payments } from './payments';
 import type { Prompts } from './prompts';
 import type { Received } from './received';
@@ -41,6 +42,7 @@ export interface Capabilities {
   ownPayments: OwnPayments;
   prompts: Prompts;
   connections: Connections;
+  pairings: Pairings;
   settings: SettingsChanges;
   lock: Lock;
   backupSecrets: BackupSecrets;
@@ -74,6 +76,7 @@ export function createRouter(capabilities: Capabilities): Router {
     ownPayments,
     prompts,
     connections,
+    pairings,
     settings,
     lock,
     backupSecrets,
@@ -129,6 +132,11 @@ export function createRouter(capabilities: Capabilities): Router {
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
+    'pairing.start': ui('pairing.start', (params) => pairings.start(params)),
+    'pairing.answered': ui('pairing.answered', (params) => pairings.answered(params)),
+    'pairing.accept': ui('pairing.accept', ({ pairingId }) => pairings.accept(pairingId)),
+    'pairing.retry': ui('pairing.retry', ({ pairingId }) => pairings.retry(pairingId)),
+    'pairing.cancel': ui('pairing.cancel', ({ pairingId }) => pairings.cancel(pairingId)),
     'payment.settleByHand': ui('payment.settleByHand', ({ paymentId, wasPaid }) =>
       payments.settleByHand(paymentId, wasPaid),
     ),

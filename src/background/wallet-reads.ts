@@ -12,7 +12,7 @@ import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
 import { NIP47_NEEDS, offered, WEBLN_NEEDS } from './abilities';
 import type { Asker } from './asker';
-import { nameWithout } from './connections';
+import { nameWithout } from './learn-wallet';
 import { inSats, shownTo } from './shown-transactions';
 import type { Sites } from './sites';
 import type { AskingWallets } from './wallets';

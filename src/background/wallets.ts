@@ -80,23 +80,26 @@ export function createWallets(
     (await client)?.close();
   }
 
+  async function of(connectionId: string): Promise<Wallet> {
+    if (await vault.isLocked()) throw walletLocked();
+    const known = await connectionOf(db, connectionId);
+    let client = clients.get(connectionId);
+    if (!client) {
+      client = openClient(known);
+      clients.set(connectionId, client);
+      client.catch(() => clients.delete(connectionId));
+    }
+    const opened = await client;
+    // It may have been disconnected, or given another secret, while its own was opened or since.
+    const row = await db.connections.get(connectionId);
+    if (row?.clientPubkey === opened.clientPubkey) return { row, client: opened };
+    if (clients.get(connectionId) === client) clients.delete(connectionId);
+    opened.close();
+    return of(connectionId);
+  }
+
   return {
-    async of(connectionId) {
-      if (await vault.isLocked()) throw walletLocked();
-      const row = await connectionOf(db, connectionId);
-      let client = clients.get(connectionId);
-      if (!client) {
-        client = openClient(row);
-        clients.set(connectionId, client);
-        client.catch(() => clients.delete(connectionId));
-      }
-      const opened = await client;
-      // It may have been disconnected while its secret was opened.
-      if (await db.connections.get(connectionId)) return { row, client: opened };
-      clients.delete(connectionId);
-      opened.close();
-      return { row: await connectionOf(db, connectionId), client: opened };
-    },
+    of,
     connect,
     openSocket,
     drop,

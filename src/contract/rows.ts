@@ -2,6 +2,7 @@
 import type { Msat } from './amounts';
 import type { ErrorData } from './errors';
 import type { Language } from './languages';
+import type { WalletAuthRequest } from './wallet-auth';
 
 /** Bytes sealed under the vault key with XChaCha20-Poly1305; the associated data binds them to their row. */
 export interface Sealed {
@@ -100,25 +101,6 @@ export interface ConnectionRow {
   createdAt: number;
 }
 
-/** What a wallet's budget for a connection renews by (NWA, `create_connection`). */
-export const RENEWALS = ['never', 'daily', 'weekly', 'monthly', 'yearly'] as const;
-export type Renewal = (typeof RENEWALS)[number];
-
-/** What a wallet is asked to let a new connection do (NWA, `create_connection`). */
-export interface ConnectionTerms {
-  /** NIP-47 methods; at least one. */
-  methods: string[];
-  /** NIP-47 notification types. */
-  notifications: string[];
-  /** What may be spent per renewal; null for no limit by the wallet. */
-  maxAmount: Msat | null;
-  renewal: Renewal;
-  /** From this instant on (ms since the epoch) the wallet refuses; null for no end. */
-  expiresAt: number | null;
-  /** A balance of its own, apart from the rest of the wallet. */
-  isolated: boolean;
-}
-
 /** How a wallet is asked for a connection whose secret is made here. */
 export type PairingWay =
   /** By a `nostr+walletauth:` URI, shown as a QR code and a link. */
@@ -128,25 +110,34 @@ export type PairingWay =
   /** By `create_connection` over a connection that may do that. */
   | { kind: 'connection'; connectionId: string };
 
+/** What a wallet told when a new connection to it was tried. */
+export type LearnedWallet = Pick<
+  ConnectionRow,
+  'name' | 'nodePubkey' | 'info' | 'network' | 'lud16' | 'balance' | 'budget'
+>;
+
 /**
- * A connection that is asked for, whose secret was made here and goes nowhere else. `waiting`: the wallet has not answered. `found`: its key is known, and the new
- * connection is tried or waits to take the place of another. `ended`: refused, timed out or cancelled; it can be tried again under the same secret.
+ * Where a pairing stands. `waiting`: the wallet has not answered. `found`: its key is known, and the new connection is being tried. `offered`: it works, and the user has
+ * to say whether this is the wallet meant: anyone who sees the request can answer it. `accepted`: it takes the place of another as soon as no payment of that is
+ * undecided. `ended`: refused or timed out; it can be tried again under the same secret.
  */
+export type PairingState = 'waiting' | 'found' | 'offered' | 'accepted' | 'ended';
+
+/** A connection that is being asked for. Its secret was made here and goes nowhere else. */
 export interface PairingRow {
   /** The id of the connection that it becomes, unless it takes the place of another. */
   id: string;
   way: PairingWay;
   /** The connection whose secret the new one takes the place of; null where it is one of its own. */
   rotates: string | null;
-  clientPubkey: string;
   /** Sealed for the connection of this id. */
   sealedSecret: Sealed;
-  relays: string[];
-  terms: ConnectionTerms;
-  state: 'waiting' | 'found' | 'ended';
-  /** Once it is known. */
-  walletPubkey: string | null;
-  lud16: string | null;
+  request: WalletAuthRequest;
+  state: PairingState;
+  /** Which wallet has answered, and over which relays it is reached; null while none has. */
+  answer: Pick<ConnectionRow, 'walletPubkey' | 'relays' | 'lud16'> | null;
+  /** Once it was tried. */
+  learned: LearnedWallet | null;
   /** Why it has ended, and whose side failed; null while it has not. */
   failure: (ErrorData & { side: PairingSide }) | null;
   createdAt: number;
@@ -154,8 +145,8 @@ export interface PairingRow {
   waitsUntil: number;
 }
 
-/** Whose side has failed. `permission`: the wallet refuses; `method`: it lacks what is needed. */
-export type PairingSide = 'relay' | 'wallet' | 'permission' | 'method' | 'user';
+/** Whose side has failed. `relay`: none could be reached. `wallet`: it does not answer. `permission`: it refuses. `method`: it lacks what is needed. `here`: ours. */
+export type PairingSide = 'relay' | 'wallet' | 'permission' | 'method' | 'here';
 
 export const CONNECTION_EVENTS = [
   'asked',

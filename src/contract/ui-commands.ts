@@ -13,6 +13,7 @@ import {
   MOST_CONNECTIONS,
   WRAPPING,
 } from './sealed-texts';
+import { BUDGET_RENEWALS } from './wallet-auth';
 import type { WalletTransaction } from './wallet-transactions';
 
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
@@ -21,6 +22,8 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const origin = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 /** What an LNURL service is told: PayerWords. */
 const words = v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(2000)));
+/** Of a method or a type of notification. */
+const name = v.pipe(v.string(), v.regex(/^[a-z0-9_.-]{1,64}$/i));
 /** A budget as the user chooses it: BudgetTerms. */
 const budget = v.strictObject({
   amount,
@@ -55,6 +58,34 @@ export const UI_PARAMS = {
   'connection.add': v.strictObject({ uri: v.pipe(v.string(), v.maxLength(10_000)) }),
   /** Forgets a connection and destroys its secret. */
   'connection.remove': v.strictObject({ connectionId: id }),
+  /**
+   * Asks for a connection whose secret is made here; `rotates`: the one whose place it takes. Resolves once it is asked for: its row tells the rest. In `terms`, `expiresAt` is in
+   * seconds since the epoch.
+   */
+  'pairing.start': v.strictObject({
+    way: v.variant('kind', [
+      v.strictObject({ kind: v.literal('uri') }),
+      v.strictObject({ kind: v.literal('page'), walletUrl: v.pipe(v.string(), v.maxLength(2_000)) }),
+      v.strictObject({ kind: v.literal('connection'), connectionId: id }),
+    ]),
+    rotates: v.nullable(id),
+    relays: v.pipe(v.array(v.string()), v.maxLength(10)),
+    terms: v.strictObject({
+      methods: v.pipe(v.array(name), v.minLength(1), v.maxLength(50)),
+      notificationTypes: v.pipe(v.array(name), v.maxLength(50)),
+      budget: v.nullable(v.strictObject({ amount, renewal: v.picklist(BUDGET_RENEWALS) })),
+      expiresAt: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      isolated: v.boolean(),
+    }),
+  }),
+  /** What the wallet's own page has posted; the page that hears it has checked the message's origin. */
+  'pairing.answered': v.strictObject({ pairingId: id, message: v.unknown() }),
+  /** The user says that the wallet which was found is theirs. */
+  'pairing.accept': v.strictObject({ pairingId: id }),
+  /** Waits once more, by the same secret. */
+  'pairing.retry': v.strictObject({ pairingId: id }),
+  /** Gives it up and destroys its secret. */
+  'pairing.cancel': v.strictObject({ pairingId: id }),
   /** Asks the wallet for its balance now; the row is updated. */
   'connection.refresh': v.strictObject({ connectionId: id }),
   /** What the user calls a wallet and the mark it has; an empty label is none. */
@@ -179,6 +210,11 @@ export interface UiResults {
   'backup.restored': null;
   'connection.add': { connectionId: string };
   'connection.remove': null;
+  'pairing.start': { pairingId: string };
+  'pairing.answered': null;
+  'pairing.accept': null;
+  'pairing.retry': null;
+  'pairing.cancel': null;
   'connection.refresh': null;
   'connection.change': null;
   'connection.check': ConnectionHealth;

@@ -3,11 +3,13 @@ import { createAuthSeeds } from '../../src/background/auth-seeds';
 import { createBackupSecrets } from '../../src/background/backup-secrets';
 import { createConnections } from '../../src/background/connections';
 import { createInvoices } from '../../src/background/invoices';
+import { createKeepAlive } from '../../src/background/keep-alive';
 import { createLinks, type Links } from '../../src/background/links';
 import { createLnurlCalls } from '../../src/background/lnurl-calls';
 import { createMessages } from '../../src/background/messages';
 import { createOwnPayments } from '../../src/background/own-payments';
 import { createPageEvents } from '../../src/background/page-events';
+import { createPairings } from '../../src/background/pairings';
 import { createReceived } from '../../src/background/received';
 import { type Capabilities, createRouter, type Router } from '../../src/background/router';
 import { createSettings } from '../../src/background/settings';
@@ -76,6 +78,14 @@ function capabilitiesOf(
     payments,
     prompts,
     connections,
+    pairings: createPairings({
+      db,
+      vault,
+      wallets,
+      keepAlive: createKeepAlive(() => undefined),
+      minutes: { start: async () => undefined, stop: async () => undefined },
+      now,
+    }),
     lock,
     backupSecrets: createBackupSecrets(db, vault),
     backupRestored: async () => undefined,

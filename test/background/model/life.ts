@@ -74,6 +74,7 @@ export class Life {
       showNotice: async () => undefined,
       isFirstNotice: async () => true,
       minutes: { start: async () => undefined, stop: async () => undefined },
+      pairingMinutes: { start: async () => undefined, stop: async () => undefined },
       told: { read: async () => ({}), write: async () => undefined },
       privateSalt: { read: async () => undefined, write: async () => undefined },
       hasPrivateWindow: async () => false,

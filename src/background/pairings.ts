@@ -1,0 +1,389 @@
+/**
+ * Connections whose secret is made here, by Nostr Wallet Auth or by `create_connection`: the wallet is asked, its answer is waited for over every death of the
+ * background, what was found is tried, and it is stored once the user has said that it is theirs. A new connection may take the place of another.
+ */
+import { errorData, FuseboxError } from '../contract/errors';
+import type { ConnectionRow, PairingRow, PairingSide } from '../contract/rows';
+import type { UiParams } from '../contract/ui-commands';
+import type { WalletAuthRequest } from '../contract/wallet-auth';
+import { UNDECIDED } from '../core/payment-state';
+import { utils } from '../core/secp256k1';
+import { createConnectionParams } from '../nwc/create-connection';
+import { getPublicKey } from '../nwc/events';
+import { parseRelays } from '../nwc/uri';
+import { readSuccess } from '../nwc/wallet-auth-answer';
+import { findWallet } from '../nwc/wallet-search';
+import { noteConnectionEvent } from '../store/connection-events';
+import { noWallet } from '../store/connections';
+import type { Database } from '../store/database';
+import { secretPlace } from '../vault/sealed-rows';
+import { isWalletLocked, type Vault } from '../vault/vault';
+import type { KeepAlive } from './keep-alive';
+import { learnWallet } from './learn-wallet';
+import type { Wallets } from './wallets';
+
+/** How long the user has to approve it in the wallet, in ms. */
+const WAIT_MS = 10 * 60_000;
+/** How long the wallet may take to make a connection by `create_connection`, in ms. */
+const ANSWER_MS = 20_000;
+/** After a refusal: a wallet that was asked before a death of the background refuses to make the same connection twice, and has answered already. In ms. */
+const ANSWERED_BEFORE_MS = 3_000;
+/** Between two tries of a new connection, in ms. */
+const TRY_AGAIN_MS = 2_000;
+
+export interface Pairings {
+  /** Makes a secret and asks for a connection by it. Throws INVALID_CONNECTION_URI for relays that are none, NO_WALLET, WALLET_LOCKED. */
+  start(params: UiParams<'pairing.start'>): Promise<{ pairingId: string }>;
+  /** The wallet's own page has said which wallet it is. */
+  answered(params: UiParams<'pairing.answered'>): Promise<void>;
+  /** The user says that the wallet which was found is theirs. Throws CANCELLED where none is offered. */
+  accept(pairingId: string): Promise<void>;
+  /** Waits once more, by the same secret. */
+  retry(pairingId: string): Promise<void>;
+  /** Destroys the secret. */
+  cancel(pairingId: string): Promise<void>;
+  /** Goes on with whatever waits, and sets or clears the alarm for it. Resolves when nothing is being waited for any more. */
+  resume(): Promise<void>;
+  /** Lets go of all secrets: the vault is locked. */
+  pause(): void;
+}
+
+export interface PairingsDeps {
+  db: Database;
+  vault: Vault;
+  wallets: Wallets;
+  keepAlive: KeepAlive;
+  /** Has `resume` called every minute. */
+  minutes: { start(): Promise<void>; stop(): Promise<void> };
+  /** ms since the epoch. */
+  now: () => number;
+}
+
+type Answer = NonNullable<PairingRow['answer']>;
+
+/** What is the same in all requests of ours. */
+const OURS = {
+  wantsConnections: false,
+  metadata: null,
+  name: 'Fusebox',
+  icon: null,
+  returnTo: null,
+  wallet: null,
+} as const;
+
+export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: PairingsDeps): Pairings {
+  /** What this life of the background is waiting for, by pairing. */
+  const followed = new Map<string, { stop: AbortController; done: Promise<void> }>();
+
+  function follow(id: string): Promise<void> {
+    const current = followed.get(id);
+    if (current) return current.done;
+    const stop = new AbortController();
+    const done = keepAlive
+      .during(() => pursue(id, stop.signal))
+      .finally(() => {
+        if (followed.get(id)?.stop === stop) followed.delete(id);
+      });
+    followed.set(id, { stop, done });
+    return done;
+  }
+
+  function leave(id: string): void {
+    followed.get(id)?.stop.abort();
+    followed.delete(id);
+  }
+
+  async function pursue(id: string, signal: AbortSignal): Promise<void> {
+    try {
+      let row = await db.pairings.get(id);
+      if (row?.state === 'waiting') row = await found(row, await search(row, signal), signal);
+      if (row?.state === 'found') row = await tried(row, signal);
+      if (row?.state === 'accepted') await complete(row.id);
+    } catch (error) {
+      // It goes on in another call, or once the vault is unlocked.
+      if (signal.aborted || isWalletLocked(error)) return;
+      if (!(error instanceof FuseboxError)) console.error('Fusebox: a connection that is asked for', error);
+      await end(id, error);
+    }
+  }
+
+  /** Which wallet answers. */
+  async function search(row: PairingRow, signal: AbortSignal): Promise<Answer> {
+    const secret = await vault.open(row.sealedSecret, secretPlace(row.id));
+    const { request } = row;
+    const timeout = Math.max(0, row.waitsUntil - now());
+    const over = new AbortController();
+    const looking = findWallet({
+      request,
+      secret,
+      timeout,
+      signal: AbortSignal.any([signal, over.signal]),
+      openSocket: wallets.openSocket,
+      now,
+    });
+    if (row.way.kind !== 'connection') return looking;
+    const asking = askOver(row.way.connectionId, request, signal).catch(async (error: unknown) => {
+      const isRefused = error instanceof FuseboxError && error.walletCode !== undefined;
+      // Where no answer came it may have been made all the same.
+      if (isRefused) await pause(ANSWERED_BEFORE_MS, signal);
+      else if (!isUnanswered(error)) throw error;
+      else return looking;
+      throw error;
+    });
+    try {
+      return await Promise.race([looking, asking]);
+    } finally {
+      over.abort();
+      await Promise.allSettled([looking, asking]);
+    }
+  }
+
+  /** Has a wallet make the connection, over one that it has already. It is reached by the same relays. */
+  async function askOver(
+    connectionId: string,
+    request: WalletAuthRequest,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const { row, client } = await wallets.of(connectionId);
+    const { wallet_pubkey } = await client.request(
+      'create_connection',
+      createConnectionParams(request, OURS.name),
+      {
+        timeout: ANSWER_MS,
+        signal,
+      },
+    );
+    return { walletPubkey: wallet_pubkey, relays: row.relays, lud16: null };
+  }
+
+  /** Takes note of the wallet, unless something else has become of the pairing meanwhile. */
+  async function found(
+    { id }: PairingRow,
+    answer: Answer,
+    signal: AbortSignal,
+  ): Promise<PairingRow | undefined> {
+    signal.throwIfAborted();
+    return changed(id, 'waiting', { state: 'found', answer });
+  }
+
+  async function changed(
+    id: string,
+    from: PairingRow['state'],
+    change: Partial<PairingRow>,
+  ): Promise<PairingRow | undefined> {
+    return db.transaction('rw', db.pairings, async () => {
+      const row = await db.pairings.get(id);
+      if (row?.state !== from) return undefined;
+      const next = { ...row, ...change };
+      await db.pairings.put(next);
+      return next;
+    });
+  }
+
+  /** Tries the new connection until its wallet answers. */
+  async function tried(row: PairingRow, signal: AbortSignal): Promise<PairingRow | undefined> {
+    const { id, way } = row;
+    const { walletPubkey, relays } = known(row.answer);
+    const secret = await vault.open(row.sealedSecret, secretPlace(id));
+    for (;;) {
+      signal.throwIfAborted();
+      const client = wallets.connect({ walletPubkey, relays, secret });
+      const close = () => client.close();
+      signal.addEventListener('abort', close, { once: true });
+      try {
+        const learned = await learnWallet(client, now);
+        signal.throwIfAborted();
+        // Over a connection of the user's it is the user's wallet that has answered, and nobody else.
+        return changed(id, 'found', { state: way.kind === 'connection' ? 'accepted' : 'offered', learned });
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!isUnanswered(error) || now() >= row.waitsUntil) throw error;
+      } finally {
+        signal.removeEventListener('abort', close);
+        client.close();
+      }
+      await pause(TRY_AGAIN_MS, signal);
+    }
+  }
+
+  /** Makes it a connection, or the secret of the one that it is for, in one transaction. While a payment of that one is undecided, nothing changes. */
+  async function complete(id: string): Promise<void> {
+    const tables = [db.connections, db.pairings, db.payments, db.connectionEvents];
+    const replaced = await vault.sealing(tables, async ({ open, seal }) => {
+      const row = await db.pairings.get(id);
+      if (row?.state !== 'accepted') return null;
+      const facts = factsOf(row);
+      if (row.rotates === null) {
+        const connection: ConnectionRow = { ...facts, id, sealedSecret: row.sealedSecret, createdAt: now() };
+        await db.connections.add(connection);
+        await db.pairings.delete(id);
+        await noteConnectionEvent(db, connection, 'connected', now());
+        return null;
+      }
+      const before = await db.connections.get(row.rotates);
+      if (!before) throw noWallet();
+      const undecided = await db.payments
+        .where('state')
+        .anyOf([...UNDECIDED])
+        .filter(({ connectionId }) => connectionId === before.id)
+        .count();
+      if (undecided > 0) return null;
+      const secret = open(row.sealedSecret, secretPlace(id));
+      const sealedSecret = seal(secret, secretPlace(before.id));
+      secret.fill(0);
+      const { label, colour, sealedAuthSeed, createdAt } = before;
+      const connection: ConnectionRow = {
+        ...facts,
+        id: before.id,
+        sealedSecret,
+        createdAt,
+        ...(label === undefined ? {} : { label }),
+        ...(colour === undefined ? {} : { colour }),
+        ...(sealedAuthSeed === undefined ? {} : { sealedAuthSeed }),
+      };
+      await db.connections.put(connection);
+      await db.pairings.delete(id);
+      await noteConnectionEvent(db, connection, 'rotated', now());
+      return before.id;
+    });
+    if (replaced !== null) await wallets.drop(replaced);
+  }
+
+  async function end(id: string, error: unknown): Promise<void> {
+    const failure = { ...errorData(error), side: sideOf(error) };
+    await db.transaction('rw', db.pairings, async () => {
+      const row = await db.pairings.get(id);
+      if (!row || row.state === 'ended') return;
+      await db.pairings.put({ ...row, state: 'ended', failure });
+    });
+  }
+
+  /** Resolves when nothing is being waited for. Nobody has to wait for that. */
+  async function resume(): Promise<void> {
+    const rows = await db.pairings.filter(({ state }) => isPursued(state)).toArray();
+    if (rows.length === 0) return minutes.stop();
+    await minutes.start();
+    await Promise.all(rows.map(({ id }) => follow(id)));
+  }
+
+  function begin(id: string): void {
+    minutes.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
+    follow(id).catch((error: unknown) => console.error('Fusebox: a connection that is asked for', error));
+  }
+
+  return {
+    async start({ way, rotates, relays, terms }) {
+      const id = crypto.randomUUID();
+      const secret = utils.randomSecretKey();
+      const row: Omit<PairingRow, 'sealedSecret'> = {
+        id,
+        way,
+        rotates,
+        request: { ...terms, ...OURS, appPubkey: getPublicKey(secret), relays: parseRelays(relays) },
+        state: 'waiting',
+        answer: null,
+        learned: null,
+        failure: null,
+        createdAt: now(),
+        waitsUntil: now() + WAIT_MS,
+      };
+      await vault.sealing([db.pairings, db.connections], async ({ seal }) => {
+        if (rotates !== null && !(await db.connections.get(rotates))) throw noWallet();
+        await db.pairings.add({ ...row, sealedSecret: seal(secret, secretPlace(id)) });
+      });
+      secret.fill(0);
+      begin(id);
+      return { pairingId: id };
+    },
+
+    async answered({ pairingId, message }) {
+      const row = await db.pairings.get(pairingId);
+      const answer = row && readSuccess(message, row.request);
+      if (!answer)
+        throw new FuseboxError(
+          'BAD_RESPONSE',
+          "The wallet's page said something that Fusebox does not understand. Connect another way.",
+        );
+      if (!(await changed(pairingId, 'waiting', { state: 'found', answer }))) return;
+      leave(pairingId);
+      begin(pairingId);
+    },
+
+    async accept(pairingId) {
+      if (!(await changed(pairingId, 'offered', { state: 'accepted' }))) {
+        throw new FuseboxError('CANCELLED', 'This connection is no longer offered. Ask for it again.');
+      }
+      await follow(pairingId);
+    },
+
+    async retry(pairingId) {
+      const row = await db.pairings.get(pairingId);
+      const state = row?.answer ? 'found' : 'waiting';
+      await changed(pairingId, 'ended', { state, failure: null, waitsUntil: now() + WAIT_MS });
+      begin(pairingId);
+    },
+
+    async cancel(pairingId) {
+      leave(pairingId);
+      await db.pairings.delete(pairingId);
+    },
+
+    resume,
+
+    pause() {
+      for (const id of followed.keys()) leave(id);
+    },
+  };
+}
+
+const isPursued = (state: PairingRow['state']) => state !== 'offered' && state !== 'ended';
+
+function factsOf(row: PairingRow): Omit<ConnectionRow, 'id' | 'sealedSecret' | 'createdAt'> {
+  const { request } = row;
+  const { walletPubkey, relays, lud16 } = known(row.answer);
+  const learned = known(row.learned);
+  return {
+    ...learned,
+    walletPubkey,
+    clientPubkey: request.appPubkey,
+    relays,
+    lud16: learned.lud16 ?? lud16,
+    ...(request.expiresAt === null ? {} : { expiresAt: request.expiresAt * 1000 }),
+    ...(request.isolated ? { isolated: true } : {}),
+  };
+}
+
+/** What a step has written before the next one needs it. */
+function known<T>(value: T | null): T {
+  if (value !== null) return value;
+  throw new FuseboxError('INTERNAL', 'A step of connecting this wallet is missing. Ask for it again.');
+}
+
+/** True where it may still come: the wallet has said nothing. */
+function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof FuseboxError && ['NO_RESPONSE', 'RELAY_UNREACHABLE', 'BAD_RESPONSE'].includes(error.code)
+  );
+}
+
+function sideOf(error: unknown): PairingSide {
+  if (!(error instanceof FuseboxError)) return 'here';
+  if (error.walletCode === 'NOT_IMPLEMENTED') return 'method';
+  if (error.walletCode !== undefined) return 'permission';
+  if (error.code === 'RELAY_UNREACHABLE' || error.code === 'RELAY_REFUSED') return 'relay';
+  return error.code === 'NO_RESPONSE' || error.code === 'BAD_RESPONSE' ? 'wallet' : 'here';
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,84 @@
+/** Looking for the wallet that answers a request for a connection (Nostr Wallet Auth), on the relays of the request. */
+import { FuseboxError } from '../contract/errors';
+import type { WalletAuthRequest } from '../contract/wallet-auth';
+import { signEvent } from './events';
+import { RelayLink } from './relay-link';
+import { answerFilter, readAnswer, type WalletAuthAnswer } from './wallet-auth-answer';
+
+export interface WalletSearch {
+  request: WalletAuthRequest;
+  /** The client's. It signs where a relay asks who we are (NIP-42). */
+  secret: Uint8Array;
+  /** How long to look, in ms. */
+  timeout: number;
+  signal: AbortSignal;
+  openSocket: (url: string) => WebSocket;
+  /** ms since the epoch. */
+  now: () => number;
+  /** 0 ≤ x < 1. */
+  random?: () => number;
+}
+
+/**
+ * The first answer that is seen. Who sees the request can give one, so it does not say whose wallet that is. Throws NO_RESPONSE where none has in time, RELAY_UNREACHABLE where no
+ * relay could be reached either, and the signal's reason.
+ */
+export async function findWallet(search: WalletSearch): Promise<WalletAuthAnswer> {
+  const { request, timeout, signal } = search;
+  signal.throwIfAborted();
+  const links: RelayLink[] = [];
+  const over = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await new Promise<WalletAuthAnswer>((resolve, reject) => {
+      for (const url of request.relays) links.push(listen(url, search, resolve));
+      timer = setTimeout(
+        () => reject(links.every(({ hasFailed }) => hasFailed) ? unreachable() : silent()),
+        timeout,
+      );
+      signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
+    });
+  } finally {
+    clearTimeout(timer);
+    over.abort();
+    for (const link of links) link.close();
+  }
+}
+
+function listen(url: string, search: WalletSearch, onFound: (answer: WalletAuthAnswer) => void): RelayLink {
+  const { request, secret, openSocket, now, random = Math.random } = search;
+  const filter = answerFilter(request);
+  const link = new RelayLink(url, {
+    openSocket,
+    random,
+    now,
+    filters: () => [filter],
+    ping: { ...filter, limit: 1 },
+    outstanding: new Map(),
+    sign: (template) => signEvent(template, secret, request.appPubkey),
+    isNeeded: () => true,
+    onEvent(event) {
+      const answer = readAnswer(event, request);
+      if (!answer) return 'bad';
+      onFound(answer);
+      return 'good';
+    },
+    onChange: () => undefined,
+  });
+  link.open();
+  return link;
+}
+
+function silent(): FuseboxError {
+  return new FuseboxError(
+    'NO_RESPONSE',
+    'No wallet has answered. Approve the connection in your wallet, then try again.',
+  );
+}
+
+function unreachable(): FuseboxError {
+  return new FuseboxError(
+    'RELAY_UNREACHABLE',
+    'None of the relays could be reached. Check them and your network, then try again.',
+  );
+}

@@ -1,0 +1,326 @@
+/** Connections whose secret is made here: asked for, waited for over deaths, tried, offered, and made. */
+import { finalizeEvent } from 'nostr-tools/pure';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createKeepAlive } from '../../src/background/keep-alive';
+import { createPairings, type Pairings } from '../../src/background/pairings';
+import type { ConnectionRow, PairingRow } from '../../src/contract/rows';
+import type { UiParams } from '../../src/contract/ui-commands';
+import { getPublicKey } from '../../src/nwc/events';
+import { secretPlace } from '../../src/vault/sealed-rows';
+import { ScriptedWallet } from '../nwc/scripted-wallet';
+import { payment } from '../store/payment-rows';
+import { wrappingOf } from '../vault/wrappings';
+import { CONNECTION, SITE } from './life';
+import { openScene, type PaymentScene } from './payment-scene';
+import { error } from './wallet-answers';
+
+const TERMS: UiParams<'pairing.start'>['terms'] = {
+  methods: ['pay_invoice', 'get_balance'],
+  notificationTypes: ['payment_received'],
+  budget: null,
+  expiresAt: 2_000_000_000,
+  isolated: true,
+};
+const NEW_WALLET = {
+  get_info: info,
+  get_balance: () => ({ result_type: 'get_balance', result: { balance: 5000 } }),
+};
+
+let scene: PaymentScene;
+/** The wallet that is asked for a connection. */
+let wallet: ScriptedWallet;
+let pairings: Pairings;
+let now: number;
+let alarms: number;
+
+function info() {
+  const result = { alias: 'Another', methods: ['pay_invoice', 'get_balance'], notifications: [] };
+  return { result_type: 'get_info', result };
+}
+
+beforeEach(async () => {
+  scene = await openScene();
+  scene.script({});
+  wallet = await new ScriptedWallet(scene.relay.url).connect();
+  onTestFinished(() => wallet.close());
+  wallet.script = ({ method }) =>
+    (NEW_WALLET as Record<string, () => object>)[method]?.() ?? error(method, 'NOT_IMPLEMENTED');
+  now = Date.now();
+  alarms = 0;
+  pairings = begin();
+});
+
+/** Another life's, over the same database. */
+function begin(): Pairings {
+  const { db, vault, wallets } = scene.life;
+  const begun = createPairings({
+    db,
+    vault,
+    wallets,
+    keepAlive: createKeepAlive(() => undefined),
+    minutes: {
+      start: async () => {
+        alarms++;
+      },
+      stop: async () => {
+        alarms = 0;
+      },
+    },
+    now: () => now,
+  });
+  onTestFinished(() => begun.pause());
+  return begun;
+}
+
+async function start(more: Partial<UiParams<'pairing.start'>> = {}): Promise<string> {
+  const params = { way: { kind: 'uri' as const }, rotates: null, relays: [scene.relay.url], terms: TERMS };
+  return (await pairings.start({ ...params, ...more })).pairingId;
+}
+
+const row = async (id: string): Promise<PairingRow> => {
+  const found = await scene.life.db.pairings.get(id);
+  if (!found) throw new Error('There is no such pairing.');
+  return found;
+};
+const stateOf = async (id: string) => (await scene.life.db.pairings.get(id))?.state;
+const connection = async (id: string): Promise<ConnectionRow> => {
+  const found = await scene.life.db.connections.get(id);
+  if (!found) throw new Error('There is no such connection.');
+  return found;
+};
+
+/** The wallet publishes that it has made the connection. */
+async function approve(id: string, by = wallet): Promise<void> {
+  const { request } = await row(id);
+  const tags = [
+    ['p', request.appPubkey],
+    ['encryption', 'nip44_v2'],
+  ];
+  const content = 'pay_invoice get_balance get_info';
+  const created_at = Math.floor(Date.now() / 1000);
+  await by.publish(finalizeEvent({ kind: 13194, created_at, tags, content }, by.secret));
+}
+
+async function offered(more: Partial<UiParams<'pairing.start'>> = {}): Promise<string> {
+  const id = await start(more);
+  await approve(id);
+  await expect.poll(() => stateOf(id)).toBe('offered');
+  return id;
+}
+
+describe('a connection that is asked for by a link', () => {
+  test('is tried once a wallet has answered, and made once the user knows that wallet again', async () => {
+    const id = await offered();
+    expect(await row(id)).toMatchObject({
+      answer: { walletPubkey: wallet.pubkey, relays: [`${scene.relay.url}/`] },
+      learned: { name: 'Another', balance: { amount: 5000 } },
+    });
+    expect(await scene.life.db.connections.get(id)).toBe(undefined);
+    await pairings.accept(id);
+    expect(await stateOf(id)).toBe(undefined);
+    const made = await connection(id);
+    expect(made).toMatchObject({
+      name: 'Another',
+      walletPubkey: wallet.pubkey,
+      info: { methods: ['pay_invoice', 'get_balance'], encryption: 'nip44_v2' },
+      expiresAt: 2_000_000_000_000,
+      isolated: true,
+      createdAt: now,
+    });
+    const secret = await scene.life.vault.open(made.sealedSecret, secretPlace(id));
+    expect(getPublicKey(secret)).toBe(made.clientPubkey);
+    const { client } = await scene.life.wallets.of(id);
+    expect(await client.request('get_balance', {}, { timeout: 5_000 })).toMatchObject({ balance: 5000 });
+    await scene.life.wallets.drop(id);
+    expect(await scene.life.db.connectionEvents.toArray()).toMatchObject([
+      { connectionId: id, kind: 'connected', walletName: 'Another' },
+    ]);
+  });
+
+  test('is waited for by the next life, too, and what was said while nobody listened is heard', async () => {
+    const id = await start();
+    pairings.pause(); // as good as dead
+    await approve(id);
+    pairings = begin();
+    await pairings.resume();
+    expect(await stateOf(id)).toBe('offered');
+    // The next life finds nothing to wait for.
+    await begin().resume();
+    expect(alarms).toBe(0);
+  });
+
+  test('ends in time, saying that no wallet has answered, and can be tried again by the same secret', async () => {
+    const id = await start();
+    pairings.pause();
+    now += 10 * 60_000;
+    await pairings.resume();
+    expect(await row(id)).toMatchObject({ state: 'ended', failure: { side: 'wallet', code: 'NO_RESPONSE' } });
+    await pairings.retry(id);
+    expect(await row(id)).toMatchObject({ state: 'waiting', failure: null });
+    await approve(id);
+    await expect.poll(() => stateOf(id)).toBe('offered');
+  });
+
+  test('says where no relay could be reached', async () => {
+    const id = await start({ relays: ['ws://127.0.0.1:1'] });
+    pairings.pause();
+    now += 10 * 60_000 - 500;
+    await pairings.resume();
+    expect(await row(id)).toMatchObject({ state: 'ended', failure: { side: 'relay' } });
+  });
+
+  test('says where the wallet refuses what it has just allowed', async () => {
+    wallet.script = ({ method }) => error(method, 'UNAUTHORIZED');
+    const id = await start();
+    await approve(id);
+    await expect.poll(() => stateOf(id)).toBe('ended');
+    expect((await row(id)).failure).toMatchObject({ side: 'permission', code: 'WALLET_REFUSED' });
+  });
+
+  test('is nothing any more once it was cancelled', async () => {
+    const id = await offered();
+    await pairings.cancel(id);
+    await expect(pairings.accept(id)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await scene.life.db.pairings.count()).toBe(0);
+    expect(await scene.life.db.connections.count()).toBe(1);
+  });
+
+  test('is not pursued while the vault is locked, and goes on afterwards', async () => {
+    await scene.life.vault.rekey(null, wrappingOf('a passphrase'));
+    const id = await start();
+    await scene.life.vault.lock();
+    pairings.pause();
+    await approve(id);
+    await pairings.resume();
+    expect(await stateOf(id)).toBe('waiting');
+    await scene.life.vault.unlock(wrappingOf('a passphrase').key);
+    await pairings.resume();
+    expect(await stateOf(id)).toBe('offered');
+  });
+
+  test('hears nothing of events that are forged or meant for others', async () => {
+    const id = await start();
+    const { request } = await row(id);
+    const at = Math.floor(Date.now() / 1000);
+    const other = finalizeEvent(
+      { kind: 13194, created_at: at - 10, tags: [['p', wallet.pubkey]], content: 'pay_invoice' },
+      wallet.secret,
+    );
+    await wallet.publish(other);
+    const answered = { kind: 1, created_at: at, tags: [['p', request.appPubkey]], content: '' };
+    await wallet.publish(finalizeEvent(answered, wallet.secret));
+    await approve(id);
+    await expect.poll(() => stateOf(id)).toBe('offered');
+  });
+});
+
+describe("the wallet's own page", () => {
+  test('says which wallet it is, and the connection is tried there', async () => {
+    const walletUrl = 'https://wallet.example';
+    const id = await start({ way: { kind: 'page', walletUrl }, relays: ['ws://127.0.0.1:1'] });
+    const message = { type: 'nwc:success', walletPubkey: wallet.pubkey, relayUrl: scene.relay.url };
+    await pairings.answered({ pairingId: id, message });
+    await expect.poll(() => stateOf(id)).toBe('offered');
+    expect((await row(id)).answer).toMatchObject({ relays: [`${scene.relay.url}/`] });
+  });
+
+  test('is not believed where it says something else', async () => {
+    const id = await start({ way: { kind: 'page', walletUrl: 'https://wallet.example' } });
+    await expect(
+      pairings.answered({ pairingId: id, message: { type: 'nwc:success', walletPubkey: 'x' } }),
+    ).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    expect(await stateOf(id)).toBe('waiting');
+  });
+});
+
+describe('a new secret for a connection', () => {
+  const over = { way: { kind: 'connection' as const, connectionId: CONNECTION }, rotates: CONNECTION };
+
+  /** The wallet makes connections over the one there is. */
+  function makesConnections(): void {
+    scene.script({
+      create_connection: () => ({
+        result_type: 'create_connection',
+        result: { wallet_pubkey: wallet.pubkey },
+      }),
+    });
+  }
+
+  beforeEach(async () => {
+    const { db } = scene.life;
+    const { info: known } = await connection(CONNECTION);
+    await db.connections.update(CONNECTION, {
+      label: 'Savings',
+      info: { ...known, methods: [...(known.methods ?? []), 'create_connection'] },
+    });
+  });
+
+  test('takes the place of the old one, with sites and budgets, once it works', async () => {
+    makesConnections();
+    const before = await connection(CONNECTION);
+    const site = await scene.life.db.sites.get([SITE, CONNECTION]);
+    const id = await start(over);
+    await expect.poll(() => stateOf(id)).toBe(undefined);
+    const after = await connection(CONNECTION);
+    expect(after).toMatchObject({
+      label: 'Savings',
+      walletPubkey: wallet.pubkey,
+      createdAt: before.createdAt,
+    });
+    expect(after.clientPubkey).not.toBe(before.clientPubkey);
+    expect(await scene.life.db.sites.get([SITE, CONNECTION])).toEqual(site);
+    const { client } = await scene.life.wallets.of(CONNECTION);
+    expect(client.clientPubkey).toBe(after.clientPubkey);
+    expect(await scene.life.db.connectionEvents.toArray()).toMatchObject([{ kind: 'rotated' }]);
+    expect(scene.heard('create_connection')).toHaveLength(1);
+    expect(scene.heard('create_connection')[0]?.params).toMatchObject({
+      name: 'Fusebox',
+      request_methods: TERMS.methods,
+      expires_at: TERMS.expiresAt,
+      isolated: true,
+    });
+  });
+
+  test('waits until no payment of the old one is undecided', async () => {
+    makesConnections();
+    const { db } = scene.life;
+    await db.payments.add({ ...payment({ connectionId: CONNECTION }), state: 'open' });
+    const before = await connection(CONNECTION);
+    const id = await start(over);
+    await expect.poll(() => stateOf(id)).toBe('accepted');
+    await pairings.resume();
+    expect((await connection(CONNECTION)).clientPubkey).toBe(before.clientPubkey);
+    await db.payments.toCollection().modify({ state: 'settled' });
+    await pairings.resume();
+    expect((await connection(CONNECTION)).clientPubkey).not.toBe(before.clientPubkey);
+    expect(await stateOf(id)).toBe(undefined);
+  });
+
+  test('changes nothing where the wallet refuses it', async () => {
+    scene.script({ create_connection: () => error('create_connection', 'RESTRICTED') });
+    const before = await connection(CONNECTION);
+    const id = await start(over);
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('ended');
+    expect((await row(id)).failure).toMatchObject({ side: 'permission' });
+    expect((await connection(CONNECTION)).clientPubkey).toBe(before.clientPubkey);
+  });
+
+  test('was made before a death: the wallet makes it no second time, and has told of the first', async () => {
+    scene.script({ create_connection: () => error('create_connection', 'BAD_REQUEST') });
+    const id = await start(over);
+    await approve(id);
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe(undefined);
+    expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
+  });
+
+  test('is the secret of no other than the wallet that was asked for it', async () => {
+    const id = await offered({ rotates: CONNECTION });
+    expect((await connection(CONNECTION)).walletPubkey).toBe(scene.wallet.pubkey);
+    await pairings.accept(id);
+    expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
+  });
+
+  test('is not made for a connection that is gone', async () => {
+    await expect(start({ rotates: 'gone' })).rejects.toMatchObject({ code: 'NO_WALLET' });
+  });
+});
