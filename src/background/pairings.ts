@@ -3,7 +3,7 @@
  * background, what was found is tried, and it is stored once the user has said that it is theirs. A new connection may take the place of another.
  */
 import { errorData, FuseboxError } from '../contract/errors';
-import type { ConnectionRow, PairingRow, PairingSide } from '../contract/rows';
+import type { ConnectionRow, PairingRow, PairingSide, PairingWay } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
 import { UNDECIDED } from '../core/payment-state';
@@ -12,6 +12,8 @@ import { createConnectionParams } from '../nwc/create-connection';
 import { getPublicKey } from '../nwc/events';
 import { parseRelays } from '../nwc/uri';
 import { readSuccess } from '../nwc/wallet-auth-answer';
+import { walletAuthPage } from '../nwc/wallet-auth-page';
+import { printWalletAuthUri } from '../nwc/wallet-auth-uri';
 import { findWallet } from '../nwc/wallet-search';
 import { noteConnectionEvent } from '../store/connection-events';
 import { noWallet } from '../store/connections';
@@ -32,7 +34,7 @@ const ANSWERED_BEFORE_MS = 3_000;
 const TRY_AGAIN_MS = 2_000;
 
 export interface Pairings {
-  /** Makes a secret and asks for a connection by it. Throws INVALID_CONNECTION_URI for relays that are none, NO_WALLET, WALLET_LOCKED. */
+  /** Makes a secret and asks for a connection by it. Throws INVALID_CONNECTION_URI for relays that are none, INVALID_PARAMS for a page that is none, NO_WALLET, WALLET_LOCKED. */
   start(params: UiParams<'pairing.start'>): Promise<{ pairingId: string }>;
   /** The wallet's own page has said which wallet it is. */
   answered(params: UiParams<'pairing.answered'>): Promise<void>;
@@ -275,11 +277,13 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
     async start({ way, rotates, relays, terms }) {
       const id = crypto.randomUUID();
       const secret = utils.randomSecretKey();
+      const request = { ...terms, ...OURS, appPubkey: getPublicKey(secret), relays: parseRelays(relays) };
       const row: Omit<PairingRow, 'sealedSecret'> = {
         id,
         way,
         rotates,
-        request: { ...terms, ...OURS, appPubkey: getPublicKey(secret), relays: parseRelays(relays) },
+        request,
+        link: linkOf(way, request),
         state: 'waiting',
         answer: null,
         learned: null,
@@ -337,6 +341,18 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
 }
 
 const isPursued = (state: PairingRow['state']) => state !== 'offered' && state !== 'ended';
+
+/** Throws INVALID_PARAMS for what is not the address of a wallet. */
+function linkOf(way: PairingWay, request: WalletAuthRequest): string | null {
+  switch (way.kind) {
+    case 'uri':
+      return printWalletAuthUri(request);
+    case 'page':
+      return walletAuthPage(way.walletUrl, request);
+    case 'connection':
+      return null;
+  }
+}
 
 function factsOf(row: PairingRow): Omit<ConnectionRow, 'id' | 'sealedSecret' | 'createdAt'> {
   const { request } = row;

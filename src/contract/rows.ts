@@ -133,6 +133,8 @@ export interface PairingRow {
   /** Sealed for the connection of this id. */
   sealedSecret: Sealed;
   request: WalletAuthRequest;
+  /** What the user takes to the wallet: a `nostr+walletauth:` link, or the address of the wallet's page; null where neither is needed. */
+  link: string | null;
   state: PairingState;
   /** Which wallet has answered, and over which relays it is reached; null while none has. */
   answer: Pick<ConnectionRow, 'walletPubkey' | 'relays' | 'lud16'> | null;

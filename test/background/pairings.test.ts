@@ -115,6 +115,7 @@ describe('a connection that is asked for by a link', () => {
       answer: { walletPubkey: wallet.pubkey, relays: [`${scene.relay.url}/`] },
       learned: { name: 'Another', balance: { amount: 5000 } },
     });
+    expect((await row(id)).link).toMatch(/^nostr\+walletauth:\/\/[0-9a-f]{64}\?/);
     expect(await scene.life.db.connections.get(id)).toBe(undefined);
     await pairings.accept(id);
     expect(await stateOf(id)).toBe(undefined);
@@ -221,6 +222,7 @@ describe("the wallet's own page", () => {
     const message = { type: 'nwc:success', walletPubkey: wallet.pubkey, relayUrl: scene.relay.url };
     await pairings.answered({ pairingId: id, message });
     await expect.poll(() => stateOf(id)).toBe('offered');
+    expect((await row(id)).link).toMatch(/^https:\/\/wallet\.example\/\?/);
     expect((await row(id)).answer).toMatchObject({ relays: [`${scene.relay.url}/`] });
   });
 
