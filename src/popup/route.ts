@@ -20,7 +20,7 @@ export function goInstead(...route: Route): void {
 }
 
 /** The route of an address. What was typed there and is none is that of the first screen. */
-export function routeOf(hash: string): Route {
+function routeOf(hash: string): Route {
   try {
     return hash
       .replace(/^#?\/?/, '')

@@ -17,7 +17,7 @@ import { useAction } from '../use-action';
 import { t, tn } from '../words/words';
 import { exportFile, exportName, FORMATS, type Format } from './export-file';
 import { filterOf, narrows } from './filter';
-import { dayOf } from './times';
+import { dayOf } from './time-limits';
 
 interface Made {
   name: string;

@@ -6,8 +6,8 @@ import { Select } from '../ui/select';
 import { useLoaded } from '../use-loaded';
 import { t } from '../words/words';
 import { DIRECTIONS, type Filter, STATES } from './filter';
-import { paidOrigins } from './sites';
-import { dayOf, instantOf, limitsOf, TIMES, timesOf } from './times';
+import { paidOrigins } from './paid-origins';
+import { dayOf, instantOf, limitsOf, TIMES, timesOf } from './time-limits';
 
 interface FilterFormProps {
   filter: Filter;

@@ -11,7 +11,7 @@ import { isWeakerThanToday } from './weaker-than-today';
 const SALT_BYTES = 32;
 
 /** The key that these parameters make of it. */
-export function keyFrom(passphrase: string, scrypt: ScryptParams): Promise<string> {
+function keyFrom(passphrase: string, scrypt: ScryptParams): Promise<string> {
   return inWorker('derive', { passphrase, scrypt });
 }
 

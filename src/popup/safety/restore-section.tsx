@@ -15,11 +15,13 @@ import { BackupSummary } from './backup-summary';
 import { Done } from './done';
 import { Section } from './section';
 
+type BackupRead = WorkerCalls['readBackup']['result'];
+
 /** Reading a backup, and, once the user has seen what is in it, restoring it. */
 export function RestoreSection() {
   const fileField = useRef<HTMLInputElement>(null);
   const entry = usePassphraseEntry();
-  const [read, setRead] = useState<WorkerCalls['readBackup']['result'] | null>(null);
+  const [read, setRead] = useState<BackupRead | null>(null);
   const [mode, setMode] = useState<RestoreMode>('merge');
   const [restored, setRestored] = useState<string | null>(null);
   const { busy, error, run } = useAction();
@@ -42,7 +44,7 @@ export function RestoreSection() {
     entry.wipe();
   }
 
-  async function restore({ key, secrets }: WorkerCalls['readBackup']['result']) {
+  async function restore({ key, secrets }: BackupRead) {
     await run(async () => {
       const resealed = await command('backup.reseal', { key, secrets });
       const counts = await inWorker('restore', { mode, ...resealed });
@@ -98,26 +100,47 @@ export function RestoreSection() {
         </div>
       </form>
       {read !== null && (
-        <>
-          <BackupSummary summary={read.summary} mode={mode} disabled={busy} onMode={setMode} />
-          <ErrorNotice message={error} />
-          <div class="buttons">
-            <Button
-              look={mode === 'replace' ? 'danger' : 'primary'}
-              disabled={busy}
-              testId="restore"
-              onClick={() => void restore(read)}
-            >
-              {t(mode === 'replace' ? 'restore_replace' : 'restore_merge')}
-            </Button>
-            <Button disabled={busy} onClick={forget}>
-              {t('restore_cancel')}
-            </Button>
-          </div>
-        </>
+        <Choice
+          summary={read.summary}
+          mode={mode}
+          busy={busy}
+          error={error}
+          onMode={setMode}
+          onRestore={() => void restore(read)}
+          onCancel={forget}
+        />
       )}
       <Progress text={busy ? t(read === null ? 'restore_reading' : 'restore_restoring') : null} />
       <Done message={restored} testId="restored" />
     </Section>
+  );
+}
+
+interface ChoiceProps {
+  summary: BackupRead['summary'];
+  mode: RestoreMode;
+  busy: boolean;
+  error: string | null;
+  onMode: (mode: RestoreMode) => void;
+  onRestore: () => void;
+  onCancel: () => void;
+}
+
+/** What is in the backup, and whether and how it is restored. */
+function Choice({ summary, mode, busy, error, onMode, onRestore, onCancel }: ChoiceProps) {
+  const replaces = mode === 'replace';
+  return (
+    <>
+      <BackupSummary summary={summary} mode={mode} disabled={busy} onMode={onMode} />
+      <ErrorNotice message={error} />
+      <div class="buttons">
+        <Button look={replaces ? 'danger' : 'primary'} disabled={busy} testId="restore" onClick={onRestore}>
+          {t(replaces ? 'restore_replace' : 'restore_merge')}
+        </Button>
+        <Button disabled={busy} onClick={onCancel}>
+          {t('restore_cancel')}
+        </Button>
+      </div>
+    </>
   );
 }

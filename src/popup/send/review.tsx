@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Msat } from '../../contract/amounts';
 import type { ConnectionRow } from '../../contract/rows';
 import type { UiParams } from '../../contract/ui-commands';
 import { satsRoundedUp } from '../../core/msat';
 import { FiatInput } from '../fiat/fiat-input';
 import { PayerWordsFields } from '../prompts/payer-words';
-import { useInert } from '../prompts/use-inert';
+import { type Inert, useInert } from '../prompts/use-inert';
 import { go, href } from '../route';
 import { neutralise } from '../text/foreign';
 import { chargeText, exactText, holdingText, satsText } from '../text/sats';
@@ -56,7 +57,6 @@ export function Review({ connection, text, offer, onSent }: ReviewProps) {
   const [keyOf] = useState(requestKeys);
   const isShown = useRef(true);
   const obstacle = obstacleOf(offer, now);
-  const amount = amountOf(offer, draft);
   useEffect(() => {
     document.querySelector<HTMLElement>('#send-amount')?.focus();
     return () => {
@@ -78,35 +78,11 @@ export function Review({ connection, text, offer, onSent }: ReviewProps) {
 
   return (
     <Screen title={t('send_review_title')} back={href('send')} testId="send-review">
-      <div class="review">
-        <p class="review-payee">
-          <span class="soft small">{t('send_to')}</span>
-          <Payee offer={offer} />
-        </p>
-        {fixedAmount(offer) === null ? (
-          <AmountEntry
-            offer={offer}
-            draft={draft}
-            onAmount={(entered) => setDraft((before) => ({ ...before, amount: entered }))}
-          />
-        ) : (
-          amount !== null && (
-            <p>
-              <Amount sats={satsRoundedUp(amount)} testId="send-amount" />
-              {amount % 1000 !== 0 && (
-                <span class="soft small review-exact">
-                  {t('send_exactly', { amount: exactText(amount) })}
-                </span>
-              )}
-            </p>
-          )
-        )}
-        {neutralise(offer.description) !== '' && (
-          <p class="review-purpose">
-            <Quoted text={offer.description} testId="send-description" />
-          </p>
-        )}
-      </div>
+      <WhatIsPaid
+        offer={offer}
+        draft={draft}
+        onAmount={(entered) => setDraft((before) => ({ ...before, amount: entered }))}
+      />
       {obstacle !== null && <Obstacle obstacle={obstacle} />}
       {obstacle === null && (
         <PayerWordsFields
@@ -132,19 +108,12 @@ export function Review({ connection, text, offer, onSent }: ReviewProps) {
         <ErrorNotice message={error} />
         <Progress text={busy ? t('send_handing_over') : null} />
         {obstacle === null ? (
-          <button
-            type="button"
-            class="button primary large"
+          <PayButton
+            amount={amountOf(offer, draft)}
             disabled={busy || orderOf(offer, draft, now) === null}
-            aria-disabled={inert.inert}
-            data-testid="pay"
-            onClick={pay}
-          >
-            {inert.inert && <span key={inert.round} class="filling" />}
-            {amount === null || amount === 0
-              ? t('send_pay')
-              : t('send_pay_amount', { amount: chargeText(amount) })}
-          </button>
+            inert={inert}
+            onPay={pay}
+          />
         ) : (
           <a class="button large" href={href('send')}>
             {t('send_something_else')}
@@ -152,6 +121,63 @@ export function Review({ connection, text, offer, onSent }: ReviewProps) {
         )}
       </div>
     </Screen>
+  );
+}
+
+interface WhatIsPaidProps {
+  offer: Offer;
+  draft: SendDraft;
+  onAmount: (amount: string) => void;
+}
+
+/** To whom, how much, for what. */
+function WhatIsPaid({ offer, draft, onAmount }: WhatIsPaidProps) {
+  const fixed = fixedAmount(offer);
+  return (
+    <div class="review">
+      <p class="review-payee">
+        <span class="soft small">{t('send_to')}</span>
+        <Payee offer={offer} />
+      </p>
+      {fixed === null ? (
+        <AmountEntry offer={offer} draft={draft} onAmount={onAmount} />
+      ) : (
+        <p>
+          <Amount sats={satsRoundedUp(fixed)} testId="send-amount" />
+          {fixed % 1000 !== 0 && (
+            <span class="soft small review-exact">{t('send_exactly', { amount: exactText(fixed) })}</span>
+          )}
+        </p>
+      )}
+      {neutralise(offer.description) !== '' && (
+        <p class="review-purpose">
+          <Quoted text={offer.description} testId="send-description" />
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface PayButtonProps {
+  amount: Msat | null;
+  disabled: boolean;
+  inert: Inert;
+  onPay: () => void;
+}
+
+function PayButton({ amount, disabled, inert, onPay }: PayButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button primary large"
+      disabled={disabled}
+      aria-disabled={inert.inert}
+      data-testid="pay"
+      onClick={onPay}
+    >
+      {inert.inert && <span key={inert.round} class="filling" />}
+      {amount === null || amount === 0 ? t('send_pay') : t('send_pay_amount', { amount: chargeText(amount) })}
+    </button>
   );
 }
 
@@ -197,13 +223,7 @@ function Facts(props: { connection: ConnectionRow; offer: Offer; draft: SendDraf
   );
 }
 
-interface AmountEntryProps {
-  offer: Offer;
-  draft: SendDraft;
-  onAmount: (amount: string) => void;
-}
-
-function AmountEntry({ offer, draft, onAmount }: AmountEntryProps) {
+function AmountEntry({ offer, draft, onAmount }: WhatIsPaidProps) {
   // An empty field is not a mistake yet.
   const problem = draft.amount === '' ? null : amountProblem(offer, draft);
   return (

@@ -17,9 +17,6 @@ import { UNIT_WORDS } from './unit-words';
 /** The wallets and the matters of the settings, each with how it stands. */
 export function SettingsMenu(props: { connections: readonly ConnectionRow[]; chosen: Settings }) {
   const { connections, chosen } = props;
-  const vault = useVaultRow();
-  const { received, blown, late } = chosen.notifications;
-  const told = [received, blown, late].filter((on) => on).length;
   return (
     <Screen title={t('settings_title')} testId="settings">
       <section class="section">
@@ -37,75 +34,90 @@ export function SettingsMenu(props: { connections: readonly ConnectionRow[]; cho
           </LinkRow>
         </ul>
       </section>
-      <section class="section">
-        <h2>{t('settings_general')}</h2>
-        <ul class="card rows">
-          <LinkRow
-            href={href('settings', 'display')}
-            help={`${t(`display_theme_${chosen.theme}`)} · ${t(UNIT_WORDS[chosen.unit].name)}`}
-            testId="settings-display"
-          >
-            {t('display_title')}
-          </LinkRow>
-          <LinkRow
-            href={href('settings', 'price')}
-            help={
-              chosen.fiat
-                ? t('price_from', {
-                    currency: chosen.fiat.currency,
-                    source: SOURCES[chosen.fiat.source].name,
-                  })
-                : t('settings_off')
-            }
-            testId="settings-price"
-          >
-            {t('price_title')}
-          </LinkRow>
-          <LinkRow
-            href={href('settings', 'pages')}
-            help={t(`pages_${chosen.appearsOn}`)}
-            testId="settings-pages"
-          >
-            {t('pages_title')}
-          </LinkRow>
-          <LinkRow
-            href={href('settings', 'notifications')}
-            help={t(told === 3 ? 'settings_on' : told === 0 ? 'settings_off' : 'notifications_some')}
-            testId="settings-notifications"
-          >
-            {t('notifications_title')}
-          </LinkRow>
-          <LinkRow
-            href={href('settings', 'lock')}
-            help={
-              vault &&
-              (vault.row?.kind === 'passphrase' ? locksWhenText(chosen.locksAfter) : t('locking_none_set'))
-            }
-            testId="settings-lock"
-          >
-            {t('locking_title')}
-          </LinkRow>
-        </ul>
-      </section>
-      <section class="section">
-        <h2>{t('settings_more')}</h2>
-        <ul class="card rows">
-          <LinkRow href={href('diagnostics')} testId="settings-diagnostics">
-            {t('diagnostics_title')}
-          </LinkRow>
-          <LinkRow href={href('settings', 'reset')} testId="settings-reset">
-            {t('reset_title')}
-          </LinkRow>
-          <LinkRow
-            href={href('settings', 'about')}
-            help={t('about_version', { version: browser.runtime.getManifest().version })}
-            testId="settings-about"
-          >
-            {t('about_title')}
-          </LinkRow>
-        </ul>
-      </section>
+      <General chosen={chosen} />
+      <More />
     </Screen>
+  );
+}
+
+function General({ chosen }: { chosen: Settings }) {
+  const vault = useVaultRow();
+  const { received, blown, late } = chosen.notifications;
+  const told = [received, blown, late].filter((on) => on).length;
+  return (
+    <section class="section">
+      <h2>{t('settings_general')}</h2>
+      <ul class="card rows">
+        <LinkRow
+          href={href('settings', 'display')}
+          help={`${t(`display_theme_${chosen.theme}`)} · ${t(UNIT_WORDS[chosen.unit].name)}`}
+          testId="settings-display"
+        >
+          {t('display_title')}
+        </LinkRow>
+        <LinkRow
+          href={href('settings', 'price')}
+          help={
+            chosen.fiat
+              ? t('price_from', {
+                  currency: chosen.fiat.currency,
+                  source: SOURCES[chosen.fiat.source].name,
+                })
+              : t('settings_off')
+          }
+          testId="settings-price"
+        >
+          {t('price_title')}
+        </LinkRow>
+        <LinkRow
+          href={href('settings', 'pages')}
+          help={t(`pages_${chosen.appearsOn}`)}
+          testId="settings-pages"
+        >
+          {t('pages_title')}
+        </LinkRow>
+        <LinkRow
+          href={href('settings', 'notifications')}
+          help={t(told === 3 ? 'settings_on' : told === 0 ? 'settings_off' : 'notifications_some')}
+          testId="settings-notifications"
+        >
+          {t('notifications_title')}
+        </LinkRow>
+        <LinkRow
+          href={href('settings', 'lock')}
+          help={
+            vault &&
+            (vault.row?.kind === 'passphrase' ? locksWhenText(chosen.locksAfter) : t('locking_none_set'))
+          }
+          testId="settings-lock"
+        >
+          {t('locking_title')}
+        </LinkRow>
+      </ul>
+    </section>
+  );
+}
+
+function More() {
+  return (
+    <section class="section">
+      <h2>{t('settings_more')}</h2>
+      <ul class="card rows">
+        <LinkRow href={href('diagnostics')} testId="settings-diagnostics">
+          {t('diagnostics_title')}
+        </LinkRow>
+        <LinkRow href={href('settings', 'reset')} testId="settings-reset">
+          {t('reset_title')}
+        </LinkRow>
+        <LinkRow
+          href={href('settings', 'about')}
+          help={t('about_version', { version: browser.runtime.getManifest().version })}
+          testId="settings-about"
+        >
+          {t('about_title')}
+        </LinkRow>
+      </ul>
+    </section>
   );
 }
 

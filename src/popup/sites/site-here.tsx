@@ -7,7 +7,7 @@ import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { useLive } from '../use-live';
 import { useLoaded } from '../use-loaded';
-import { type OpenTab, openTab } from './open-tab';
+import { type ShownTab, shownTab } from './shown-tab';
 import type { Added } from './site-added';
 
 /**
@@ -16,12 +16,12 @@ import type { Added } from './site-added';
  * most often there is nothing.
  */
 export function SiteHere({ isHome }: { isHome: boolean }) {
-  const [tab, setTab] = useState<OpenTab | null>(null);
+  const [tab, setTab] = useState<ShownTab | null>(null);
   const [added, setAdded] = useState<Added | null>(null);
   const { error, run } = useAction();
   useEffect(() => {
     void run(async () => {
-      const opened = await openTab();
+      const opened = await shownTab();
       setTab(opened);
       if (opened) setAdded(await addSite(opened));
     });
@@ -52,7 +52,7 @@ function LoadedLine({ origin }: { origin: string }) {
 }
 
 /** Adds the site of the tab that is shown, or does nothing: where Fusebox appears everywhere, or the site is there already, or is blocked. */
-async function addSite({ tabId, origin, isPrivate }: OpenTab): Promise<Added | null> {
+async function addSite({ tabId, origin, isPrivate }: ShownTab): Promise<Added | null> {
   if ((await settingsOf(db)).appearsOn === 'everywhere') return null;
   const known = await Promise.all([db.chosenSites.get(origin), db.blocked.get(origin)]);
   if (known.some((row) => row !== undefined)) return null;

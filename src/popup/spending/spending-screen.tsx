@@ -6,7 +6,7 @@ import { satsRoundedUp } from '../../core/msat';
 import { OWN, PRIVATE } from '../../core/origins';
 import { db } from '../database';
 import { TimesFields } from '../history/filter-form';
-import { limitsOf } from '../history/times';
+import { limitsOf } from '../history/time-limits';
 import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { messageOf } from '../text/errors';

@@ -11,15 +11,10 @@ export function Disclosure(props: {
   return (
     <details class="disclosure" data-testid={props.testId} open={props.open}>
       <summary>
-        <Chevron />
+        <span class="chevron" aria-hidden="true" />
         {props.summary}
       </summary>
       {props.children}
     </details>
   );
-}
-
-/** Tells that a `<summary>` opens, and whether it is open. */
-export function Chevron() {
-  return <span class="chevron" aria-hidden="true" />;
 }

@@ -1,6 +1,6 @@
 /** Ranges of whole days, by the user's calendar. */
 import { expect, test } from 'vitest';
-import { dayOf, instantOf, limitsOf, TIMES, timesOf } from '../../../src/popup/history/times';
+import { dayOf, instantOf, limitsOf, TIMES, timesOf } from '../../../src/popup/history/time-limits';
 
 const NOW = new Date(2026, 10, 22, 13, 30).getTime();
 const midnight = (...of: [year: number, month: number, day: number]) => new Date(...of).getTime();
