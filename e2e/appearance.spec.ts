@@ -69,7 +69,7 @@ async function set(popup: Tab, testId: string): Promise<void> {
  * brings that to the front: it must have told by then what it found.
  */
 async function clickToolbar(popup: Tab, page: Tab, tells = 'site-here-undo'): Promise<void> {
-  await page.press('a'); // brings it to the front
+  await page.toFront();
   await popup.reload();
   await popup.visible(by(tells));
 }

@@ -131,7 +131,7 @@ test('a permission is switched off and asked for again; a site is blocked, let i
   await browser.promptClosed();
 
   // The popup, opened by a click in the toolbar while the page is shown, tells of its site and leads there.
-  await page.press('a');
+  await page.toFront();
   await popup.reload();
   expect(await popup.text(by('site-line'))).toContain(stack.shop.url);
   await popup.click(by('site-line'));

@@ -108,8 +108,8 @@ export function shopInvoice(stack: Stack, sats: number | null, description = 'A 
   });
 }
 
-/** An invoice of 21 sats for which the shop's node takes the money only when `settle` is called. `held` resolves once it could. */
-export function heldInvoice({ network: { shop } }: Stack) {
+/** An invoice for which the shop's node takes the money only when `settle` is called. `held` resolves once it could. */
+export function heldInvoice({ network: { shop } }: Stack, sats = 21, description = 'Held') {
   const preimage = randomBytes(32).toString('hex');
   const paymentHash = createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex');
   const held = new Promise<void>((resolve) => {
@@ -119,7 +119,7 @@ export function heldInvoice({ network: { shop } }: Stack) {
       resolve();
     });
   });
-  const invoice = shop.invoice({ amountMsat: 21_000, description: 'Held', paymentHash });
+  const invoice = shop.invoice({ amountMsat: sats * 1000, description, paymentHash });
   return { preimage, paymentHash, invoice, held, settle: () => shop.settleHeld(preimage) };
 }
 

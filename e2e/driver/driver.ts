@@ -34,6 +34,8 @@ export interface Tab {
   text(css: string): Promise<string>;
   /** Resolves when the element can be seen. */
   visible(css: string): Promise<void>;
+  /** Brings the tab to the front of its window, as a click on it in the bar of tabs does. */
+  toFront(): Promise<void>;
   screenshot(path: string): Promise<void>;
   /** Sets the size of the viewport in CSS pixels. */
   setSize(width: number, height: number): Promise<void>;

@@ -59,6 +59,10 @@ export class DrivenTab implements Tab {
     await this.#until(`${css} to be visible`, canBeSeen, css);
   }
 
+  toFront(): Promise<void> {
+    return this.#tab.toFront();
+  }
+
   async screenshot(path: string): Promise<void> {
     await writeFile(path, await this.#tab.screenshot());
   }

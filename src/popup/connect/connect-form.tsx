@@ -95,7 +95,7 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
         />
       )}
       {!cancelled && <ErrorNotice message={error} />}
-      <div class="buttons">
+      <div class="buttons connect-do">
         <Button look="primary" type="submit" disabled={busy || empty} testId="connect">
           {t('connect_do')}
         </Button>

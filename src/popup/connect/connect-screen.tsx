@@ -21,7 +21,7 @@ export function ConnectScreen({ connections, about: [connectionId] }: ScreenProp
     >
       <ConnectForm onConnected={(id) => goInstead('connect', id)} />
       {isFirst && (
-        <div>
+        <div class="passphrase-first">
           <Button look="quiet" testId="passphrase-first" onClick={() => void openSafety()}>
             {t('welcome_passphrase_first')}
           </Button>

@@ -60,7 +60,7 @@ export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) 
           data-testid="budget-toggle"
           onChange={(event) => onChange({ budgetOn: event.currentTarget.checked })}
         />
-        <span>
+        <span class="offer-words">
           {parts.map((part, index) =>
             index % 2 === 0 ? (
               part !== '' && (

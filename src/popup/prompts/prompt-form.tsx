@@ -14,6 +14,8 @@ interface PromptFormProps {
   waiting: number;
   /** The sentence, which has the id `sentence`, and what else one should know or enter. */
   children: ComponentChildren;
+  /** What is one click away. */
+  details?: ComponentChildren;
   /** What confirming is called. */
   confirmText: string;
   busy: boolean;
@@ -30,8 +32,8 @@ interface PromptFormProps {
 
 /** The frame of every question: how it is answered, by mouse and by keys. Confirming does nothing while it is inert. */
 export function PromptForm(props: PromptFormProps) {
-  const { prompt, waiting, children, problems, withdrawn, onConfirm, onReject, onBlocked, ...actions } =
-    props;
+  const { prompt, waiting, children, details, problems, withdrawn, ...answers } = props;
+  const { onConfirm, onReject, onBlocked, ...actions } = answers;
   const inert = useInert();
   const form = useRef<HTMLFormElement>(null);
   const confirm = () => {
@@ -83,7 +85,8 @@ export function PromptForm(props: PromptFormProps) {
         </div>
         {children}
         {!withdrawn && (
-          <div>
+          <div class="prompt-more">
+            {details}
             <BlockSite origin={prompt.origin} shownOrigin={prompt.shownOrigin} onBlocked={onBlocked} />
           </div>
         )}

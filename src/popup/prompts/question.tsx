@@ -47,6 +47,7 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       // What is only read is not rejected.
       onReject={() => void decide({ approved: isOnlyRead(prompt) })}
       onBlocked={onAnswered}
+      details={<Details prompt={prompt} draft={draft} />}
     >
       <Sentence prompt={prompt} draft={draft} onAmount={(amount) => change({ amount })} />
       {prompt.kind === 'lnurl-pay' && (
@@ -54,7 +55,6 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       )}
       <Facts prompt={prompt} draft={draft} now={now} />
       {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} now={now} onChange={change} />}
-      <Details prompt={prompt} draft={draft} />
     </PromptForm>
   );
 }

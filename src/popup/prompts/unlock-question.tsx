@@ -97,6 +97,7 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
         if (!isOver) void reject();
       }}
       onBlocked={onAnswered}
+      details={<Details prompt={prompt} draft={draft} />}
     >
       {isOver ? (
         <div role="alert">
@@ -135,7 +136,6 @@ function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow })
           <li>{t('unlock_forgotten')}</li>
         </ul>
       )}
-      {!isOver && <Details prompt={prompt} draft={draft} />}
     </PromptForm>
   );
 }

@@ -20,10 +20,8 @@ export function CopyButton({ text, label, testId }: { text: string; label: strin
   return (
     <>
       <Button testId={testId} onClick={() => void run(copy)}>
-        <span class="copy">
-          <Icon name={copied ? 'check' : 'copy'} />
-          {label}
-        </span>
+        <Icon name={copied ? 'check' : 'copy'} />
+        {label}
       </Button>
       <span class="visually-hidden" role="status">
         {copied ? t('receive_copied') : ''}

@@ -7,9 +7,10 @@ import { neutralise } from '../text/foreign';
 import { holdingText } from '../text/sats';
 import { countdownText, instantText } from '../text/times';
 import { Amount } from '../ui/amount';
+import { Disclosure } from '../ui/disclosure';
 import { Foreign } from '../ui/foreign';
 import { Icon } from '../ui/icon';
-import { LongFact } from '../ui/long-fact';
+
 import { Notice } from '../ui/notice';
 import { Screen } from '../ui/screen';
 import { useLive } from '../use-live';
@@ -84,9 +85,9 @@ function Payable({ invoice: { invoice, expiresAt }, now }: { invoice: InvoiceRow
       <div class="buttons receive-copy">
         <CopyButton text={invoice} label={t('receive_copy_invoice')} testId="copy-invoice" />
       </div>
-      <dl class="facts stacked small">
-        <LongFact term={t('receive_invoice')} value={invoice} />
-      </dl>
+      <Disclosure summary={t('receive_invoice')} testId="invoice-text">
+        <code>{invoice}</code>
+      </Disclosure>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { openInTab, SCAN, useIsTab } from '../open-in-tab';
 import { Button } from '../ui/button';
@@ -9,11 +10,17 @@ import { Camera } from './camera';
 import { readShownPage } from './shown-page';
 import './scan.css';
 
+interface ScanButtonsProps {
+  onText: (text: string) => void;
+  /** Another way to enter it, before these. */
+  children?: ComponentChildren;
+}
+
 /**
  * Reading a QR code: with the camera, or from the page in view. Gives what stood in it. A popup can have no camera, since the browser's own question for it
  * closes the popup: then the same screen is opened in a tab.
  */
-export function ScanButtons({ onText }: { onText: (text: string) => void }) {
+export function ScanButtons({ onText, children }: ScanButtonsProps) {
   const isTab = useIsTab();
   const [filming, setFilming] = useState(false);
   const { busy, error, run } = useAction();
@@ -36,12 +43,14 @@ export function ScanButtons({ onText }: { onText: (text: string) => void }) {
   return (
     <div class="tight">
       <div class="buttons">
+        {children}
         <Button
           testId="scan-camera"
           disabled={busy}
           onClick={() => (isTab ? setFilming(true) : void run(() => openInTab(SCAN)))}
         >
-          <Icon name="camera" /> {t('scan_with_camera')}
+          <Icon name="camera" />
+          {t('scan_with_camera')}
         </Button>
         {!isTab && (
           <Button

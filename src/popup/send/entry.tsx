@@ -111,12 +111,11 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
             {t('send_help')}
           </p>
         </div>
-        <div class="buttons">
+        <ScanButtons onText={(scanned) => change(scanned, true)}>
           <Button testId="paste" onClick={() => void paste()}>
             {t('send_paste')}
           </Button>
-        </div>
-        <ScanButtons onText={(scanned) => change(scanned, true)} />
+        </ScanButtons>
         {notPasted && <Notice>{t('send_not_pasted')}</Notice>}
         <Progress text={reading.busy ? t('send_reading') : null} />
         {reading.busy && (

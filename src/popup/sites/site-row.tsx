@@ -28,21 +28,23 @@ export function SiteListRow({ state, now, walletName }: SiteRowProps) {
       <a class="link-row" href={href('site', origin, connectionId)}>
         <SiteMark origin={origin} />
         <span class="link-row-text site-row">
-          <span class="row-line">
-            <strong>
-              <Origin origin={origin} />
-            </strong>
-            <span class="soft small">{agoText(usedAt, now)}</span>
-          </span>
+          <strong>
+            <Origin origin={origin} />
+          </strong>
           {walletName !== undefined && <span class="soft small">{walletName}</span>}
           {usesConnectionId !== connectionId && <span class="soft small">{t('site_uses_another')}</span>}
-          {holds ? (
-            <RowFuse budget={budget} left={left} now={now} />
-          ) : (
-            <span class="soft small" data-testid="site-left">
-              {t('site_asks_always')}
+          {/* The words below say it. */}
+          {holds && (
+            <span aria-hidden="true">
+              <Fuse left={left} budget={budget} />
             </span>
           )}
+          <span class="row-line soft small">
+            <span data-testid="site-left">
+              {holds ? leftInWords(budget, left, now) : t('site_asks_always')}
+            </span>
+            <span>{agoText(usedAt, now)}</span>
+          </span>
           {budget && isExpired(budget, now) && <span class="soft small">{endedText(budget)}</span>}
         </span>
       </a>
@@ -50,16 +52,6 @@ export function SiteListRow({ state, now, walletName }: SiteRowProps) {
   );
 }
 
-function RowFuse({ budget, left, now }: { budget: Budget; left: Msat; now: number }) {
-  return (
-    <>
-      {/* The words below say it. */}
-      <span aria-hidden="true">
-        <Fuse left={left} budget={budget} />
-      </span>
-      <span class="soft small" data-testid="site-left">
-        {isBlown(left) ? blownText(budget, now) : leftOfText(left, budget)}
-      </span>
-    </>
-  );
+function leftInWords(budget: Budget, left: Msat, now: number): string {
+  return isBlown(left) ? blownText(budget, now) : leftOfText(left, budget);
 }

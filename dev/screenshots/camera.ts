@@ -1,0 +1,96 @@
+/** Takes each picture in every look. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { BrowserDriver, Tab } from '../../e2e/driver/driver';
+import { showScreen } from '../../e2e/steps';
+import { choose, LOOKS, type Look, looks } from './looks';
+
+/** Of the popup and of a prompt window, in CSS pixels. */
+const POPUP = { width: 400, height: 600 };
+/** Of a tab. */
+const TAB = { width: 800, height: 600 };
+/** What is higher is cut: nobody looks at all of a long list. */
+const HIGHEST = 1_600;
+
+export class Camera {
+  readonly #browser: BrowserDriver;
+  readonly #folder: string;
+  readonly #settings: Tab;
+
+  private constructor(browser: BrowserDriver, folder: string, settings: Tab) {
+    this.#browser = browser;
+    this.#folder = folder;
+    this.#settings = settings;
+  }
+
+  /** `folder` gets a folder for each look, with PNGs in it. */
+  static async open(browser: BrowserDriver, folder: string): Promise<Camera> {
+    const settings = await browser.popup();
+    await showScreen(settings, 'settings', 'display');
+    for (const { name } of LOOKS) await mkdir(path.join(folder, name), { recursive: true });
+    return new Camera(browser, folder, settings);
+  }
+
+  /** A screen of the popup, as high as it is, once it was prepared: another language draws it anew, and what was entered is gone. */
+  async screen(popup: Tab, name: string, prepare = async (_: Tab): Promise<void> => {}): Promise<void> {
+    await this.#each(popup, name, async (look) => {
+      await looks(popup, look);
+      await popup.setSize(POPUP.width, POPUP.height);
+      await prepare(popup);
+      await popup.evaluate(() => scrollTo(0, 0));
+      await popup.setSize(POPUP.width, await heightOf(popup));
+    });
+    await popup.setSize(POPUP.width, POPUP.height);
+  }
+
+  /** A question, in a window of its size, once it was prepared. */
+  async prompt(prompt: Tab, name: string, prepare: (prompt: Tab) => Promise<void>): Promise<void> {
+    await this.#each(prompt, `prompt-${name}`, async () => {
+      await prompt.setSize(POPUP.width, POPUP.height);
+      // It looks as the settings were when it was opened.
+      await prompt.reload();
+      await prepare(prompt);
+    });
+  }
+
+  /** A page that has a tab of its own, as high as it is. */
+  async page(page: Tab, name: string, isThere: string): Promise<void> {
+    await this.#each(page, name, async () => {
+      await page.setSize(TAB.width, TAB.height);
+      await page.reload();
+      await page.visible(isThere);
+      await page.setSize(TAB.width, await heightOf(page));
+    });
+  }
+
+  /** In every look, what comes about in it. */
+  async inEachLook(make: (take: (tab: Tab, name: string) => Promise<void>) => Promise<void>): Promise<void> {
+    for (const look of LOOKS) {
+      await choose(this.#settings, look);
+      await make(async (tab, name) => {
+        await tab.setSize(POPUP.width, POPUP.height);
+        await looks(tab, look);
+        await tab.screenshot(this.#file(look.name, name));
+      });
+    }
+  }
+
+  async #each(tab: Tab, name: string, compose: (look: Look) => Promise<void>): Promise<void> {
+    for (const look of LOOKS) {
+      await choose(this.#settings, look);
+      await tab.toFront();
+      await compose(look);
+      await looks(tab, look);
+      await tab.screenshot(this.#file(look.name, name));
+    }
+    console.log(`${this.#browser.name}: ${name}`);
+  }
+
+  #file(look: string, name: string): string {
+    return path.join(this.#folder, look, `${name}.png`);
+  }
+}
+
+async function heightOf(tab: Tab): Promise<number> {
+  return Math.min(HIGHEST, await tab.evaluate(() => document.documentElement.scrollHeight));
+}

@@ -1,0 +1,204 @@
+/** Every screen of the popup, and the pages that have a tab of their own. */
+import type { BrowserDriver, Tab } from '../../e2e/driver/driver';
+import { journal, rowsOf } from '../../e2e/extension-page';
+import { by, openConnectForm, promptOf, shopInvoice, showScreen, startCall } from '../../e2e/steps';
+import type { ConnectionRow, InvoiceRow } from '../../src/contract/rows';
+import type { Stack } from '../stack/stack';
+import type { Camera } from './camera';
+import { originOf } from './sites';
+
+const PASSPHRASE = 'seven lamps for the river';
+
+/** From nothing to the first wallet. The popup is returned on its first screen. */
+export async function pictureFirstRun(browser: BrowserDriver, stack: Stack, camera: Camera): Promise<Tab> {
+  const popup = await browser.popup();
+  await popup.visible(by('start'));
+  await camera.screen(popup, 'welcome');
+  await openConnectForm(popup);
+  await camera.screen(popup, 'connect');
+  await camera.screen(popup, 'connect-wallet-list', () => popup.click(`${by('wallet-list')} > summary`));
+  const unusable = stack.wallet.newConnection().uri.replace(/secret=\w+/, 'secret=5a');
+  await camera.screen(popup, 'connect-problem', async () => {
+    await popup.fill(by('uri-input'), unusable);
+    await popup.click(by('connect'));
+    await popup.visible(by('error'));
+  });
+  const { uri } = stack.wallet.newConnection();
+  await popup.fill(by('uri-input'), `${uri}&lud16=${encodeURIComponent(stack.lnurl.address('tips'))}`);
+  await popup.click(by('connect'));
+  await popup.visible(by('connected'));
+  await popup.visible(by('wallet-balance'));
+  await camera.screen(popup, 'connected');
+  await popup.click(by('welcome-done'));
+  await popup.visible(by('wallet-balance'));
+  await camera.screen(popup, 'home-new');
+  await showScreen(popup, 'sites');
+  await popup.visible(by('no-sites'));
+  await camera.screen(popup, 'sites-none');
+  await showScreen(popup, 'history');
+  await popup.visible(by('history'));
+  await camera.screen(popup, 'history-none');
+  return popup;
+}
+
+/** As their user might name and mark them: the first wallet for every day, the second to save. */
+export async function tellWalletsApart(popup: Tab): Promise<void> {
+  const [everyday, savings] = await walletsOf(popup);
+  await name(popup, everyday, 'Everyday');
+  await popup.click(by('make-default'));
+  await popup.visible(by('is-default'));
+  await name(popup, savings, 'Savings');
+  await popup.evaluate((css) => document.querySelector<HTMLInputElement>(css)?.click(), by('colour-teal'));
+  await popup.visible('h1 [data-colour="teal"]');
+  await showScreen(popup);
+}
+
+/** The one connected first first. */
+async function walletsOf(popup: Tab): Promise<ConnectionRow[]> {
+  return (await rowsOf<ConnectionRow>(popup, 'connections')).sort((a, b) => a.createdAt - b.createdAt);
+}
+
+async function name(popup: Tab, wallet: ConnectionRow | undefined, label: string): Promise<void> {
+  await showScreen(popup, 'wallet', wallet?.id ?? '');
+  await popup.fill(by('wallet-label'), label);
+  await popup.click(by('wallet-rename'));
+  await popup.waitFor((wanted) => document.querySelector('h1')?.textContent === wanted, label);
+}
+
+export async function pictureMoney(popup: Tab, stack: Stack, camera: Camera): Promise<void> {
+  await showScreen(popup, 'receive');
+  await popup.visible(by('receive-amount'));
+  await camera.screen(popup, 'receive');
+  await popup.fill(by('receive-amount'), '2500');
+  await popup.fill(by('receive-note'), 'Half of the picnic');
+  await popup.click(by('make-invoice'));
+  await popup.visible(`${by('invoice-state')}[data-state="waiting"]`);
+  await camera.screen(popup, 'receive-invoice');
+  const made = (await rowsOf<InvoiceRow>(popup, 'invoices')).find(
+    ({ description }) => description === 'Half of the picnic',
+  );
+  await stack.network.shop.pay(made?.invoice ?? '');
+  await popup.visible(`${by('invoice-state')}[data-state="paid"]`);
+  await camera.screen(popup, 'receive-paid');
+
+  await showScreen(popup, 'send');
+  await popup.visible(by('send-text'));
+  await camera.screen(popup, 'send');
+  await camera.screen(popup, 'send-problem', async () => {
+    await popup.fill(by('send-text'), 'hello');
+    await popup.visible(by('error'));
+  });
+  const invoice = shopInvoice(stack, 1_250, 'An Atlas of Places That Moved');
+  const awake = `${by('pay')}:not([aria-disabled="true"]):not(:disabled)`;
+  await camera.screen(popup, 'send-review', async () => {
+    await review(popup, invoice);
+    await popup.visible(awake);
+  });
+  await popup.click(awake);
+  await popup.visible(`${by('outcome')}[data-state="settled"]`);
+  await camera.screen(popup, 'send-paid');
+  await camera.screen(popup, 'send-review-address', async () => {
+    await review(popup, stack.lnurl.address('coffee'));
+    await popup.fill('#send-amount', '420');
+    await popup.visible(awake);
+  });
+}
+
+async function review(popup: Tab, text: string): Promise<void> {
+  await showScreen(popup);
+  await showScreen(popup, 'send');
+  await popup.fill(by('send-text'), text);
+  await popup.visible(by('send-review'));
+}
+
+export async function pictureLife(popup: Tab, stack: Stack, camera: Camera): Promise<void> {
+  const show = async (name: string, testId: string, ...route: string[]) => {
+    await showScreen(popup, ...route);
+    await popup.visible(by(testId));
+    await camera.screen(popup, name);
+  };
+  const payments = await journal(popup);
+  const paymentIn = (state: string) => payments.findLast((payment) => payment.state === state)?.id ?? '';
+
+  await showScreen(popup);
+  await popup.visible(by('wallet-balance'));
+  await camera.screen(popup, 'home');
+  await show('sites', 'sites', 'sites');
+  await show('site', 'site-left-amount', 'site', originOf(stack, 'press'));
+  await show('site-blown', 'site-blown', 'site', originOf(stack, 'radio'));
+  await show('site-asks', 'site-budget', 'site', originOf(stack, 'club'));
+  await show('site-blocked', 'site-blocked', 'site', originOf(stack, 'bazaar'));
+  await show('history', 'history', 'history');
+  await camera.screen(popup, 'history-filter', () => popup.click(`${by('history-filter')} > summary`));
+  await show('payment-settled', 'payment', 'payment', paymentIn('settled'));
+  await show('payment-failed', 'payment', 'payment', paymentIn('failed'));
+  const open = payments.filter(({ state }) => state === 'open' || state === 'dispatched');
+  for (const { id, amount } of open) {
+    await show(amount === 800_000 ? 'payment-open' : 'payment-in-flight', 'payment', 'payment', id);
+  }
+  await show('spending', 'spending-total', 'spending');
+  await show('export', 'export', 'export');
+}
+
+export async function pictureSettings(browser: BrowserDriver, popup: Tab, camera: Camera): Promise<void> {
+  await showScreen(popup, 'settings');
+  await popup.visible(by('settings'));
+  await camera.screen(popup, 'settings');
+  for (const part of ['display', 'price', 'pages', 'notifications', 'lock', 'reset', 'about']) {
+    await showScreen(popup, 'settings', part);
+    await popup.visible(by('back'));
+    await camera.screen(popup, `settings-${part}`);
+  }
+  // It names the look, too.
+  await camera.screen(popup, 'diagnostics', async () => {
+    await showScreen(popup, 'settings');
+    await showScreen(popup, 'diagnostics');
+    await popup.visible(by('diagnostics'));
+  });
+  const [wallet] = await walletsOf(popup);
+  await showScreen(popup, 'wallet', wallet?.id ?? '');
+  await popup.visible(by('wallet-label'));
+  await camera.screen(popup, 'wallet');
+  await showScreen(popup, 'connect');
+  await popup.visible(by('uri-input'));
+  await camera.screen(popup, 'connect-another');
+  await showScreen(popup);
+
+  const test = await browser.newTab(browser.extensionUrl('src/popup/try.html'));
+  await test.visible(by('try-enable'));
+  await camera.page(test, 'try', by('try-enable'));
+  await test.close();
+}
+
+/** The passphrase, and what is asked for it. The settings cannot be changed while it is asked for. */
+export async function pictureLock(
+  browser: BrowserDriver,
+  stack: Stack,
+  popup: Tab,
+  page: Tab,
+  camera: Camera,
+): Promise<void> {
+  const safety = await browser.newTab(browser.extensionUrl('src/popup/safety.html'));
+  await safety.visible(by('new-passphrase'));
+  await camera.page(safety, 'safety', by('new-passphrase'));
+  await safety.fill(by('new-passphrase'), PASSPHRASE);
+  await safety.fill(by('new-passphrase-again'), PASSPHRASE);
+  await safety.click(by('set-passphrase'));
+  await safety.visible(by('passphrase-done'));
+  await camera.page(safety, 'safety-set', by('old-passphrase'));
+  await safety.close();
+
+  await camera.inEachLook(async (take) => {
+    await popup.click(by('lock-now'));
+    await popup.visible(by('locked'));
+    await take(popup, 'locked');
+    await startCall(page, 'sendPayment', shopInvoice(stack, 21, 'An hour of night music'));
+    const prompt = await promptOf(browser, 'unlock');
+    await take(prompt, 'prompt-unlock');
+    await prompt.fill(by('passphrase'), PASSPHRASE);
+    await prompt.click(by('confirm'));
+    await (await promptOf(browser, 'pay')).click(by('confirm'));
+    await browser.promptClosed();
+    await popup.visible(by('wallet-balance'));
+  });
+}
