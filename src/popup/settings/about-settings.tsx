@@ -1,5 +1,4 @@
 import browser from 'webextension-polyfill';
-import { Brand } from '../ui/brand';
 import { Screen } from '../ui/screen';
 import { t } from '../words/words';
 import type { SettingsProps } from './settings-props';
@@ -9,7 +8,6 @@ export function AboutSettings({ back }: SettingsProps) {
   const { version } = browser.runtime.getManifest();
   return (
     <Screen title={t('about_title')} back={back}>
-      <Brand />
       <p>{t('extension_description')}</p>
       <p>{t('about_holds_nothing')}</p>
       <dl class="facts">
