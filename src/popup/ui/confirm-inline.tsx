@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAction } from '../use-action';
 import { Button } from './button';
 import { ErrorNotice } from './notice';
@@ -19,6 +19,11 @@ interface ConfirmInlineProps {
 export function ConfirmInline({ ask, children, confirm, keep, act, testId }: ConfirmInlineProps) {
   const [asking, setAsking] = useState(false);
   const { busy, error, run } = useAction();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It may have opened below what can be seen.
+    if (asking) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [asking]);
   if (!asking) {
     return (
       <Button look="quiet danger" testId={testId} onClick={() => setAsking(true)}>
@@ -27,7 +32,7 @@ export function ConfirmInline({ ask, children, confirm, keep, act, testId }: Con
     );
   }
   return (
-    <div class="confirm-inline">
+    <div class="confirm-inline" ref={box}>
       <p>{children}</p>
       <ErrorNotice message={error} />
       <div class="buttons">
