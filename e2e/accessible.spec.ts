@@ -1,10 +1,10 @@
 /** For everyone: every screen by the rules of WCAG 2.2 AA in both themes, narrow and enlarged, and by keys alone. */
+import { KINDS, STATES } from '../dev/gallery/worst-prompts';
 import type { Prompt } from '../src/contract/prompts';
 import { stickingOut, unaskedMotion, violations } from './axe';
 import type { Tab } from './driver/driver';
 import { rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
-import { KINDS, putPrompts, STATES } from './prompt-kinds';
 import { by, callEnded, connectWallet, promptOf, shopInvoice, startCall } from './steps';
 import { lock, setPassphrase } from './vault';
 
@@ -30,7 +30,7 @@ test('every prompt can be read and answered by everyone', async ({ browser }) =>
   await setPassphrase(popup, 'a horse that is correct');
   await lock(popup);
   const prompts = { ...KINDS, ...STATES };
-  await putPrompts(popup, KINDS.connect);
+  await putPrompt(popup, KINDS.connect);
   const tab = await browser.newTab(browser.extensionUrl('src/popup/prompt.html'));
   await tab.setSize(...POPUP);
   // The one to unlock stays until it is answered, whatever comes after it.
@@ -38,7 +38,7 @@ test('every prompt can be read and answered by everyone', async ({ browser }) =>
     ([, a], [, b]) => Number(a.kind === 'unlock') - Number(b.kind === 'unlock'),
   );
   for (const [name, prompt] of order) {
-    await putPrompts(popup, { ...prompt, id: name });
+    await putPrompt(popup, { ...prompt, id: name });
     await tab.visible(`[data-prompt-id="${name} 0"] ${by('confirm')}:not([aria-disabled="true"])`);
     for (const closed of ['details', 'block', 'budget-toggle']) {
       await tab.evaluate((css) => {
@@ -88,8 +88,21 @@ test('a payment is answered by keys alone, and its question is the first thing t
 });
 
 declare const chrome: {
-  storage: { session: { get(key: string): Promise<{ prompts?: { prompt: Prompt; decision?: object }[] }> } };
+  storage: {
+    session: {
+      get(key: string): Promise<{ prompts?: { prompt: Prompt; decision?: object }[] }>;
+      set(items: object): Promise<void>;
+    };
+  };
 };
+
+/** Puts this question into the queue, as if a page had asked it. A page of the extension shows it as its own. */
+function putPrompt(page: Tab, prompt: Prompt): Promise<void> {
+  return page.evaluate((asked) => {
+    const queue = [{ prompt: { ...asked, id: `${asked.id} 0` }, requestKeys: ['nobody'] }];
+    return chrome.storage.session.set({ prompts: queue });
+  }, prompt);
+}
 
 /** What has been decided of each prompt that waits. */
 function decisions(page: Tab): Promise<unknown[]> {

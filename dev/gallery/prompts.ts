@@ -110,5 +110,13 @@ export function promptsOf(now: number): Readonly<Record<string, Prompt>> {
       relays: ['wss://relay.example'],
     },
     unlock: { ...base, kind: 'unlock' },
+    'notice, paid': { ...base, kind: 'notice', via: 'link', about: 'paid', quote: 'Thank you' },
+    'notice, no page of the web': {
+      ...base,
+      kind: 'notice',
+      via: 'link',
+      about: 'web_pages_only',
+      quote: '',
+    },
   };
 }

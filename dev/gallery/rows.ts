@@ -3,8 +3,10 @@ import type { Msat } from '../../src/contract/amounts';
 import type {
   BlockedRow,
   Budget,
+  ChosenSiteRow,
   ConnectionRow,
   InvoiceRow,
+  PassphraseRow,
   PaymentRow,
   SiteRow,
 } from '../../src/contract/rows';
@@ -17,6 +19,8 @@ export interface Rows {
   payments: PaymentRow[];
   invoices: InvoiceRow[];
   blocked: BlockedRow[];
+  chosenSites?: ChosenSiteRow[];
+  vault?: PassphraseRow[];
 }
 
 export const NONE: Rows = {
@@ -89,7 +93,7 @@ function budget(amount: number, more: Partial<Budget> = {}): Budget {
 const SITES: readonly (readonly [origin: string, budget: Budget | null])[] = [
   ['https://slowcurrent.example', budget(5_000)],
   ['https://podcast.example', budget(2_000, { period: 'week', largest: sats(200) })],
-  ['https://games.example', budget(500)],
+  ['https://games.example', budget(200, { period: 'once' })],
   ['https://xn--caf-dma.example', null],
   [
     'https://a-very-long-name-of-a-shop-that-wraps.subdomain.example:8443',
@@ -204,5 +208,48 @@ export function fullRows(now: number): Rows {
     payments: payments(now, 60),
     invoices: invoices(now),
     blocked: [{ origin: 'https://casino.example', at: now - 3 * DAY }],
+  };
+}
+
+/** A passphrase is set. */
+export const lockable: { vault: PassphraseRow[] } = {
+  vault: [
+    {
+      id: 'vault',
+      kind: 'passphrase',
+      keyId: 'key',
+      scrypt: { N: 2 ** 17, r: 8, p: 1, salt: hex(11) },
+      wrappedKey: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
+      wrong: { count: 0, at: 0 },
+    },
+  ],
+};
+
+/** What people, sites and wallets may do to the screens at their worst: the longest names and amounts, and letters that turn a line round. */
+export function worstRows(now: number): Rows {
+  const full = fullRows(now);
+  const long = 'A wallet whose owner has given it quite a long name';
+  const origin = `https://${'a-rather-long-name-of-a-shop.'.repeat(4)}xn--80ak6aa92e.example:8443`;
+  return {
+    ...full,
+    connections: [
+      connection('second', `\u202e${long}`, {}),
+      connection('worst', `${long} \u202eand turned round\nwith a second line`, {
+        network: 'testnet with a long name',
+        lud16: `${'someone-with-a-long-name'.repeat(3)}@a-rather-long-name-of-a-service.market-place.example`,
+        balance: { amount: sats(2_100_000_000_000), at: now - 400 * DAY },
+        relays: [`wss://${'a-relay-with-a-long-name.'.repeat(4)}example`],
+        lastAnswer: { at: now - 400 * DAY, relay: `wss://${'a-relay-with-a-long-name.'.repeat(4)}example` },
+        createdAt: 1,
+      }),
+    ],
+    sites: full.sites.map((site) => ({ ...site, connectionId: 'worst' })),
+    payments: full.payments.slice(0, 8).map((payment) => ({
+      ...payment,
+      origin,
+      connectionId: 'worst',
+      amount: sats(2_100_000_000_000),
+      description: `\u202e${'Longwordwithoutanyspace'.repeat(8)}\u0301\u0301\u0301\u0301\u0301`,
+    })),
   };
 }

@@ -28,5 +28,9 @@ export default defineConfig({
   },
   plugins: [ownDatabase],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'esnext',
+    rolldownOptions: { input: ['index', 'stage', 'frames'].map((page) => path.join(ROOT, `${page}.html`)) },
+  },
   server: { open: true, fs: { allow: [path.resolve(ROOT, '../..')] } },
 });

@@ -16,7 +16,7 @@ import { SettingsMenu } from './settings-menu';
 import type { SettingsProps } from './settings-props';
 
 /** By the second part of the address: `settings/display`. */
-const PARTS: Readonly<Record<string, ComponentType<SettingsProps>>> = {
+export const SETTINGS: Readonly<Record<string, ComponentType<SettingsProps>>> = {
   display: DisplaySettings,
   price: PriceSettings,
   pages: PageSettings,
@@ -30,7 +30,7 @@ const PARTS: Readonly<Record<string, ComponentType<SettingsProps>>> = {
 export function SettingsScreen({ connections, about: [part = ''] }: ScreenProps) {
   const settings = useLive(() => settingsOf(db), '');
   if (!settings) return null;
-  const Part = Object.hasOwn(PARTS, part) ? PARTS[part] : undefined;
+  const Part = Object.hasOwn(SETTINGS, part) ? SETTINGS[part] : undefined;
   return Part ? (
     <Part key={part} chosen={settings} back={href('settings')} />
   ) : (

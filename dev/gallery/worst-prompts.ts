@@ -1,9 +1,6 @@
 /** A prompt of every kind, as it may come at its worst: long names, long texts, foreign letters. */
-import type { Prompt } from '../src/contract/prompts';
-import { msat } from '../src/core/msat';
-import type { Tab } from './driver/driver';
-
-declare const chrome: { storage: { session: { set(items: object): Promise<void> } } };
+import type { Prompt } from '../../src/contract/prompts';
+import { msat } from '../../src/core/msat';
 
 const NOW = Date.now();
 const base = {
@@ -108,14 +105,3 @@ export const STATES: Record<string, Prompt> = {
   },
   'a private window': { ...KINDS.connect, origin: 'private:00ab' },
 };
-
-/** Puts these questions into the queue, as if pages had asked them. A page of the extension shows them as its own. */
-export function putPrompts(page: Tab, ...prompts: readonly Prompt[]): Promise<void> {
-  return page.evaluate(
-    (queue) => chrome.storage.session.set({ prompts: queue }),
-    prompts.map((prompt, place) => ({
-      prompt: { ...prompt, id: `${prompt.id} ${place}` },
-      requestKeys: [`nobody ${place}`],
-    })),
-  );
-}

@@ -1,0 +1,94 @@
+/** From the first run on: connecting a wallet, the first screen, and the screen of a wallet. */
+import { msatFromSats } from '../../../src/core/msat';
+import { promptsOf } from '../prompts';
+import { fullRows, HOME_WALLET, lockable, NONE, worstRows } from '../rows';
+import { by, popup, type States } from '../state';
+
+export function walletStates(now: number): States {
+  const full = fullRows(now);
+  const [travel, home] = full.connections;
+  if (!travel || !home) throw new Error('There are no such wallets.');
+  const single = { ...full, connections: [home] };
+  const watching = { ...home, info: { ...home.info, methods: ['get_info'] }, balance: null, budget: null };
+  const health = (
+    ms: number | null,
+    wallet: number | null,
+  ): { 'connection.check': object; 'connection.refresh': null } => ({
+    'connection.refresh': null,
+    'connection.check': {
+      relays: [
+        { url: 'wss://relay.example', ms, problem: ms === null ? 'RELAY_UNREACHABLE' : null },
+        { url: 'wss://another-relay-with-a-long-name.example', ms: 1_204, problem: null },
+      ],
+      wallet: { ms: wallet, problem: wallet === null ? 'NO_RESPONSE' : null },
+    },
+  });
+  const uri = ['enter', by('uri-input'), 'nostr+walletconnect://…'] as const;
+  return {
+    welcome: popup(now, [], by('start'), { rows: NONE }),
+    'connect: first': popup(now, ['connect'], by('passphrase-first'), {
+      rows: NONE,
+      acts: [['click', `${by('wallet-list')} > summary`]],
+    }),
+    'connect: another': popup(now, ['connect'], by('uri-input')),
+    'connect: under way': popup(now, ['connect'], by('cancel-connecting'), {
+      acts: [uri, ['click', by('connect')]],
+    }),
+    'connect: failed': popup(now, ['connect'], '.notice.error', {
+      errors: { 'connection.add': { code: 'RELAY_UNREACHABLE', message: 'The relay could not be reached.' } },
+      acts: [uri, ['click', by('connect')]],
+    }),
+    'connected: first': popup(now, ['connect', HOME_WALLET], by('try'), { rows: single }),
+    'connected: another': popup(now, ['connect', HOME_WALLET], by('connected')),
+    home: popup(now, [], by('payment-row')),
+    'home: one wallet': popup(now, [], by('payment-row'), { rows: single }),
+    'home: balance hidden': popup(now, [], `${by('wallet-balance')}[data-hidden="true"]`, {
+      settings: { hidesBalance: true },
+    }),
+    'home: nothing paid yet': popup(now, [], by('send'), {
+      rows: { ...full, payments: [], invoices: [], sites: [] },
+    }),
+    'home: questions wait': popup(now, [], '.masthead + .notice', {
+      prompts: Object.values(promptsOf(now)).slice(0, 2),
+    }),
+    'home: with a passphrase': popup(now, [], by('lock-now'), {
+      rows: { ...full, ...lockable },
+      isUnlocked: true,
+    }),
+    'home: a wallet that only looks': popup(now, [], '.notice', {
+      rows: { ...single, connections: [watching] },
+    }),
+    'home: a test network, and names at their worst': popup(now, [], '.badge', { rows: worstRows(now) }),
+    'home: on a site that is connected': popup(now, [], by('site-line'), {
+      tab: 'https://slowcurrent.example/chapter',
+    }),
+    'home: on a site that was just added': popup(now, [], by('site-here-undo'), {
+      tab: 'https://new.example/',
+      settings: { appearsOn: 'chosen' },
+      answers: { 'site.appear': { isInPage: false } },
+    }),
+    'home: pages are not allowed': popup(now, [], by('access-missing'), { isAllowedPages: false }),
+    'home: connection is checked': popup(now, [], by('health'), {
+      answers: health(312, 840),
+      acts: [['click', by('check-connection')]],
+    }),
+    'home: wallet is silent': popup(now, [], by('health'), {
+      answers: health(null, null),
+      acts: [['click', by('check-connection')]],
+    }),
+    'home: with a price': popup(now, [], by('fiat'), {
+      settings: { fiat: { currency: 'EUR', source: 'kraken' } },
+      price: 64_000,
+    }),
+    wallet: popup(now, ['wallet', HOME_WALLET], by('connection-methods')),
+    'wallet: another': popup(now, ['wallet', travel.id], by('make-default')),
+    'wallet: at its worst': popup(now, ['wallet', 'worst'], by('wallet-screen'), { rows: worstRows(now) }),
+    'wallet: disconnecting': popup(now, ['wallet', HOME_WALLET], by('disconnect-confirm'), {
+      acts: [['click', by('disconnect')]],
+    }),
+    'wallet: gone': popup(now, ['wallet', 'gone'], '.screen > p'),
+    'wallet: empty': popup(now, [], by('wallet-balance'), {
+      rows: { ...single, connections: [{ ...home, balance: { amount: msatFromSats(0), at: now } }] },
+    }),
+  };
+}
