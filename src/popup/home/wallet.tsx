@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { ConnectionRow, WalletBudget } from '../../contract/rows';
 import { lists, offers } from '../../core/wallet-info';
 import { command } from '../commands';
@@ -22,8 +22,8 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
   const tellsBalance = offers(info, 'get_balance');
   const tellsMoney = tellsBalance || lists(info, 'get_budget');
   const refresh = () => refreshing.run(() => command('connection.refresh', { connectionId: connection.id }));
-  // Asked once, when the popup opens on this wallet.
-  useEffect(() => {
+  // Asked once, when the popup opens on this wallet. From the first picture on it is said that it is being asked.
+  useLayoutEffect(() => {
     if (tellsMoney) void refresh();
   }, [connection.id]);
 
