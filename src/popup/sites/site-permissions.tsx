@@ -25,7 +25,7 @@ export function SitePermissions({ site }: { site: SiteRow }) {
     <section class="section">
       <h2>{t('site_permissions')}</h2>
       <ErrorNotice message={error} />
-      <ul class="card rows">
+      <ul class="card rows" aria-busy={busy}>
         {PERMISSIONS.map((permission) => (
           <li key={permission} class="site-permission">
             <Switch
