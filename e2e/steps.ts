@@ -39,11 +39,14 @@ export async function showScreen(popup: Tab, ...route: string[]): Promise<void> 
   );
 }
 
-/** Waits for a prompt of this kind and returns the window it is in, its confirm button awake. */
-export async function promptOf(browser: BrowserDriver, kind: Prompt['kind']): Promise<Tab> {
-  const prompt = await browser.prompt(`${by('prompt')}[data-kind="${kind}"]`);
-  await prompt.visible(`${by('confirm')}:not([aria-disabled="true"]):not(:disabled)`);
-  return prompt;
+/**
+ * Waits for a prompt of this kind and returns the window it is in, its confirm button awake. Both in one look: a window that closes after an answer may
+ * still show the next question for a moment, and has no button that is awake.
+ */
+export function promptOf(browser: BrowserDriver, kind: Prompt['kind']): Promise<Tab> {
+  return browser.prompt(
+    `${by('prompt')}[data-kind="${kind}"] ${by('confirm')}:not([aria-disabled="true"]):not(:disabled)`,
+  );
 }
 
 export async function confirm(
