@@ -207,6 +207,8 @@ test('undone or removed, a site finds nothing once it is reloaded; a page that s
   await showScreen(popup, 'settings', 'pages');
   await popup.click(by('remove-site'));
   await popup.waitFor((css) => document.querySelector(css) === null, by('chosen-site'));
+  // It is taken from the list first. What is put into pages has followed once the screen can be used again.
+  await popup.visible(`${by('appears-chosen')}:enabled`);
   await page.reload();
   expect(await found(page)).toEqual(NOTHING);
   await set(popup, 'appears-everywhere');

@@ -53,6 +53,20 @@ async function setPassphrase(page: Tab, passphrase: string, old?: string): Promi
   await page.click(by('set-passphrase'));
 }
 
+/** The passphrase is set on the page of its own. Setting it is a use, too, and counts once it is done. */
+async function guarded(browser: BrowserDriver): Promise<Tab> {
+  const safety = await safetyPage(browser);
+  await setPassphrase(safety, FIRST);
+  await safety.visible(by('passphrase-done'));
+  return safety;
+}
+
+/** What is asked for before it has locked is asked about as if it were open. */
+async function lockNow(popup: Tab): Promise<void> {
+  await popup.click(by('lock-now'));
+  await popup.visible(by('locked'));
+}
+
 async function unlockWith(page: Tab, passphrase: string): Promise<void> {
   await page.fill(by('passphrase'), passphrase);
   await page.click(by('unlock'));
@@ -87,8 +101,7 @@ test('a passphrase is set, asked for, changed and removed', async ({ browser, st
     ),
   ).toBe('');
 
-  await popup.click(by('lock-now'));
-  await popup.visible(by('locked'));
+  await lockNow(popup);
   await safety.visible(by('locked'));
   expect(await screenOf(popup)).toBe(
     'Fusebox\nFusebox is locked\nPassphrase\nShow\nUnlock\nForgot the passphrase?',
@@ -102,7 +115,7 @@ test('a passphrase is set, asked for, changed and removed', async ({ browser, st
 
   await setPassphrase(safety, SECOND, FIRST);
   await safety.visible(by('passphrase-done'));
-  await safety.click(by('lock-now'));
+  await lockNow(safety);
   await unlockWith(popup, FIRST);
   await popup.visible(by('error'));
   await unlockWith(popup, SECOND);
@@ -122,10 +135,7 @@ test('a passphrase is set, asked for, changed and removed', async ({ browser, st
 
 test("the popup locks before one's eyes when its time has come", async ({ browser, stack }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
-  const safety = await safetyPage(browser);
-  await setPassphrase(safety, FIRST);
-  // Setting it is a use, too, and counts once it is done.
-  await safety.visible(by('passphrase-done'));
+  const safety = await guarded(browser);
   await popup.visible(by('lock-now'));
   await shiftOpenKey(popup, LOCKS_AFTER * 60_000 - 2_000);
   await popup.visible(by('locked'));
@@ -136,9 +146,8 @@ test("the popup locks before one's eyes when its time has come", async ({ browse
 
 test('after many wrong passphrases one has to wait, and sees how long', async ({ browser, stack }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
-  const safety = await safetyPage(browser);
-  await setPassphrase(safety, FIRST);
-  await popup.click(by('lock-now'));
+  await guarded(browser);
+  await lockNow(popup);
   await unlockWith(popup, SECOND);
   await popup.visible(by('error'));
   expect(await screenOf(popup)).not.toContain('Too many');
@@ -183,10 +192,8 @@ function setWrong(page: Tab, wrong: { count: number; at: number }): Promise<void
 test('a question of a site waits for the passphrase in the prompt window', async ({ browser, stack }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   const page = await enabledPage(browser, stack);
-  const safety = await safetyPage(browser);
-  await setPassphrase(safety, FIRST);
-  await popup.click(by('lock-now'));
-  await popup.visible(by('locked'));
+  await guarded(browser);
+  await lockNow(popup);
 
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
   const prompt = await promptOf(browser, 'unlock');
@@ -201,7 +208,8 @@ test('a question of a site waits for the passphrase in the prompt window', async
   expect(await callEnded(page)).toHaveProperty('value.preimage');
   await popup.visible(by('wallet-balance'));
 
-  await popup.click(by('lock-now'));
+  await browser.promptClosed();
+  await lockNow(popup);
   await startCall(page, 'sendPayment', shopInvoice(stack, 22));
   await (await promptOf(browser, 'unlock')).click(by('reject'));
   expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });
@@ -213,10 +221,8 @@ test('what a page takes back while the passphrase is typed leaves the window and
 }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   const page = await enabledPage(browser, stack);
-  const safety = await safetyPage(browser);
-  await setPassphrase(safety, FIRST);
-  await popup.click(by('lock-now'));
-  await popup.visible(by('locked'));
+  await guarded(browser);
+  await lockNow(popup);
 
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
   const prompt = await promptOf(browser, 'unlock');
@@ -238,10 +244,8 @@ test('what a page takes back while the passphrase is typed leaves the window and
 test('what was unlocked elsewhere is not waited for in the prompt window', async ({ browser, stack }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   const page = await enabledPage(browser, stack);
-  const safety = await safetyPage(browser);
-  await setPassphrase(safety, FIRST);
-  await popup.click(by('lock-now'));
-  await popup.visible(by('locked'));
+  await guarded(browser);
+  await lockNow(popup);
 
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
   await promptOf(browser, 'unlock');
@@ -343,9 +347,8 @@ test('who has forgotten the passphrase starts anew, and keeps the journal', asyn
   const before = await journal(popup);
   expect(before).toHaveLength(1);
 
-  const safety = await safetyPage(browser);
-  await setPassphrase(safety, FIRST);
-  await popup.click(by('lock-now'));
+  await guarded(browser);
+  await lockNow(popup);
   await popup.click(by('forgot'));
   await popup.click(by('reset'));
   await popup.visible(by('reset-really'));

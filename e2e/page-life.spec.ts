@@ -104,7 +104,7 @@ test('a question stays where the page moves within itself, goes when it is left,
   await settle();
   await goBack();
   expect(await callEnded(page)).toMatchObject({ value: { preimage } });
-  expect(await browser.promptCount()).toBe(0);
+  await browser.promptClosed();
 
   await startCall(page, 'sendPayment', shopInvoice(stack, 21));
   await promptOf(browser, 'pay');
