@@ -5,7 +5,7 @@ import { OWN } from '../src/core/origins';
 import type { Tab } from './driver/driver';
 import { journal } from './extension-page';
 import { expect, test } from './fixtures';
-import { by, connectWallet, heldInvoice, shopInvoice, shopReceived } from './steps';
+import { by, connectWallet, heldInvoice, promptOf, shopInvoice, shopReceived } from './steps';
 
 const PAID = `${by('outcome')}[data-state="settled"]`;
 
@@ -147,6 +147,56 @@ test('a Lightning address and an LNURL are paid what the user enters, and what t
   await popup.click(by('cancel-reading'));
   await popup.waitFor((css) => document.querySelector(css) === null, by('cancel-reading'));
   expect(await textIn(popup, 'send-text')).not.toBe('');
+
+  // What pays the user is asked about in the prompt: once, however often Enter is pressed, and as the user's own.
+  await popup.fill(by('send-text'), stack.lnurl.lnurl('/withdraw'));
+  await popup.evaluate((css) => {
+    for (const _ of 'ab')
+      document
+        .querySelector(css)
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  }, by('send-text'));
+  const prompt = await promptOf(browser, 'lnurl-withdraw');
+  expect(await prompt.text('#sentence')).toContain('The text you entered asks you to withdraw');
+  expect(await prompt.text('main, #root')).not.toContain('fusebox:');
+  expect(await prompt.evaluate((css) => document.querySelector(css), by('block'))).toBeNull();
+  await prompt.press('Escape');
+  await browser.promptClosed();
+});
+
+test('what comes too late to be read does not change what is confirmed', async ({ browser, stack }) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const before = stack.network.shop.balanceMsat();
+  const [wanted, late] = [shopInvoice(stack, 21), shopInvoice(stack, 21)];
+  await openSend(popup);
+  // A browser may ask whether it may paste; a file may be on a slow disk.
+  await popup.evaluate(() => {
+    const arrivals: ((text: string) => void)[] = [];
+    const arriving = () => new Promise<string>((resolve) => arrivals.push(resolve));
+    Object.assign(navigator.clipboard, { readText: arriving });
+    Object.assign(Blob.prototype, { text: arriving });
+    Object.assign(globalThis, { arrivals });
+  });
+  await popup.click(by('paste'));
+  await popup.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'invoice.txt', { type: 'text/plain' }));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await popup.fill(by('send-text'), wanted);
+  await popup.press('Enter');
+  await popup.visible(PAY);
+  expect(
+    await popup.evaluate((text) => {
+      const { arrivals } = globalThis as unknown as { arrivals: ((text: string) => void)[] };
+      for (const arrive of arrivals) arrive(text);
+      return arrivals.length;
+    }, late),
+  ).toBe(2);
+  await popup.click(PAY);
+  await popup.visible(PAID);
+  await shopReceived(stack, before, 21);
+  expect(await journal(popup)).toMatchObject([{ invoice: wanted, state: 'settled' }]);
 });
 
 test('a payment whose background is killed in flight goes on, and is made once', async ({

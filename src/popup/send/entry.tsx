@@ -22,7 +22,8 @@ interface EntryProps {
   /** From the address: looked at once. Empty for nothing. */
   given: string;
   onText: (text: string) => void;
-  onOffer: (offer: Offer) => void;
+  /** `text`: of which the offer was read. */
+  onOffer: (offer: Offer, text: string) => void;
 }
 
 /** Takes what is to be paid, however it comes, and looks at what it is. Nothing is paid by it. */
@@ -32,13 +33,15 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
   const [notPasted, setNotPasted] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const isShown = useRef(true);
 
   const look = async (what: string | Promise<string>) => {
     clearTimeout(timer.current);
-    const payable = await reading.read(what);
-    if (payable === null) return;
+    const read = await reading.read(what, onText);
+    if (read === null) return;
+    const { text: found, payable } = read;
     if (payable.kind === 'invoice' || payable.kind === 'service') {
-      onOffer(payable);
+      onOffer(payable, found);
       return;
     }
     // A connection string holds a secret: it does not stay in the field.
@@ -52,6 +55,8 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
     clearTimeout(timer.current);
   };
   const change = (typed: string, atOnce: boolean) => {
+    // What was to be pasted, or read from a page, may come when something else is to be confirmed already.
+    if (!isShown.current) return;
     onText(typed);
     reset();
     if (typed.trim() === '') return;
@@ -66,20 +71,18 @@ export function Entry({ connectionId, text, given, onText, onOffer }: EntryProps
       setNotPasted(true);
     }
   };
-  const take = async (data: DataTransfer) => {
-    const dropped = await droppedText(data);
-    onText(dropped);
-    return dropped;
-  };
   const isOver = useDrop((data) => {
     reset();
-    void look(take(data));
+    void look(droppedText(data));
   });
   useEffect(() => {
     field.current?.focus();
     if (given !== '') change(given, true);
     // Whoever leaves while it is looked at is not led back.
-    return reset;
+    return () => {
+      isShown.current = false;
+      reset();
+    };
   }, []);
   useKeys({
     onEnter: () => {

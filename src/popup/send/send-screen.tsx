@@ -28,22 +28,22 @@ export function SendScreen({ connection, about }: ScreenProps) {
 function Send({ connection, about }: { connection: ConnectionRow; about: readonly string[] }) {
   const [stage = '', paymentId] = about;
   const [text, setText] = useState('');
-  const [offer, setOffer] = useState<Offer | null>(null);
+  // The offer with its own text: what stands in the field by now may be another.
+  const [offered, setOffered] = useState<{ offer: Offer; text: string } | null>(null);
   const [sent, setSent] = useState<UiParams<'payment.send'> | null>(null);
 
   if (stage === 'sent' && paymentId !== undefined) {
     return <Outcome key={paymentId} paymentId={paymentId} sent={sent} />;
   }
-  if (stage === 'review' && offer) {
+  if (stage === 'review' && offered) {
     return (
       <Review
         connection={connection}
-        text={text}
-        offer={offer}
+        {...offered}
         onSent={(params, id) => {
           setSent(params);
           setText('');
-          setOffer(null);
+          setOffered(null);
           // Going back does not lead to what was confirmed.
           goInstead('send', 'sent', id);
         }}
@@ -58,8 +58,8 @@ function Send({ connection, about }: { connection: ConnectionRow; about: readonl
       text={text}
       given={given}
       onText={setText}
-      onOffer={(read) => {
-        setOffer(read);
+      onOffer={(offer, found) => {
+        setOffered({ offer, text: found });
         if (given === '') go('send', 'review');
         else goInstead('send', 'review');
       }}
