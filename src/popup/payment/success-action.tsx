@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { SuccessAction as Action } from '../../contract/rows';
 import { decryptSuccessAction } from '../../lightning/success-action';
 import { messageOf } from '../text/errors';
+import { webAddress } from '../text/web-address';
 import { Foreign, Quoted } from '../ui/foreign';
 import { LongFact } from '../ui/long-fact';
 import { ErrorNotice } from '../ui/notice';
@@ -45,18 +46,21 @@ function Shown({ action, preimage }: SuccessActionProps) {
 }
 
 function Address({ description, url }: { description: string; url: string }) {
+  const address = webAddress(url);
   return (
     <>
       <p>
         <Quoted text={description} testId="success-message" />
       </p>
-      <dl class="facts stacked small">
-        <LongFact term={t('payment_service_address')} value={url} />
-      </dl>
-      {URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && (
-        <a href={url} target="_blank" rel="noreferrer" data-testid="success-url">
-          {t('payment_open_at', { domain: new URL(url).hostname })}
-        </a>
+      {address && (
+        <>
+          <dl class="facts stacked small">
+            <LongFact term={t('payment_service_address')} value={address.href} />
+          </dl>
+          <a href={address.href} target="_blank" rel="noreferrer" data-testid="success-url">
+            {t('payment_open_at', { domain: address.host })}
+          </a>
+        </>
       )}
     </>
   );
