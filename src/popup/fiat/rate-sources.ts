@@ -12,7 +12,9 @@ interface Source {
   read: (answer: unknown, currency: string) => number;
 }
 
-const PRICE = v.pipe(v.number(), v.finite(), v.gtValue(0));
+/** Far above the price in any currency: what is larger would only fill the screen. */
+const MOST = 1e15;
+const PRICE = v.pipe(v.number(), v.gtValue(0), v.maxValue(MOST));
 const WRITTEN = v.pipe(
   v.string(),
   v.regex(/^\d{1,15}(?:\.\d{1,15})?$/),

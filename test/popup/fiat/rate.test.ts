@@ -105,6 +105,7 @@ describe('asking', () => {
     [MEMPOOL, 200, { USD: 90_000 }],
     [MEMPOOL, 200, { JPY: '13500000' }],
     [MEMPOOL, 200, { JPY: -1 }],
+    [MEMPOOL, 200, { JPY: 1e300 }],
     [MEMPOOL, 200, null],
   ])('%j: an answer of %d %j is a failure, and keeps what was known', async (fiat, status, body) => {
     answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body) };
