@@ -2,7 +2,7 @@
 import { FuseboxError } from '../contract/errors';
 import type { BudgetTerms, ConnectionRow, Permission, SiteRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
-import { whyAlwaysAsked } from '../core/origins';
+import { OWN, whyAlwaysAsked } from '../core/origins';
 import { connectionOf, defaultConnection } from '../store/connections';
 import type { Database } from '../store/database';
 import {
@@ -45,7 +45,7 @@ export interface Sites {
   permit(params: UiParams<'site.permit'>): Promise<void>;
   /** The site's row is of another wallet from now on, with its permissions. Its budget stays behind. Throws NO_WALLET. */
   useConnection(params: UiParams<'site.useConnection'>): Promise<void>;
-  /** Forgets the site with every wallet, and refuses whatever it asks from now on. */
+  /** Forgets the site with every wallet, and refuses whatever it asks from now on. Throws INVALID_PARAMS for what is no site. */
   block(origin: string): Promise<void>;
   unblock(origin: string): Promise<void>;
 }
@@ -151,6 +151,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
     },
 
     async block(origin) {
+      if (origin === OWN) throw new FuseboxError('INVALID_PARAMS', 'You cannot block yourself.');
       await blockSite(db, origin, now());
       await prompts.rejectOf({ origin });
     },

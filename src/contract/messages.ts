@@ -34,6 +34,7 @@ export interface Messages {
   ask_withdraw_for: 'amount' | 'memo' | 'service' | 'site';
   asker_frame: 'page' | 'site';
   asker_link: 'site';
+  asker_own: never;
   asker_text: 'site';
   backup_made: 'file';
   backup_make: never;

@@ -392,6 +392,9 @@ describe('a service', () => {
     expect(await read(text)).toEqual({ result: { kind: 'asked' } });
     expect(await scene.desk.asked.take()).toMatchObject({ kind: 'lnurl-auth', domain: 'service.example' });
     expect(asked).toEqual([]);
+    // Nobody is there to be blocked but the user.
+    expect(await ui('site.block', { origin: OWN })).toEqual(refused('INVALID_PARAMS'));
+    expect(await scene.life.db.blocked.count()).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { PayPrompt, Prompt } from '../../contract/prompts';
 import { sumMsat } from '../../core/msat';
+import { OWN } from '../../core/origins';
 import { hasOtherLetters } from '../text/origins';
 import { exactText } from '../text/sats';
 import { instantText } from '../text/times';
@@ -15,7 +16,7 @@ export function Details({ prompt, draft }: { prompt: Prompt; draft: Draft }) {
       <div class="details-body small">
         {prompt.kind === 'pay' && <Sums prompt={prompt} draft={draft} />}
         <dl class="facts stacked">
-          <LongFact term={t('details_origin')} value={prompt.shownOrigin} />
+          {prompt.origin !== OWN && <LongFact term={t('details_origin')} value={prompt.shownOrigin} />}
           {'domain' in prompt && <LongFact term={t('details_service')} value={prompt.domain} />}
           {prompt.kind === 'wallet-offer' && <LongFact term={t('fact_wallet')} value={prompt.walletPubkey} />}
           {prompt.kind === 'pay' && (

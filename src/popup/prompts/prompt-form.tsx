@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Prompt } from '../../contract/prompts';
+import { OWN } from '../../core/origins';
 import { BlockSite } from '../ui/block-site';
 import { Brand } from '../ui/brand';
 import { ErrorNotice } from '../ui/notice';
@@ -87,7 +88,9 @@ export function PromptForm(props: PromptFormProps) {
         {!withdrawn && (
           <div class="prompt-more">
             {details}
-            <BlockSite origin={prompt.origin} shownOrigin={prompt.shownOrigin} onBlocked={onBlocked} />
+            {prompt.origin !== OWN && (
+              <BlockSite origin={prompt.origin} shownOrigin={prompt.shownOrigin} onBlocked={onBlocked} />
+            )}
           </div>
         )}
       </div>

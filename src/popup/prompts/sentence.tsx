@@ -3,7 +3,7 @@ import { errorFromData } from '../../contract/errors';
 import type { LnurlPrompt, NoticePrompt, PayPrompt, Prompt } from '../../contract/prompts';
 import { asksAmount } from '../../core/answers';
 import { satsRoundedUp } from '../../core/msat';
-import { isPrivate } from '../../core/origins';
+import { isPrivate, OWN } from '../../core/origins';
 import { FiatLine } from '../fiat/fiat-line';
 import { whyText } from '../text/budgets';
 import { errorWords } from '../text/errors';
@@ -64,8 +64,9 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
   );
 }
 
-/** The site, the page that it is a frame of, and whether it is the user who began, by a link or a text on it. */
-function Asker({ prompt: { shownOrigin, topOrigin, via } }: { prompt: Prompt }) {
+/** The site, the page that it is a frame of, and whether it is the user who began, by a link or a text on it, or in the popup. */
+function Asker({ prompt: { origin, shownOrigin, topOrigin, via } }: { prompt: Prompt }) {
+  if (origin === OWN) return <span data-testid="prompt-origin">{t('asker_own')}</span>;
   const site = (
     <span class={`asker${sizeOf(showOrigin(shownOrigin).text)}`} data-testid="prompt-origin">
       <Origin origin={shownOrigin} />
