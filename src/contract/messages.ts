@@ -175,6 +175,7 @@ export interface Messages {
   enter_site_least: 'least';
   enter_site_most: 'most';
   enter_unit: 'input';
+  enter_whole_sats: never;
   error_already_paid: never;
   error_bad_response: never;
   error_cancelled: never;
@@ -540,12 +541,10 @@ export interface Messages {
   receive_note: never;
   receive_note_help: never;
   receive_qr_label: never;
-  receive_sats: never;
   receive_title: never;
   receive_unknown: never;
   receive_unpaid: never;
   receive_waiting: never;
-  receive_whole_sats: never;
   reset_done: never;
   reset_title: never;
   restore_cancel: never;
@@ -614,7 +613,6 @@ export interface Messages {
   screen_back: never;
   screen_broken: never;
   send_again: never;
-  send_amount: never;
   send_asked: never;
   send_cancel: never;
   send_cannot_pay: never;
@@ -657,7 +655,6 @@ export interface Messages {
   send_range: 'least' | 'most';
   send_reading: never;
   send_review_title: never;
-  send_sats: never;
   send_see_payment: never;
   send_something_else: never;
   send_title: never;
@@ -667,8 +664,6 @@ export interface Messages {
   send_unknown_payment: never;
   send_wallet_auth: never;
   send_what: never;
-  send_whole_sats: never;
-  send_you_choose: never;
   settings_connect_another: never;
   settings_connect_first: never;
   settings_default: never;

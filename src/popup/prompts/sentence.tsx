@@ -11,11 +11,11 @@ import { neutralise } from '../text/foreign';
 import { showOrigin } from '../text/origins';
 import { chargeText, exactText, holdingText } from '../text/sats';
 import { Amount } from '../ui/amount';
+import { AmountInput } from '../ui/amount-input';
 import { Quoted } from '../ui/foreign';
 import { ForeignBlock } from '../ui/foreign-block';
 import { Notice } from '../ui/notice';
 import { Origin } from '../ui/origin';
-import { SatsInput } from '../ui/sats-input';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
 import { amountProblem, type Draft } from './answer';
@@ -139,22 +139,18 @@ function FixedAmount({ amount }: { amount: Msat }) {
 }
 
 function AmountEntry({ prompt, draft, onAmount }: SentenceProps) {
-  const input = (
-    <SatsInput
-      id="amount"
-      large
-      value={draft.amount}
-      onInput={onAmount}
-      label={t('enter_amount')}
-      invalid={draft.amount !== '' && amountProblem(prompt, draft) !== null}
-      // The question is heard with the field, which has the focus at first.
-      describedBy="sentence amount-help"
-      testId="amount-input"
-    />
-  );
   return (
-    <span class="sum entry">
-      <Phrase text="enter_unit" blanks={{ input }} />
+    <span class="sum">
+      <AmountInput
+        id="amount"
+        value={draft.amount}
+        onInput={onAmount}
+        label={t('enter_amount')}
+        invalid={draft.amount !== '' && amountProblem(prompt, draft) !== null}
+        // The question is heard with the field, which has the focus at first.
+        describedBy="sentence amount-help"
+        testId="amount-input"
+      />
     </span>
   );
 }

@@ -8,13 +8,13 @@ import { FiatInput } from '../fiat/fiat-input';
 import { go, href } from '../route';
 import { holdingText, parseSats } from '../text/sats';
 import { countdownText } from '../text/times';
+import { AmountInput } from '../ui/amount-input';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Foreign } from '../ui/foreign';
 import { LinkRow } from '../ui/link-row';
 import { ErrorNotice, Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
-import { SatsInput } from '../ui/sats-input';
 import { Screen } from '../ui/screen';
 import { useAction } from '../use-action';
 import { useLive } from '../use-live';
@@ -103,7 +103,7 @@ function NewInvoice({ connectionId }: { connectionId: string }) {
   const [note, setNote] = useState('');
   const { busy, error, run } = useAction();
   const sats = parseSats(amount);
-  const problem = amount !== '' && (sats === null || sats === 0) ? t('receive_whole_sats') : null;
+  const problem = amount !== '' && (sats === null || sats === 0) ? t('enter_whole_sats') : null;
   // Whoever leaves while the wallet is asked is not led back.
   const isShown = useRef(true);
   useEffect(() => {
@@ -131,18 +131,14 @@ function NewInvoice({ connectionId }: { connectionId: string }) {
       }}
     >
       <Field id="receive-amount" label={t('receive_amount')} help={problem} wrong={problem !== null}>
-        <span class="receive-amount">
-          <SatsInput
-            id="receive-amount"
-            large
-            value={amount}
-            invalid={problem !== null}
-            describedBy="receive-amount-help"
-            testId="receive-amount"
-            onInput={setAmount}
-          />
-          <span class="amount-unit">{t('receive_sats')}</span>
-        </span>
+        <AmountInput
+          id="receive-amount"
+          value={amount}
+          invalid={problem !== null}
+          describedBy="receive-amount-help"
+          testId="receive-amount"
+          onInput={setAmount}
+        />
       </Field>
       <FiatInput id="receive-fiat" sats={amount} onSats={setAmount} />
       <Field id="receive-note" label={t('receive_note')} help={t('receive_note_help')}>

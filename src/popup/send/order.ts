@@ -48,7 +48,7 @@ export function feeOf(offer: Offer, draft: SendDraft): Msat | null {
 export function amountProblem(offer: Offer, draft: SendDraft): string | null {
   if (fixedAmount(offer) !== null) return null;
   const amount = parseSats(draft.amount);
-  if (amount === null || amount === 0) return t('send_whole_sats');
+  if (amount === null || amount === 0) return t('enter_whole_sats');
   if (offer.kind === 'invoice') return null;
   if (amount < offer.minimum) return t('send_too_little', { amount: satsText(satsRoundedUp(offer.minimum)) });
   if (amount > offer.maximum) return t('send_too_much', { amount: satsText(satsRoundedDown(offer.maximum)) });

@@ -12,12 +12,12 @@ import { chargeText, exactText, holdingText, satsText } from '../text/sats';
 import { countdownText } from '../text/times';
 import { walletName } from '../text/wallets';
 import { Amount } from '../ui/amount';
+import { AmountInput } from '../ui/amount-input';
 import { Disclosure } from '../ui/disclosure';
 import { Quoted } from '../ui/foreign';
 import { LongFact } from '../ui/long-fact';
 import { ErrorNotice, Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
-import { SatsInput } from '../ui/sats-input';
 import { Screen } from '../ui/screen';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
@@ -229,20 +229,16 @@ function AmountEntry({ offer, draft, onAmount }: WhatIsPaidProps) {
   return (
     <div class="field">
       <label for="send-amount" class="visually-hidden">
-        {t('send_amount')}
+        {t('enter_amount')}
       </label>
-      <span class="review-entry">
-        <SatsInput
-          id="send-amount"
-          large
-          value={draft.amount}
-          invalid={problem !== null}
-          describedBy="send-amount-help"
-          testId="send-amount"
-          onInput={onAmount}
-        />
-        <span class="amount-unit">{t('send_sats')}</span>
-      </span>
+      <AmountInput
+        id="send-amount"
+        value={draft.amount}
+        invalid={problem !== null}
+        describedBy="send-amount-help"
+        testId="send-amount"
+        onInput={onAmount}
+      />
       <p id="send-amount-help" class={problem === null ? 'soft small' : 'small wrong'} aria-live="polite">
         {problem ?? rangeText(offer)}
       </p>
@@ -252,7 +248,7 @@ function AmountEntry({ offer, draft, onAmount }: WhatIsPaidProps) {
 }
 
 function rangeText(offer: Offer): string {
-  if (offer.kind === 'invoice') return t('send_you_choose');
+  if (offer.kind === 'invoice') return t('enter_free');
   return t('send_range', {
     least: satsText(satsRoundedUp(offer.minimum)),
     most: holdingText(offer.maximum),

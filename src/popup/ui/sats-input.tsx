@@ -8,7 +8,6 @@ interface SatsInputProps {
   describedBy?: string;
   label?: string;
   disabled?: boolean;
-  large?: boolean;
 }
 
 /** A field for whole sats. What is typed stays as typed: text/sats reads it. */
@@ -16,7 +15,7 @@ export function SatsInput(props: SatsInputProps) {
   return (
     <input
       id={props.id}
-      class={props.large ? 'input sats large' : 'input sats'}
+      class="input sats"
       type="text"
       inputMode="numeric"
       autocomplete="off"
