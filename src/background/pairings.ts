@@ -11,7 +11,7 @@ import { utils } from '../core/secp256k1';
 import { createConnectionParams } from '../nwc/create-connection';
 import { getPublicKey } from '../nwc/events';
 import { parseRelays } from '../nwc/uri';
-import { readSuccess } from '../nwc/wallet-auth-answer';
+import { readSuccess, type WalletAuthAnswer } from '../nwc/wallet-auth-answer';
 import { walletAuthPage } from '../nwc/wallet-auth-page';
 import { printWalletAuthUri } from '../nwc/wallet-auth-uri';
 import { findWallet } from '../nwc/wallet-search';
@@ -115,28 +115,28 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
     const { request } = row;
     const timeout = Math.max(0, row.waitsUntil - now());
     const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
     const looking = findWallet({
       request,
       secret,
       timeout,
-      signal: AbortSignal.any([signal, over.signal]),
+      signal: either,
       openSocket: wallets.openSocket,
       now,
     });
-    if (row.way.kind !== 'connection') return looking;
-    const asking = askOver(row.way.connectionId, request, signal).catch(async (error: unknown) => {
-      const isRefused = error instanceof FuseboxError && error.walletCode !== undefined;
-      // Where no answer came it may have been made all the same.
-      if (isRefused) await pause(ANSWERED_BEFORE_MS, signal);
-      else if (!isUnanswered(error)) throw error;
-      else return looking;
-      throw error;
-    });
+    if (row.way.kind !== 'connection') return seen(await looking);
+    looking.catch(() => undefined); // looked at only where it is needed
     try {
-      return await Promise.race([looking, asking]);
+      return await askOver(row.way.connectionId, request, either);
+    } catch (error) {
+      // Where no answer came, it may have been made all the same; where it was refused, before a death.
+      const isRefused = error instanceof FuseboxError && error.walletCode !== undefined;
+      if (!isRefused && !isUnanswered(error)) throw error;
+      if (!isRefused) return seen(await looking);
+      const refused = pause(ANSWERED_BEFORE_MS, either).then(() => Promise.reject(error));
+      return seen(await Promise.race([looking, refused]));
     } finally {
       over.abort();
-      await Promise.allSettled([looking, asking]);
     }
   }
 
@@ -155,7 +155,7 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
         signal,
       },
     );
-    return { walletPubkey: wallet_pubkey, relays: row.relays, lud16: null };
+    return { walletPubkey: wallet_pubkey, relays: row.relays, lud16: null, isCertain: true };
   }
 
   /** Takes note of the wallet, unless something else has become of the pairing meanwhile. */
@@ -184,8 +184,8 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
 
   /** Tries the new connection until its wallet answers. */
   async function tried(row: PairingRow, signal: AbortSignal): Promise<PairingRow | undefined> {
-    const { id, way } = row;
-    const { walletPubkey, relays } = known(row.answer);
+    const { id } = row;
+    const { walletPubkey, relays, isCertain } = known(row.answer);
     const secret = await vault.open(row.sealedSecret, secretPlace(id));
     for (;;) {
       signal.throwIfAborted();
@@ -195,8 +195,7 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
       try {
         const learned = await learnWallet(client, now);
         signal.throwIfAborted();
-        // Over a connection of the user's it is the user's wallet that has answered, and nobody else.
-        return changed(id, 'found', { state: way.kind === 'connection' ? 'accepted' : 'offered', learned });
+        return changed(id, 'found', { state: isCertain ? 'accepted' : 'offered', learned });
       } catch (error) {
         signal.throwIfAborted();
         if (!isUnanswered(error) || now() >= row.waitsUntil) throw error;
@@ -302,13 +301,13 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
 
     async answered({ pairingId, message }) {
       const row = await db.pairings.get(pairingId);
-      const answer = row && readSuccess(message, row.request);
-      if (!answer)
+      const told = row && readSuccess(message, row.request);
+      if (!told)
         throw new FuseboxError(
           'BAD_RESPONSE',
           "The wallet's page said something that Fusebox does not understand. Connect another way.",
         );
-      if (!(await changed(pairingId, 'waiting', { state: 'found', answer }))) return;
+      if (!(await changed(pairingId, 'waiting', { state: 'found', answer: seen(told) }))) return;
       leave(pairingId);
       begin(pairingId);
     },
@@ -367,6 +366,11 @@ function factsOf(row: PairingRow): Omit<ConnectionRow, 'id' | 'sealedSecret' | '
     ...(request.expiresAt === null ? {} : { expiresAt: request.expiresAt * 1000 }),
     ...(request.isolated ? { isolated: true } : {}),
   };
+}
+
+/** Anyone can have given it. */
+function seen(answer: WalletAuthAnswer): Answer {
+  return { ...answer, isCertain: false };
 }
 
 /** What a step has written before the next one needs it. */

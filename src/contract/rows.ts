@@ -136,8 +136,10 @@ export interface PairingRow {
   /** What the user takes to the wallet: a `nostr+walletauth:` link, or the address of the wallet's page; null where neither is needed. */
   link: string | null;
   state: PairingState;
-  /** Which wallet has answered, and over which relays it is reached; null while none has. */
-  answer: Pick<ConnectionRow, 'walletPubkey' | 'relays' | 'lud16'> | null;
+  /**
+   * Which wallet has answered, and over which relays it is reached; null while none has. `isCertain`: it was told over a connection of the user's, by the very wallet.
+   */
+  answer: (Pick<ConnectionRow, 'walletPubkey' | 'relays' | 'lud16'> & { isCertain: boolean }) | null;
   /** Once it was tried. */
   learned: LearnedWallet | null;
   /** Why it has ended, and whose side failed; null while it has not. */

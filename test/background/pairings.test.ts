@@ -311,8 +311,27 @@ describe('a new secret for a connection', () => {
     scene.script({ create_connection: () => error('create_connection', 'BAD_REQUEST') });
     const id = await start(over);
     await approve(id);
-    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe(undefined);
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('offered');
+    await pairings.accept(id);
     expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
+  });
+
+  test('is never given to a wallet that answers in place of the one that was asked', async () => {
+    const stranger = await new ScriptedWallet(scene.relay.url).connect();
+    onTestFinished(() => stranger.close());
+    stranger.script = wallet.script;
+    scene.script({ create_connection: () => null });
+    const before = await connection(CONNECTION);
+    const id = await start(over);
+    await approve(id, stranger);
+    const asked = await scene.wallet.next('create_connection');
+    await scene.wallet.answer(asked, {
+      result_type: 'create_connection',
+      result: { wallet_pubkey: wallet.pubkey },
+    });
+    await expect.poll(() => stateOf(id)).toBe(undefined);
+    expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
+    expect(before.walletPubkey).toBe(scene.wallet.pubkey);
   });
 
   test('is the secret of no other than the wallet that was asked for it', async () => {
