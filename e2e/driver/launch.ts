@@ -111,6 +111,8 @@ export async function launch({
       await until('prompt windows to close', async () => (await prompts()).length === 0);
     },
     promptCount: async () => (await prompts()).length,
+    notices: () => engine.notices(),
+    clickNotice: (id) => engine.clickNotice(id),
     killBackground: () => engine.killBackground(),
     killBrowser() {
       isRunning = false;

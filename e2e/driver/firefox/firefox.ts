@@ -5,6 +5,7 @@ import type { Engine, EngineOptions } from '../engine';
 import { unlessClosed } from '../errors';
 import { callText, outcomeOf } from '../page-call';
 import { until } from '../until';
+import { clickAlert, shownAlerts, takeAlerts } from './alerts';
 import { BidiClient } from './bidi';
 import { KEPT_ON_UNINSTALL, UUIDS, userJs, uuidOf } from './prefs';
 import { type FirefoxProcess, startFirefoxProcess } from './process';
@@ -56,6 +57,7 @@ async function engineOf(
     const window = new FirefoxTab(bidi, chrome.context);
     return outcomeOf(await window.run(callText(work, args))) as R;
   }
+  await inFirefox(takeAlerts);
   const tabs = async (isWanted: (url: string) => boolean = () => true) =>
     (await contexts())
       .filter(({ context, url }) => context !== home?.context && isWanted(url))
@@ -106,6 +108,8 @@ async function engineOf(
       await new FirefoxTab(bidi, opened.context).close();
       return new FirefoxTab(bidi, context);
     },
+    notices: () => inFirefox(shownAlerts),
+    clickNotice: (id) => inFirefox(clickAlert, id),
     killBackground: () => inFirefox(terminateBackground, extensionId),
     async kill() {
       await firefox.kill();
