@@ -1,8 +1,10 @@
 /** A small magazine that sells its articles for sats, and a few bare pages for tests. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { NewNWAClientOptions } from '@getalby/sdk/nwc';
 import type { LightningNode } from '../stack/lightning/node';
 import { ARTICLES } from './articles';
 import { Orders } from './orders';
+import { askForConnection, type OwnConnection } from './own-connection';
 import { frontPage, shopFile } from './pages';
 import { testPage } from './test-pages';
 import { thirdPartyFile, thirdPartyPage } from './third-party';
@@ -17,6 +19,8 @@ export interface ShopOptions {
 export interface Shop {
   /** The origin, without a slash at its end. */
   url: string;
+  /** Asks for a connection of the shop's own. */
+  askForConnection(asked: NewNWAClientOptions): Promise<OwnConnection & { pageUrl: string }>;
   close(): Promise<void>;
 }
 
@@ -44,10 +48,18 @@ export async function startShop({ node, port = 0 }: ShopOptions): Promise<Shop> 
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The shop has no port.');
+  const url = `http://${HOST}:${address.port}`;
+  const ownConnections: OwnConnection[] = [];
   return {
-    url: `http://${HOST}:${address.port}`,
+    url,
+    async askForConnection(asked) {
+      const own = await askForConnection(asked);
+      ownConnections.push(own);
+      return { ...own, pageUrl: `${url}/own-connection?uri=${encodeURIComponent(own.uri)}` };
+    },
     async close() {
       orders.close();
+      for (const own of ownConnections) own.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

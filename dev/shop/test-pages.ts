@@ -15,7 +15,9 @@ export function testPage(url: URL): string | null {
     case '/prerendered':
       return page('Prerendered', `<script>${PRERENDERED_SCRIPT}</script>`);
     case '/link':
-      return linkPage(url.searchParams);
+      return linkPage(url.searchParams.get('href') ?? '', 'Pay');
+    case '/own-connection':
+      return linkPage(url.searchParams.get('uri') ?? '', 'Connect your wallet');
     case '/sandboxed':
       return page('Framed', `<script>${FRAMED_SCRIPT}</script>`);
     case '/asked':
@@ -81,9 +83,8 @@ function framePage(query: URLSearchParams): string {
 }
 
 /** Nothing but a link, as large as the page. */
-function linkPage(query: URLSearchParams): string {
-  const href = escapeHtml(query.get('href') ?? '');
-  return page('Link', '', `<a href="${href}" style="position: fixed; inset: 0">Pay</a>`);
+function linkPage(href: string, text: string): string {
+  return page('Link', '', `<a href="${escapeHtml(href)}" style="position: fixed; inset: 0">${text}</a>`);
 }
 
 function page(title: string, head = '', body = ''): string {

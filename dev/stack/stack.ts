@@ -1,6 +1,7 @@
 /** Everything a wallet extension meets in the world, in one process on loopback: relay, Lightning network, wallet, shop, LNURL service. */
 import { type LnurlServer, startLnurlServer } from '../lnurl/server';
 import { type Shop, startShop } from '../shop/server';
+import { startWalletPage, type WalletPage } from '../wallet-page/server';
 import { type LightningNetwork, startNetwork } from './lightning/network';
 import { type Relay, startRelay } from './relay';
 import { startWalletService, type WalletService } from './wallet-service/service';
@@ -14,6 +15,8 @@ export interface Stack {
   relay: Relay;
   network: LightningNetwork;
   wallet: WalletService;
+  /** Where the wallet's owner approves what apps ask for. */
+  walletPage: WalletPage;
   shop: Shop;
   /** Over the shop's node. */
   lnurl: LnurlServer;
@@ -33,11 +36,13 @@ export async function startStack({ ports = {} }: StackOptions = {}): Promise<Sta
     closers.push(() => network.close());
     const wallet = await startWalletService({ relayUrls: [relay.url], node: network.wallet });
     closers.push(() => wallet.close());
+    const walletPage = await startWalletPage(wallet);
+    closers.push(() => walletPage.close());
     const shop = await startShop({ node: network.shop, port: ports.shop ?? 0 });
     closers.push(() => shop.close());
     const lnurl = await startLnurlServer({ node: network.shop });
     closers.push(() => lnurl.close());
-    return { relay, network, wallet, shop, lnurl, close };
+    return { relay, network, wallet, walletPage, shop, lnurl, close };
   } catch (error) {
     await close();
     throw error;

@@ -26,7 +26,6 @@ export class Scene {
   readonly relays: readonly Relay[];
   /** Resolves when the test releases the response. */
   readonly hold: () => Promise<void>;
-  readonly #sign: (template: EventTemplate) => Event;
   readonly #stranger: Uint8Array;
   readonly #hugeContents: Map<string, string>;
 
@@ -35,8 +34,6 @@ export class Scene {
     previous: WalletResponse | null;
     relays: readonly Relay[];
     hold: () => Promise<void>;
-    /** As the wallet. */
-    sign: (template: EventTemplate) => Event;
     /** The secret key of nobody in particular. */
     stranger: Uint8Array;
     /** By what is in them: they take longer to encrypt than all else. */
@@ -46,19 +43,18 @@ export class Scene {
     this.previous = parts.previous;
     this.relays = parts.relays;
     this.hold = parts.hold;
-    this.#sign = parts.sign;
     this.#stranger = parts.stranger;
     this.#hugeContents = parts.hugeContents;
   }
 
   /** A genuine event of the wallet with this text for the client, by default a lie about the request. */
   wrong({ plaintext = this.lie(), tags = this.response.event.tags } = {}): Event {
-    return this.#sign(this.#template(this.response.request.cipher.encrypt(plaintext), tags));
+    return this.response.request.sign(this.#template(this.response.request.cipher.encrypt(plaintext), tags));
   }
 
   /** A genuine event of the wallet with this content, encrypted or not. */
   withContent(content: string): Event {
-    return this.#sign(this.#template(content, this.response.event.tags));
+    return this.response.request.sign(this.#template(content, this.response.event.tags));
   }
 
   /** A lie that is right in all but its author. */
@@ -90,17 +86,22 @@ export class Scene {
   /** This answer of the wallet, encrypted anew: another event. */
   again({ kind, tags, created_at }: Event): Event {
     const content = this.response.request.cipher.encrypt(this.response.plaintext);
-    return this.#sign({ kind, tags, content, created_at });
+    return this.response.request.sign({ kind, tags, content, created_at });
   }
 
   redated({ kind, tags, content, created_at }: Event, seconds: number): Event {
-    return this.#sign({ kind, tags, content, created_at: created_at + seconds });
+    return this.response.request.sign({ kind, tags, content, created_at: created_at + seconds });
   }
 
   /** What the wallet may have announced before it learned more. */
   staleInfo(): Event {
     const created_at = this.response.event.created_at - STALE_SECONDS;
-    return this.#sign({ kind: INFO_KIND, tags: [['encryption', 'nip04']], content: 'get_info', created_at });
+    return this.response.request.sign({
+      kind: INFO_KIND,
+      tags: [['encryption', 'nip04']],
+      content: 'get_info',
+      created_at,
+    });
   }
 
   #template(content: string, tags: string[][]): EventTemplate {

@@ -19,7 +19,6 @@ interface Held {
 export class FaultSwitchboard {
   /** For the responses to come; at first nothing goes wrong. */
   plan: Plan = () => [];
-  readonly #wallet: WalletService;
   readonly #relays: readonly Relay[];
   readonly #stranger = generateSecretKey();
   readonly #hugeContents = new Map<string, string>();
@@ -31,7 +30,6 @@ export class FaultSwitchboard {
 
   /** `relays` are those of the wallet, in its order. */
   constructor(wallet: WalletService, ...relays: Relay[]) {
-    this.#wallet = wallet;
     this.#relays = relays;
     this.#restore = wallet.deliverBy((response) => this.#deliver(response));
   }
@@ -76,7 +74,6 @@ export class FaultSwitchboard {
       previous: this.#previous,
       relays: this.#relays,
       hold: () => this.#hold(done),
-      sign: (template) => this.#wallet.sign(template),
       stranger: this.#stranger,
       hugeContents: this.#hugeContents,
     });

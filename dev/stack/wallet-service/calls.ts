@@ -16,7 +16,7 @@ export interface Call {
 export function callsOf({ method: name, params }: RequestBody, permit: () => Wallet): Call[] {
   try {
     const wallet = permit();
-    const method = METHODS.get(name);
+    const method = wallet.served.includes(name) ? METHODS.get(name) : undefined;
     if (method === undefined) throw new WalletError('NOT_IMPLEMENTED', `The wallet has no method ${name}.`);
     if (typeof method === 'function') return [{ item: null, params, run: () => method(params, wallet) }];
     return method.split(params).map((item) => ({

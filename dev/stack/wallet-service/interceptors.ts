@@ -1,5 +1,5 @@
 /** Where tests stand between a request and its answer. */
-import type { Event } from 'nostr-tools/pure';
+import type { Event, EventTemplate } from 'nostr-tools/pure';
 import type { Cipher, Scheme } from './cipher';
 import type { Outcome, WalletErrorCode } from './protocol';
 
@@ -13,6 +13,8 @@ export interface WalletRequest {
   scheme: Scheme;
   /** Of its client. */
   cipher: Cipher;
+  /** Signs with the key of the wallet that was asked. */
+  sign(template: EventTemplate): Event;
   /** Publishes a response whose decrypted content is this text, whatever it is. */
   answerWith(plaintext: string): Promise<void>;
   /** Publishes an event as it is, forged or not. */

@@ -1,6 +1,7 @@
-/** What the wallet remembers of its payments, for as long as it runs. */
+/** What the wallet, or a sub-wallet, remembers of its payments, for as long as it runs. */
 import { nowSeconds } from '../lightning/ldk';
 import type { LightningNode, PaymentHeld, PaymentReceived } from '../lightning/node';
+import { feeReserve } from './fee-reserve';
 import type { NotificationType, Transaction } from './protocol';
 
 /** A page of the ledger. Times are seconds since the epoch, both ends included. */
@@ -19,6 +20,13 @@ export interface LedgerPage {
   totalCount: number;
 }
 
+export interface LedgerOptions {
+  /** Told of every change that clients want to know of. */
+  onNews(type: NotificationType, transaction: Transaction): void;
+  /** Whether a payment that nothing asked for is its own: a keysend names no sub-wallet. */
+  takesKeysends: boolean;
+}
+
 export interface OfferTerms {
   metadata?: Transaction['metadata'];
 }
@@ -34,11 +42,10 @@ export class Ledger {
   readonly #holds = new Set<string>();
   /** By id, what payments for our offers inherit. */
   readonly #offers = new Map<string, OfferTerms>();
-  readonly #onNews: (type: NotificationType, transaction: Transaction) => void;
+  readonly #options: LedgerOptions;
 
-  /** `onNews` is told of every change that clients want to know of. */
-  constructor(onNews: (type: NotificationType, transaction: Transaction) => void) {
-    this.#onNews = onNews;
+  constructor(options: LedgerOptions) {
+    this.#options = options;
   }
 
   /** Writes down whatever comes in from now on; returns what ends it. */
@@ -70,7 +77,7 @@ export class Ledger {
     if (transaction === undefined) return;
     Object.assign(transaction, change);
     const news = newsIn(change, type);
-    if (news !== null) this.#onNews(news, { ...transaction });
+    if (news !== null) this.#options.onNews(news, { ...transaction });
   }
 
   /** Adds a hold invoice. */
@@ -96,6 +103,11 @@ export class Ledger {
     );
     const found = matches.find((match) => match.type === 'outgoing') ?? matches[0];
     return found === undefined ? null : asOfNow(found);
+  }
+
+  /** What was taken in, less what was paid, and what may yet be paid, with its fees. */
+  balanceMsat(): number {
+    return this.#transactions.reduce((sum, transaction) => sum + effectMsat(transaction), 0);
   }
 
   /** Newest first. */
@@ -128,6 +140,7 @@ export class Ledger {
     const terms = paidFor.kind === 'offer' ? this.#offers.get(paidFor.offerId) : {};
     // An offer of another wallet on this node.
     if (terms === undefined) return;
+    if (paidFor.kind === 'nothing' && !this.#options.takesKeysends) return;
     if (paidFor.kind !== 'invoice')
       this.add({
         type: 'incoming',
@@ -160,6 +173,13 @@ function newsIn({ state }: Partial<Transaction>, type: Transaction['type']): Not
   if (state === 'accepted') return 'hold_invoice_accepted';
   if (state !== 'settled') return null;
   return type === 'incoming' ? 'payment_received' : 'payment_sent';
+}
+
+/** On the balance. */
+function effectMsat({ type, state, amount, fees_paid: feesPaid }: Transaction): number {
+  if (type === 'incoming') return state === 'settled' ? amount : 0;
+  if (state === 'pending') return -amount - feeReserve(amount);
+  return state === 'settled' ? -amount - feesPaid : 0;
 }
 
 /** An unpaid invoice expires by itself. */

@@ -5,10 +5,12 @@ import WebSocket from 'ws';
 import { nowSeconds } from '../lightning/ldk';
 import { isGenuine } from '../signed-events';
 
+export type RequestFilter = { kinds: number[]; '#p': string[] };
+
 export interface LinkOptions {
   url: string;
-  /** What to listen for. */
-  filter: { kinds: number[]; '#p': string[] };
+  /** What to listen for at first. */
+  filter: RequestFilter;
   onEvent(event: Event): void;
   /** Whether the event of this id was heard before. */
   isKnown(id: string): boolean;
@@ -23,7 +25,6 @@ interface Unacknowledged {
 }
 
 const AUTH_KIND = 22242;
-const SUBSCRIPTION = 'requests';
 /** The relay is on loopback, and a test may be waiting. */
 const SHORTEST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 2000;
@@ -33,6 +34,11 @@ const OVERLAP_SECONDS = 30;
 export class RelayLink {
   readonly #options: LinkOptions;
   readonly #outbox = new Map<string, Unacknowledged>();
+  #filter: RequestFilter;
+  /** Counted in their names, so that an answer tells which filter it is about. */
+  #subscriptions = 0;
+  /** They wait until the relay has come to the newest filter. */
+  #waitingForFilter: { resolve(): void; reject(reason: Error): void }[] = [];
   #socket: WebSocket;
   #pauseMs = SHORTEST_PAUSE_MS;
   #timer: NodeJS.Timeout | null = null;
@@ -46,10 +52,21 @@ export class RelayLink {
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.#filter = options.filter;
     this.ready = new Promise((resolve, reject) => {
       this.#settleReady = { resolve, reject };
     });
     this.#socket = this.#connect();
+  }
+
+  /** From now on it listens for this. Resolves once the relay knows, if need be after a reconnect. */
+  listenFor(filter: RequestFilter): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('The link is closed.'));
+    this.#filter = filter;
+    const previous = this.#subscription;
+    this.#subscribe();
+    this.#send(['CLOSE', previous]);
+    return new Promise((resolve, reject) => this.#waitingForFilter.push({ resolve, reject }));
   }
 
   /** Resolves when the relay has accepted the event, rejects when it has refused. Sends again after a reconnect. */
@@ -65,8 +82,10 @@ export class RelayLink {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#socket.terminate();
-    for (const { reject } of this.#outbox.values()) reject(new Error('The link is closed.'));
+    for (const { reject } of [...this.#outbox.values(), ...this.#waitingForFilter])
+      reject(new Error('The link is closed.'));
     this.#outbox.clear();
+    this.#waitingForFilter = [];
   }
 
   #connect(): WebSocket {
@@ -79,8 +98,17 @@ export class RelayLink {
     return socket;
   }
 
+  get #subscription(): string {
+    return `requests ${this.#subscriptions}`;
+  }
+
+  #subscribe(): void {
+    this.#subscriptions += 1;
+    this.#send(['REQ', this.#subscription, { ...this.#filter, since: this.#since - OVERLAP_SECONDS }]);
+  }
+
   #begin(): void {
-    this.#send(['REQ', SUBSCRIPTION, { ...this.#options.filter, since: this.#since - OVERLAP_SECONDS }]);
+    this.#subscribe();
     for (const { event } of this.#outbox.values()) this.#send(['EVENT', event]);
   }
 
@@ -100,11 +128,12 @@ export class RelayLink {
   #receive(data: string): void {
     const message = parse(data);
     const [type, id] = message;
-    if (type === 'EVENT' && id === SUBSCRIPTION) this.#hear(message[2]);
-    else if (type === 'EOSE' && id === SUBSCRIPTION) {
+    if (type === 'EVENT') this.#hear(message[2]);
+    else if (type === 'EOSE' && id === this.#subscription) {
       this.#since = nowSeconds();
       this.#pauseMs = SHORTEST_PAUSE_MS;
       this.#settleReady.resolve();
+      for (const { resolve } of this.#waitingForFilter.splice(0)) resolve();
     } else if (type === 'AUTH' && typeof id === 'string') this.#authenticate(id);
     else if (type === 'OK' && typeof id === 'string') this.#acknowledge(id, message[2], message[3]);
   }
@@ -112,7 +141,7 @@ export class RelayLink {
   #hear(event: unknown): void {
     // After a reconnect a relay sends again what it kept: a signature costs more than all else here.
     if (!isEventShaped(event) || this.#options.isKnown(event.id) || !isGenuine(event)) return;
-    if (matchFilter(this.#options.filter, event)) this.#options.onEvent(event);
+    if (matchFilter(this.#filter, event)) this.#options.onEvent(event);
   }
 
   #authenticate(challenge: string): void {

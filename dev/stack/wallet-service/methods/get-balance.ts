@@ -1,4 +1,6 @@
 import * as v from 'valibot';
 import { method } from './method';
 
-export const getBalance = method(v.looseObject({}), (_params, { node }) => ({ balance: node.balanceMsat() }));
+export const getBalance = method(v.looseObject({}), (_params, { balanceMsat }) => ({
+  balance: balanceMsat(),
+}));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { method } from './method';
 
-export const getInfo = method(v.looseObject({}), (_params, { node, connection }) => {
+export const getInfo = method(v.looseObject({}), (_params, { node, connection, lud16 }) => {
   const { height, hash } = node.tip();
   return {
     alias: node.alias,
@@ -12,5 +12,8 @@ export const getInfo = method(v.looseObject({}), (_params, { node, connection })
     block_hash: hash,
     methods: connection.methods,
     notifications: connection.notifications,
+    ...(connection.metadata === null ? {} : { metadata: connection.metadata }),
+    // The address leads to the wallet, not to its sub-wallets.
+    ...(lud16 === null || connection.isolated ? {} : { lud16 }),
   };
 });

@@ -1,20 +1,25 @@
 /** What every method is given, and how it checks its parameters. */
 import * as v from 'valibot';
 import type { LightningNode } from '../../lightning/node';
-import type { Connection, Connections } from '../connections';
+import type { ConnectionRequest } from '../connection-request';
+import type { Connection } from '../connections';
 import type { Ledger } from '../ledger';
 import { WalletError } from '../protocol';
 
 export interface Wallet {
-  /** Hex. */
-  pubkey: string;
   node: LightningNode;
-  ledger: Ledger;
+  /** The wallet's Lightning address, where it has one. */
+  lud16: string | null;
   /** Names of all methods served. */
   served: readonly string[];
-  connections: Connections;
   /** Of the client that asks. */
   connection: Connection;
+  /** Of the connection. */
+  ledger: Ledger;
+  /** What the connection could spend if it had no budget. */
+  balanceMsat(): number;
+  /** Makes another connection, and lets its client learn of it. Throws BAD_REQUEST where it is not to be. */
+  connect(request: ConnectionRequest): Promise<Connection>;
 }
 
 /** Answers with its result, or throws a WalletError. */

@@ -2,6 +2,7 @@
 import { nowSeconds } from '../../lightning/ldk';
 import type { PaymentSent } from '../../lightning/outgoing';
 import { PaymentError } from '../../lightning/payment-error';
+import { feeReserve } from '../fee-reserve';
 import { type Transaction, WalletError, type WalletErrorCode } from '../protocol';
 import type { Wallet } from './method';
 
@@ -38,16 +39,17 @@ export async function sendPayment(
   }
 }
 
-/** `amount` in msat. */
-export function refuseUncovered(amount: number, { node }: Wallet): void {
-  if (amount > node.balanceMsat()) throw insufficient();
+/** `amount` in msat. A sub-wallet must cover the fee as well: the node would pay it from what is not its own. */
+export function refuseUncovered(amount: number, { connection, balanceMsat }: Wallet): void {
+  const needed = connection.isolated ? amount + feeReserve(amount) : amount;
+  if (needed > balanceMsat()) throw insufficient();
 }
 
 /** What the client is told where the node did not pay. */
-export function asWalletError(error: unknown, amount: number, { node }: Wallet): Error {
+export function asWalletError(error: unknown, amount: number, { balanceMsat }: Wallet): Error {
   if (!(error instanceof PaymentError)) return error instanceof Error ? error : new Error(String(error));
   // No route is what the node says, too, where the amount is covered and its fee is not.
-  if (error.code === 'NO_ROUTE' && amount + feeReserve(amount) > node.balanceMsat()) return insufficient();
+  if (error.code === 'NO_ROUTE' && amount + feeReserve(amount) > balanceMsat()) return insufficient();
   return new WalletError(codeOf(error), error.message);
 }
 
@@ -76,11 +78,6 @@ function refuseRepetition(paymentHash: string, { ledger }: Wallet): void {
   const state = ledger.find(paymentHash, 'outgoing')?.state;
   if (state === 'settled') throw new WalletError('OTHER', 'This payment was made already.');
   if (state === 'pending') throw new WalletError('OTHER', 'This payment is on its way.');
-}
-
-/** What wallets set aside for fees: 1 %, but at least 10 sat. In msat. */
-function feeReserve(amount: number): number {
-  return Math.max(Math.ceil(amount / 100), 10_000);
 }
 
 function insufficient(): WalletError {
