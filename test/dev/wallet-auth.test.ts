@@ -223,13 +223,13 @@ test('the wallet’s page shows what is asked, and connects when that is approve
   expect((await client.request('get_budget', {})).result).toMatchObject({ total_budget: 21_000 });
 });
 
-test.each([
-  [undefined, { tells: true, announces: true }],
-  ['no-message', { tells: false, announces: true }],
-  ['no-info', { tells: true, announces: false }],
-  ['silent', { tells: false, announces: false }],
-  ['forged', { tells: true, announces: true }],
-] satisfies [VariantName | undefined, object][])('the page in its variant %s', async (variant, expected) => {
+test.each<[string, VariantName | undefined, object]>([
+  ['says it to its opener and by the relay', undefined, { tells: true, announces: true }],
+  ['leaves its opener without a message', 'no-message', { tells: false, announces: true }],
+  ['publishes no info event', 'no-info', { tells: true, announces: false }],
+  ['tells nobody', 'silent', { tells: false, announces: false }],
+  ['tells the truth beside a forger', 'forged', { tells: true, announces: true }],
+])('once it is approved, the page %s', async (_what, variant, expected) => {
   const secret = generateSecretKey();
   const asked = { pubkey: getPublicKey(secret), name: 'Reader', request_methods: 'get_info' };
   const { answer } = await page(stack.walletPage.address(variant), asked, 'POST');
