@@ -193,17 +193,20 @@ describe.each(DIALECTS)('in %s', (_name, speech, dialect) => {
       { pubkey: getPublicKey(secret), name: 'Reader', request_methods: ['get_info', 'get_balance'] },
       OPTIONS,
     );
-    const other = new NwcClient({
-      walletPubkey: made.wallet_pubkey,
-      relays: [stack.relay.url],
-      secret,
-      info: { ...client.info, methods: null },
-      openSocket,
-    });
+    const relays = [stack.relay.url];
+    const other = new NwcClient({ walletPubkey: made.wallet_pubkey, relays, secret, openSocket });
     onTestFinished(() => other.close());
+    await other.readInfo(30_000);
+    expect(other.info).toMatchObject({ ...dialect, methods: ['get_info', 'get_balance'], notifications: [] });
     const info = await other.request('get_info', {}, OPTIONS);
     expect(info.methods).toEqual(['get_info', 'get_balance']);
-    const refused = other.request('pay_invoice', { invoice: 'lnbcrt1' }, OPTIONS);
+    const unasked = other.request('pay_invoice', { invoice: 'lnbcrt1' }, OPTIONS);
+    await expect(unasked).rejects.toMatchObject({ code: 'UNSUPPORTED_METHOD' });
+  });
+
+  test('a wallet whose info event says more than a connection may refuses the rest', async () => {
+    const client = await connect({ methods: ['get_info', 'get_balance'] });
+    const refused = client.request('pay_invoice', { invoice: 'lnbcrt1' }, OPTIONS);
     await expect(refused).rejects.toMatchObject({ code: 'WALLET_REFUSED', walletCode: 'RESTRICTED' });
   });
 
