@@ -8,9 +8,9 @@ import { choose, LOOKS, type Look, looks } from './looks';
 /** Of the popup and of a prompt window, in CSS pixels. */
 const POPUP = { width: 400, height: 600 };
 /** Of a tab. */
-const TAB = { width: 800, height: 600 };
+const TAB = { width: 640, height: 600 };
 /** What is higher is cut: nobody looks at all of a long list. */
-const HIGHEST = 1_600;
+const HIGHEST = 1_000;
 
 export class Camera {
   readonly #browser: BrowserDriver;
@@ -31,12 +31,18 @@ export class Camera {
     return new Camera(browser, folder, settings);
   }
 
-  /** A screen of the popup, as high as it is, once it was prepared: another language draws it anew, and what was entered is gone. */
-  async screen(popup: Tab, name: string, prepare = async (_: Tab): Promise<void> => {}): Promise<void> {
+  /** A screen of the popup, as high as it is, once this is there and it was prepared: another language draws it anew, and what was entered is gone. */
+  async screen(
+    popup: Tab,
+    name: string,
+    isThere: string,
+    prepare: () => Promise<unknown> = async () => {},
+  ): Promise<void> {
     await this.#each(popup, name, async (look) => {
       await looks(popup, look);
+      await popup.visible(isThere);
       await popup.setSize(POPUP.width, POPUP.height);
-      await prepare(popup);
+      await prepare();
       await popup.evaluate(() => scrollTo(0, 0));
       await popup.setSize(POPUP.width, await heightOf(popup));
     });
@@ -44,12 +50,12 @@ export class Camera {
   }
 
   /** A question, in a window of its size, once it was prepared. */
-  async prompt(prompt: Tab, name: string, prepare: (prompt: Tab) => Promise<void>): Promise<void> {
+  async prompt(prompt: Tab, name: string, prepare: () => Promise<unknown>): Promise<void> {
     await this.#each(prompt, `prompt-${name}`, async () => {
       await prompt.setSize(POPUP.width, POPUP.height);
       // It looks as the settings were when it was opened.
       await prompt.reload();
-      await prepare(prompt);
+      await prepare();
     });
   }
 

@@ -15,6 +15,8 @@ export const LOOKS: readonly Look[] = (['light', 'dark'] as const).flatMap((them
 
 /** From now on all our pages look so. `settings`: a popup that shows "Display". */
 export async function choose(settings: Tab, { theme, language }: Look): Promise<void> {
+  // A page that nobody looks at takes seconds to draw itself anew.
+  await settings.toFront();
   await settings.visible(`${by('language')}:enabled`);
   await settings.evaluate(
     (css, chosen) => {

@@ -84,6 +84,7 @@ export async function pictureQuestions(browser: BrowserDriver, stack: Stack, cam
   await browser.promptClosed();
   await follow(`lightning:${randomBytes(20).toString('hex')}`);
   await picture('notice', 'notice');
+  await browser.promptClosed();
 
   // Two that wait.
   const bazaar = await pageOf(browser, stack, 'bazaar');

@@ -17,11 +17,11 @@ import {
   pictureLife,
   pictureLock,
   pictureMoney,
+  picturePages,
   pictureSettings,
   tellWalletsApart,
 } from './screens';
 import { shrinkAll } from './shrink';
-import { connectSite } from './sites';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PICTURES = path.join(ROOT, 'docs', 'screenshots');
@@ -44,16 +44,21 @@ async function takePictures(browser: BrowserDriver, folder: string): Promise<voi
     // The wallet's side has all the money at first.
     await stack.network.wallet.pay(stack.network.shop.invoice({ amountMsat: 100_000_000 }));
     const camera = await Camera.open(browser, folder);
-    const popup = await pictureFirstRun(browser, stack, camera);
-    await payForTwoWeeks(browser, stack, popup);
+    const first = await pictureFirstRun(browser, stack, camera);
+    await payForTwoWeeks(browser, stack, first);
+    // A popup in the background is late to hear of another look, and may tell a page that opens meanwhile of the one before.
+    await first.close();
     await pictureQuestions(browser, stack, camera);
+    const popup = await browser.popup();
     await tellWalletsApart(popup);
     await pictureMoney(popup, stack, camera);
     const settle = await payWithTrouble(browser, stack);
     await pictureLife(popup, stack, camera);
     await settle();
-    await pictureSettings(browser, popup, camera);
-    await pictureLock(browser, stack, popup, await connectSite(browser, stack, 'library'), camera);
+    await pictureSettings(popup, camera);
+    await popup.close();
+    await picturePages(browser, camera);
+    await pictureLock(browser, stack, camera);
   } finally {
     await stack.close();
   }

@@ -5,7 +5,7 @@ import { by, openConnectForm, promptOf, shopInvoice, showScreen, startCall } fro
 import type { ConnectionRow, InvoiceRow } from '../../src/contract/rows';
 import type { Stack } from '../stack/stack';
 import type { Camera } from './camera';
-import { originOf } from './sites';
+import { connectSite, originOf } from './sites';
 
 const PASSPHRASE = 'seven lamps for the river';
 
@@ -13,12 +13,14 @@ const PASSPHRASE = 'seven lamps for the river';
 export async function pictureFirstRun(browser: BrowserDriver, stack: Stack, camera: Camera): Promise<Tab> {
   const popup = await browser.popup();
   await popup.visible(by('start'));
-  await camera.screen(popup, 'welcome');
+  await camera.screen(popup, 'welcome', by('start'));
   await openConnectForm(popup);
-  await camera.screen(popup, 'connect');
-  await camera.screen(popup, 'connect-wallet-list', () => popup.click(`${by('wallet-list')} > summary`));
+  await camera.screen(popup, 'connect', by('scan-camera'));
+  await camera.screen(popup, 'connect-wallet-list', by('scan-camera'), () =>
+    popup.click(`${by('wallet-list')} > summary`),
+  );
   const unusable = stack.wallet.newConnection().uri.replace(/secret=\w+/, 'secret=5a');
-  await camera.screen(popup, 'connect-problem', async () => {
+  await camera.screen(popup, 'connect-problem', by('scan-camera'), async () => {
     await popup.fill(by('uri-input'), unusable);
     await popup.click(by('connect'));
     await popup.visible(by('error'));
@@ -28,17 +30,22 @@ export async function pictureFirstRun(browser: BrowserDriver, stack: Stack, came
   await popup.click(by('connect'));
   await popup.visible(by('connected'));
   await popup.visible(by('wallet-balance'));
-  await camera.screen(popup, 'connected');
+  await camera.screen(popup, 'connected', by('wallet-balance'));
   await popup.click(by('welcome-done'));
   await popup.visible(by('wallet-balance'));
-  await camera.screen(popup, 'home-new');
+  await camera.screen(popup, 'home-new', by('wallet-balance'), () => answered(popup));
   await showScreen(popup, 'sites');
   await popup.visible(by('no-sites'));
-  await camera.screen(popup, 'sites-none');
+  await camera.screen(popup, 'sites-none', by('no-sites'));
   await showScreen(popup, 'history');
   await popup.visible(by('history'));
-  await camera.screen(popup, 'history-none');
+  await camera.screen(popup, 'history-none', by('history'));
   return popup;
+}
+
+/** Home asks for the balance when it is drawn. */
+function answered(popup: Tab): Promise<unknown> {
+  return popup.waitFor(() => document.querySelector('.balance-age .ember') === null);
 }
 
 /** As their user might name and mark them: the first wallet for every day, the second to save. */
@@ -68,36 +75,36 @@ async function name(popup: Tab, wallet: ConnectionRow | undefined, label: string
 export async function pictureMoney(popup: Tab, stack: Stack, camera: Camera): Promise<void> {
   await showScreen(popup, 'receive');
   await popup.visible(by('receive-amount'));
-  await camera.screen(popup, 'receive');
+  await camera.screen(popup, 'receive', by('receive-amount'));
   await popup.fill(by('receive-amount'), '2500');
   await popup.fill(by('receive-note'), 'Half of the picnic');
   await popup.click(by('make-invoice'));
   await popup.visible(`${by('invoice-state')}[data-state="waiting"]`);
-  await camera.screen(popup, 'receive-invoice');
+  await camera.screen(popup, 'receive-invoice', by('invoice-state'));
   const made = (await rowsOf<InvoiceRow>(popup, 'invoices')).find(
     ({ description }) => description === 'Half of the picnic',
   );
   await stack.network.shop.pay(made?.invoice ?? '');
   await popup.visible(`${by('invoice-state')}[data-state="paid"]`);
-  await camera.screen(popup, 'receive-paid');
+  await camera.screen(popup, 'receive-paid', by('invoice-state'));
 
   await showScreen(popup, 'send');
   await popup.visible(by('send-text'));
-  await camera.screen(popup, 'send');
-  await camera.screen(popup, 'send-problem', async () => {
+  await camera.screen(popup, 'send', by('scan-camera'));
+  await camera.screen(popup, 'send-problem', by('scan-camera'), async () => {
     await popup.fill(by('send-text'), 'hello');
     await popup.visible(by('error'));
   });
   const invoice = shopInvoice(stack, 1_250, 'An Atlas of Places That Moved');
   const awake = `${by('pay')}:not([aria-disabled="true"]):not(:disabled)`;
-  await camera.screen(popup, 'send-review', async () => {
+  await camera.screen(popup, 'send-review', by('send-screen'), async () => {
     await review(popup, invoice);
     await popup.visible(awake);
   });
   await popup.click(awake);
   await popup.visible(`${by('outcome')}[data-state="settled"]`);
-  await camera.screen(popup, 'send-paid');
-  await camera.screen(popup, 'send-review-address', async () => {
+  await camera.screen(popup, 'send-paid', by('outcome'));
+  await camera.screen(popup, 'send-review-address', by('back'), async () => {
     await review(popup, stack.lnurl.address('coffee'));
     await popup.fill('#send-amount', '420');
     await popup.visible(awake);
@@ -115,21 +122,23 @@ export async function pictureLife(popup: Tab, stack: Stack, camera: Camera): Pro
   const show = async (name: string, testId: string, ...route: string[]) => {
     await showScreen(popup, ...route);
     await popup.visible(by(testId));
-    await camera.screen(popup, name);
+    await camera.screen(popup, name, by(testId));
   };
   const payments = await journal(popup);
   const paymentIn = (state: string) => payments.findLast((payment) => payment.state === state)?.id ?? '';
 
   await showScreen(popup);
   await popup.visible(by('wallet-balance'));
-  await camera.screen(popup, 'home');
+  await camera.screen(popup, 'home', by('wallet-balance'), () => answered(popup));
   await show('sites', 'sites', 'sites');
   await show('site', 'site-left-amount', 'site', originOf(stack, 'press'));
   await show('site-blown', 'site-blown', 'site', originOf(stack, 'radio'));
   await show('site-asks', 'site-budget', 'site', originOf(stack, 'club'));
   await show('site-blocked', 'site-blocked', 'site', originOf(stack, 'bazaar'));
   await show('history', 'history', 'history');
-  await camera.screen(popup, 'history-filter', () => popup.click(`${by('history-filter')} > summary`));
+  await camera.screen(popup, 'history-filter', by('history'), () =>
+    popup.click(`${by('history-filter')} > summary`),
+  );
   await show('payment-settled', 'payment', 'payment', paymentIn('settled'));
   await show('payment-failed', 'payment', 'payment', paymentIn('failed'));
   const open = payments.filter(({ state }) => state === 'open' || state === 'dispatched');
@@ -140,17 +149,17 @@ export async function pictureLife(popup: Tab, stack: Stack, camera: Camera): Pro
   await show('export', 'export', 'export');
 }
 
-export async function pictureSettings(browser: BrowserDriver, popup: Tab, camera: Camera): Promise<void> {
+export async function pictureSettings(popup: Tab, camera: Camera): Promise<void> {
   await showScreen(popup, 'settings');
   await popup.visible(by('settings'));
-  await camera.screen(popup, 'settings');
+  await camera.screen(popup, 'settings', by('settings'));
   for (const part of ['display', 'price', 'pages', 'notifications', 'lock', 'reset', 'about']) {
     await showScreen(popup, 'settings', part);
     await popup.visible(by('back'));
-    await camera.screen(popup, `settings-${part}`);
+    await camera.screen(popup, `settings-${part}`, by('back'));
   }
   // It names the look, too.
-  await camera.screen(popup, 'diagnostics', async () => {
+  await camera.screen(popup, 'diagnostics', by('back'), async () => {
     await showScreen(popup, 'settings');
     await showScreen(popup, 'diagnostics');
     await popup.visible(by('diagnostics'));
@@ -158,26 +167,18 @@ export async function pictureSettings(browser: BrowserDriver, popup: Tab, camera
   const [wallet] = await walletsOf(popup);
   await showScreen(popup, 'wallet', wallet?.id ?? '');
   await popup.visible(by('wallet-label'));
-  await camera.screen(popup, 'wallet');
+  await camera.screen(popup, 'wallet', by('wallet-label'));
   await showScreen(popup, 'connect');
   await popup.visible(by('uri-input'));
-  await camera.screen(popup, 'connect-another');
-  await showScreen(popup);
+  await camera.screen(popup, 'connect-another', by('scan-camera'));
+}
 
+/** The pages that have a tab of their own. From then on there is a passphrase. */
+export async function picturePages(browser: BrowserDriver, camera: Camera): Promise<void> {
   const test = await browser.newTab(browser.extensionUrl('src/popup/try.html'));
   await test.visible(by('try-enable'));
   await camera.page(test, 'try', by('try-enable'));
   await test.close();
-}
-
-/** The passphrase, and what is asked for it. The settings cannot be changed while it is asked for. */
-export async function pictureLock(
-  browser: BrowserDriver,
-  stack: Stack,
-  popup: Tab,
-  page: Tab,
-  camera: Camera,
-): Promise<void> {
   const safety = await browser.newTab(browser.extensionUrl('src/popup/safety.html'));
   await safety.visible(by('new-passphrase'));
   await camera.page(safety, 'safety', by('new-passphrase'));
@@ -187,7 +188,12 @@ export async function pictureLock(
   await safety.visible(by('passphrase-done'));
   await camera.page(safety, 'safety-set', by('old-passphrase'));
   await safety.close();
+}
 
+/** What is asked for the passphrase. Meanwhile the settings cannot be changed. */
+export async function pictureLock(browser: BrowserDriver, stack: Stack, camera: Camera): Promise<void> {
+  const page = await connectSite(browser, stack, 'library');
+  const popup = await browser.popup();
   await camera.inEachLook(async (take) => {
     await popup.click(by('lock-now'));
     await popup.visible(by('locked'));
