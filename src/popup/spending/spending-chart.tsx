@@ -10,7 +10,7 @@ const BASE = HEIGHT - 20;
 /** Of a bar with the room beside it, in CSS pixels: the narrowest that can be told from its neighbours, and the broadest that looks like a bar. */
 const NARROWEST = 10;
 const BROADEST = 44;
-/** That of the popup, between its margins. */
+/** That of the popup, between its margins. A bar to scroll by takes some of it: what has room in it is drawn smaller then. */
 const WIDTH = 360;
 /** Of the text below a bar. */
 const LABEL = 58;
@@ -43,6 +43,7 @@ export function SpendingChart({ periods, step }: SpendingChartProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section class="spending-scroll" ref={frame} tabIndex={0} aria-label={t('spending_chart')}>
         <svg
+          class={width === WIDTH ? 'whole' : undefined}
           width={width}
           height={HEIGHT}
           viewBox={`0 0 ${width} ${HEIGHT}`}
