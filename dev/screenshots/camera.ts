@@ -44,7 +44,7 @@ export class Camera {
       await popup.setSize(POPUP.width, POPUP.height);
       await prepare();
       await popup.evaluate(() => scrollTo(0, 0));
-      await popup.setSize(POPUP.width, await heightOf(popup));
+      await stretch(popup, POPUP);
     });
     await popup.setSize(POPUP.width, POPUP.height);
   }
@@ -65,7 +65,7 @@ export class Camera {
       await page.setSize(TAB.width, TAB.height);
       await page.reload();
       await page.visible(isThere);
-      await page.setSize(TAB.width, await heightOf(page));
+      await stretch(page, TAB);
     });
   }
 
@@ -97,6 +97,10 @@ export class Camera {
   }
 }
 
-async function heightOf(tab: Tab): Promise<number> {
-  return Math.min(HIGHEST, await tab.evaluate(() => document.documentElement.scrollHeight));
+/** Makes the tab as high as its page. Twice: without a bar to scroll by, the page is wider, and may need less. */
+async function stretch(tab: Tab, { width }: { width: number }): Promise<void> {
+  for (let pass = 0; pass < 2; pass++) {
+    const height = await tab.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+    await tab.setSize(width, Math.min(HIGHEST, height));
+  }
 }
