@@ -187,11 +187,12 @@ function parseMetadata(text: string): WalletAuthRequest['metadata'] {
   if (text === '') return null;
   const metadata = parseJson(text);
   if (!isObject(metadata)) throw refuse('The metadata in the request to connect are no JSON object.');
-  // 1e20 becomes 21 digits.
-  if (JSON.stringify(metadata).length > LONGEST.metadata) {
+  // As they are handed on: there 1e20 has 21 digits, and 1e400 is no number.
+  const written = JSON.stringify(metadata);
+  if (written.length > LONGEST.metadata) {
     throw refuse(`The metadata in the request to connect are longer than ${LONGEST.metadata} characters.`);
   }
-  return metadata;
+  return JSON.parse(written);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

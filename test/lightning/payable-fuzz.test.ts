@@ -118,7 +118,8 @@ test('whatever the text, it is an LNURL or refused', () => {
     }),
     { numRuns: 10_000 },
   );
-  expect(seen.read).toBeGreaterThan(500);
+  // About 620: a run of bad luck stays above this.
+  expect(seen.read).toBeGreaterThan(400);
   expect(seen.refused).toBeGreaterThan(500);
 });
 

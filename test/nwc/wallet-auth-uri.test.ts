@@ -215,6 +215,11 @@ describe('what is refused, and why', () => {
     return [`${name} twice`, `${BARE}&${name}=&${name}=`, new RegExp(`holds ${name} more than once`)];
   }
 
+  test('numbers of metadata that are none once they are written are none from the start', () => {
+    const { metadata } = parseWalletAuthUri(`${BARE}&metadata=%7B%22a%22%3A%5B1e400%2C-0%5D%7D`, NOW);
+    expect(metadata).toStrictEqual({ a: [null, 0] });
+  });
+
   test('metadata of 4,096 characters are read', () => {
     const { metadata } = parseWalletAuthUri(
       `${BARE}&metadata=%7B%22a%22%3A%22${'x'.repeat(4_088)}%22%7D`,
