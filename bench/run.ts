@@ -30,6 +30,13 @@ const SUITES = new Map<string, Suite>([
       load: () => import('./history/suite'),
     },
   ],
+  [
+    'ui',
+    {
+      about: 'the popup and the prompt, until they can be seen and used, in both browsers (needs a build)',
+      load: () => import('./ui/suite'),
+    },
+  ],
 ]);
 
 async function main([name]: string[]): Promise<void> {

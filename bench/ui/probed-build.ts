@@ -1,0 +1,26 @@
+/** A copy of the built extension whose pages note what is measured. */
+import { appendFile, cp, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BrowserName } from '../../e2e/driver/driver';
+import { type Probed, probe } from './probe';
+
+/** Puts it into this folder. `pages`: what is waited for in each page, by its place in the build. */
+export async function copyProbed(
+  browser: BrowserName,
+  folder: string,
+  pages: Readonly<Record<string, Probed>>,
+): Promise<void> {
+  const build = path.resolve(
+    import.meta.dirname,
+    `../../dist/${browser === 'firefox' ? 'firefox' : 'chrome'}`,
+  );
+  await cp(build, folder, { recursive: true });
+  for (const [page, probed] of Object.entries(pages)) {
+    const html = await readFile(path.join(folder, page), 'utf8');
+    const [, script] = /<script type="module"[^>]* src="([^"]+)">/.exec(html) ?? [];
+    if (script === undefined) throw new Error(`${page} has no script of its own.`);
+    // Some TypeScript loaders wrap functions in __name, which no page has.
+    const code = `\n{ const __name = (f) => f; (${probe})(${JSON.stringify(probed)}); }\n`;
+    await appendFile(path.join(folder, script), code);
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * What one waits for: the popup, from its opening on, and the prompt, from the page's call on; while the background runs, and after it was killed. The
+ * times are noted by the pages themselves, on the one clock that they share. How the driver looks on is not in them.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Stack, startStack } from '../../dev/stack/stack';
+import type { BrowserDriver, BrowserName, Tab } from '../../e2e/driver/driver';
+import { launch } from '../../e2e/driver/launch';
+import { grantBudget } from '../../e2e/extension-page';
+import { by, call, connectWallet, enabledPage, shopInvoice } from '../../e2e/steps';
+import { loadOfTheLastMinute } from '../machine';
+import { median, percentile } from '../percentiles';
+import { ms, printTable } from '../table';
+import type { Noted, Probed, ProbedPage } from './probe';
+import { copyProbed } from './probed-build';
+
+const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
+const SAMPLES = 30;
+/** Of each sample, so long nothing is asked of the prompt's window: it would have to answer. */
+const UNDISTURBED_MS = 1_000;
+/** Payments that home shows. */
+const PAYMENTS = 5;
+const BUDGET_SATS = 1_000;
+const OVER_BUDGET_SATS = 1_500;
+const POPUP_GOAL_MS = 150;
+const PROMPT_GOAL_MS = 200;
+
+const PAGES: Readonly<Record<string, Probed>> = {
+  'src/popup/popup.html': {
+    shown: [by('wallet-balance'), by('send'), by('receive'), by('tab-sites')],
+    text: '\\d',
+    click: by('tab-sites'),
+    reacted: `${by('tab-sites')}[aria-current]`,
+  },
+  'src/popup/prompt.html': {
+    shown: [`${by('prompt')} #sentence`, by('confirm'), by('reject')],
+    text: '.',
+    click: by('block'),
+    reacted: by('block-confirm'),
+  },
+};
+
+/** Before each sample the background is brought into this state. */
+const STATES = ['warm', 'cold'] as const;
+type State = (typeof STATES)[number];
+
+/** In ms since what is measured from. */
+type Sample = Omit<Noted, 'began'> & { opened: number };
+
+export async function run(): Promise<void> {
+  console.log(`
+Popup: from the navigation to it (in a tab of its size) on, on home, with a wallet and ${PAYMENTS} payments. Usable: the stored balance and the buttons are painted, and a click on a
+tab, made by the page at that moment, has marked the tab.
+Prompt: from the page's call on (the site is connected and has a budget of ${BUDGET_SATS} sats; enable is called by one that is not). Visible: the whole question with its buttons is
+painted in its window. Usable: a click on "Block", made at that moment, has opened what it opens. (Confirm is inert for the first half second, on purpose.)
+Warm: the background runs and has just answered. Cold: it was killed before, and no page of the extension is open. Warm and cold by turns, ${SAMPLES} times each. All figures in ms.
+Painted means: the first task after the frame. First paint is the browser's own first-contentful-paint.
+Goals (medians): popup usable within ${POPUP_GOAL_MS} ms, prompt visible within ${PROMPT_GOAL_MS} ms.`);
+  for (const browser of BROWSERS) {
+    for (const [what, samples] of await measure(browser)) print(browser, what, samples);
+    console.log(`\nLoad  ${loadOfTheLastMinute()} after ${browser}`);
+  }
+}
+
+function print(browser: BrowserName, what: string, samples: readonly Sample[]): void {
+  const row = (label: string, pick: (sample: Sample) => number) => {
+    const times = samples.map(pick);
+    return [label, ms(percentile(times, 0.05)), ms(median(times)), ms(percentile(times, 0.95))];
+  };
+  const isPrompt = samples.some(({ opened }) => opened > 0);
+  printTable(
+    `${browser}, ${what} (${samples.length} times)`,
+    ['', '5 %', 'median', '95 %'],
+    [
+      ...(isPrompt ? [row('its window goes to its page', ({ opened }) => opened)] : []),
+      row('its code is loaded and runs', ({ running }) => running),
+      row('first paint', ({ firstPaint }) => firstPaint),
+      row('visible', ({ visible }) => visible),
+      row('usable', ({ usable }) => usable),
+    ],
+  );
+}
+
+async function measure(name: BrowserName): Promise<Map<string, Sample[]>> {
+  const stack = await startStack();
+  const workDir = await mkdtemp(path.join(tmpdir(), 'bench-ui-'));
+  const extensionDir = path.join(workDir, 'extension');
+  await copyProbed(name, extensionDir, PAGES);
+  const profileDir = path.join(workDir, 'profile');
+  const browser = await launch({ browser: name, extensionDir, headless: true, profileDir });
+  try {
+    const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+    const site = await enabledPage(browser, stack);
+    await grantBudget(popup, stack.shop.url, BUDGET_SATS);
+    for (let paid = 0; paid < PAYMENTS; paid++) {
+      const ended = await call(site, 'sendPayment', shopInvoice(stack, 1));
+      if (!('value' in ended)) throw new Error(`A payment within the budget has failed: ${ended.message}`);
+    }
+    await popup.close();
+    const stranger = await browser.newTab(`${strangersOrigin(stack)}/blank`);
+    const kinds: Record<string, (state: State) => Promise<Sample>> = {
+      popup: (state) => popupSample(browser, site, state),
+      'prompt of sendPayment': (state) =>
+        promptSample(browser, site, state, 'sendPayment', [shopInvoice(stack, OVER_BUDGET_SATS)]),
+      'prompt of enable': (state) => promptSample(browser, stranger, state, 'enable', []),
+    };
+    const found = new Map<string, Sample[]>();
+    for (const [kind, sample] of Object.entries(kinds)) {
+      for (const state of STATES) found.set(`${kind}, ${state}`, []);
+      // The first of each fills the browser's caches.
+      for (const state of STATES) await sample(state);
+      for (let round = 0; round < SAMPLES; round++) {
+        for (const state of STATES) found.get(`${kind}, ${state}`)?.push(await sample(state));
+      }
+    }
+    return found;
+  } finally {
+    await browser.close();
+    await rm(workDir, { recursive: true, force: true, maxRetries: 5 });
+    await stack.close();
+  }
+}
+
+/** The shop by another name: a site that has never asked for anything. */
+function strangersOrigin(stack: Stack): string {
+  const url = new URL(stack.shop.url);
+  url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+  return url.origin;
+}
+
+async function bring(browser: BrowserDriver, page: Tab, state: State): Promise<void> {
+  if (state === 'cold') await browser.killBackground();
+  else await call(page, 'isEnabled');
+}
+
+async function popupSample(browser: BrowserDriver, site: Tab, state: State): Promise<Sample> {
+  await bring(browser, site, state);
+  const popup = await browser.popup();
+  const noted = await popup.evaluate(() => (window as unknown as ProbedPage).noted);
+  await popup.close();
+  return since(noted.began, noted);
+}
+
+async function promptSample(
+  browser: BrowserDriver,
+  page: Tab,
+  state: State,
+  method: string,
+  args: unknown[],
+): Promise<Sample> {
+  await bring(browser, page, state);
+  const called = await page.evaluate(
+    (name, parameters) => {
+      const { webln } = window as unknown as {
+        webln: Record<string, (...args: unknown[]) => Promise<unknown>>;
+      };
+      const at = performance.timeOrigin + performance.now();
+      void webln[name]?.(...parameters).catch(() => undefined);
+      return at;
+    },
+    method,
+    args,
+  );
+  await delay(UNDISTURBED_MS);
+  const prompt = await browser.prompt();
+  const noted = await prompt.evaluate(() => (window as unknown as ProbedPage).noted);
+  // A question goes with the page that asks it.
+  await page.reload();
+  await browser.promptClosed();
+  return since(called, noted);
+}
+
+function since(start: number, { began, running, firstPaint, visible, usable }: Noted): Sample {
+  return {
+    opened: began - start,
+    running: running - start,
+    firstPaint: firstPaint - start,
+    visible: visible - start,
+    usable: usable - start,
+  };
+}
