@@ -9,8 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Stack, startStack } from '../../dev/stack/stack';
 import type { BrowserDriver, BrowserName, Tab } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
-import { grantBudget } from '../../e2e/extension-page';
-import { by, call, connectWallet, enabledPage, shopInvoice } from '../../e2e/steps';
+import { command, grantBudget } from '../../e2e/extension-page';
+import { by, call, enabledPage, shopInvoice } from '../../e2e/steps';
 import { loadOfTheLastMinute } from '../machine';
 import { median, percentile } from '../percentiles';
 import { ms, printTable } from '../table';
@@ -92,7 +92,9 @@ async function measure(name: BrowserName): Promise<Map<string, Sample[]>> {
   const profileDir = path.join(workDir, 'profile');
   const browser = await launch({ browser: name, extensionDir, headless: true, profileDir });
   try {
-    const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+    // Not by hand: the page would click into it.
+    const popup = await browser.popup();
+    await command(popup, 'connection.add', { uri: stack.wallet.newConnection().uri });
     const site = await enabledPage(browser, stack);
     await grantBudget(popup, stack.shop.url, BUDGET_SATS);
     for (let paid = 0; paid < PAYMENTS; paid++) {

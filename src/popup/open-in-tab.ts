@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 
 /** In the address of a popup that was opened to scan a code at once. */
@@ -15,7 +15,7 @@ export async function openInTab(query = ''): Promise<void> {
 /** Whether this page is in a tab, and not the popup of the toolbar. Undefined until that is known. */
 export function useIsTab(): boolean | undefined {
   const [isTab, setIsTab] = useState<boolean>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     void browser.tabs.getCurrent().then((tab) => setIsTab(tab !== undefined));
   }, []);
   return isTab;

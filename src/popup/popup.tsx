@@ -1,21 +1,29 @@
 /** The popup: which wallets are connected, what sites may spend, what was paid. */
+import { db } from './database';
 import { LockScreen } from './lock/lock-screen';
 import { useVault } from './lock/use-vault';
 import { mount } from './mount';
 import { Shell } from './shell/shell';
+import { useKept } from './shell/use-kept';
 import { useAppearance } from './use-appearance';
 
 function Popup() {
   const language = useAppearance();
   const vault = useVault();
+  // Read beside the vault, not once it is known: what is read in turn is waited for in turn.
+  const kept = useKept();
+  // That takes a few milliseconds: drawing nothing is calmer than drawing something else.
   if (!vault) return null;
-  return vault.lockedBy ? (
-    <main key={language}>
-      <LockScreen row={vault.lockedBy} />
-    </main>
-  ) : (
-    <Shell key={language} />
-  );
+  if (vault.lockedBy) {
+    return (
+      <main key={language}>
+        <LockScreen row={vault.lockedBy} />
+      </main>
+    );
+  }
+  return kept ? <Shell key={language} kept={kept} /> : null;
 }
 
+// Opened while the words are still loaded. Where that fails, the first read tells.
+db.open().catch(() => undefined);
 void mount(Popup);

@@ -1,5 +1,5 @@
 /** Where in the popup one is: kept in the address behind `#`, so that going back works, and a tab can be opened on any screen. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** The parts of a route: its screen, and what it is about. The first screen has none. */
 export type Route = readonly string[];
@@ -35,7 +35,8 @@ function routeOf(hash: string): Route {
 /** The route that is shown. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
-  useEffect(() => {
+  // Heard from the first frame on: it can be clicked in.
+  useLayoutEffect(() => {
     const follow = () => setHash(location.hash);
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);

@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /**
  * The result of a query of the store, kept up to date; undefined until first read. The query is run anew when `key` changes:
@@ -7,8 +7,8 @@ import { useEffect, useState } from 'preact/hooks';
  */
 export function useLive<T>(query: () => Promise<T>, key: string): T | undefined {
   const [state, setState] = useState<{ value?: T; error?: unknown }>({});
-  // A query is a new function at every render: `key` stands for it.
-  useEffect(() => {
+  // A query is a new function at every render: `key` stands for it. Begun before the frame, not after it: a screen that waits for one read after another would wait as many frames.
+  useLayoutEffect(() => {
     const subscription = liveQuery(query).subscribe({
       next: (value) => setState({ value }),
       error: (error: unknown) => setState({ error }),

@@ -34,8 +34,8 @@ export class HistoryList {
   progress: { done: number; of: number } | null = null;
   /** Why our own lists could not be read on. */
   error: unknown;
-  /** How many payments of the journal are shown in all, where that is known without looking at each. */
-  total: number | null = null;
+  /** How many payments of the journal are shown in all; null where each must be looked at to know, undefined until counted. */
+  total: number | null | undefined;
 
   readonly #db: Database;
   readonly #filter: Filter;
@@ -51,6 +51,8 @@ export class HistoryList {
   #seen = 0;
   #stop = new AbortController();
   #isReading = false;
+  #isCounting = false;
+  #isCountDue = false;
   /** Undecided payments that are shown, by id. */
   readonly #undecided = new Set<string>();
   readonly #openedAt = Date.now();
@@ -76,18 +78,15 @@ export class HistoryList {
   start(onChange: () => void): () => void {
     this.#onChange.add(onChange);
     this.#stop = new AbortController();
+    const reading = this.#readOn();
     const watching = liveQuery(() => this.#recent()).subscribe({
-      next: (found) => void this.#take(found),
+      next: (found) => {
+        this.#take(found);
+        // Not before there is something to see: Chrome counts row by row, and answers nothing else meanwhile.
+        void reading.then(() => this.#countOn());
+      },
       error: (error: unknown) => this.#fail(error),
     });
-    void countPayments(this.#db, this.#filter).then(
-      (total) => {
-        this.total = total;
-        this.#changed();
-      },
-      (error: unknown) => this.#fail(error),
-    );
-    void this.#readOn();
     void this.#askOn();
     return () => {
       this.#onChange.delete(onChange);
@@ -222,7 +221,7 @@ export class HistoryList {
     };
   }
 
-  async #take({ payments, invoices }: { payments: PaymentRow[]; invoices: Entry[] }): Promise<void> {
+  #take({ payments, invoices }: { payments: PaymentRow[]; invoices: Entry[] }): void {
     const { reached } = this.#local;
     const entries = [...payments.map((row): Entry => ({ from: 'journal', row })), ...invoices];
     const shown = entries.filter(
@@ -235,8 +234,25 @@ export class HistoryList {
     for (const { row, from } of shown)
       this.lines.remove(`wallet ${from === 'journal' ? 'outgoing' : 'incoming'} ${row.paymentHash}`);
     this.#put(shown.map(lineOf));
-    this.total = await countPayments(this.#db, this.#filter);
     this.#changed();
+  }
+
+  /** Counts anew: at once, or where a count is under way, once more after it. */
+  async #countOn(): Promise<void> {
+    this.#isCountDue = true;
+    if (this.#isCounting) return;
+    this.#isCounting = true;
+    try {
+      while (this.#isCountDue) {
+        this.#isCountDue = false;
+        this.total = await countPayments(this.#db, this.#filter);
+        this.#changed();
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#isCounting = false;
+    }
   }
 
   #fail(error: unknown): void {

@@ -103,7 +103,8 @@ interface ListProps {
 function List({ name, filter, wallet, now }: ListProps) {
   const [list] = useState(() => (left?.name === name ? left.list : listOf(filter, wallet)));
   const [, redraw] = useState(0);
-  useEffect(() => list.start(() => redraw((times) => times + 1)), []);
+  // Not after the next frame: it is waited for.
+  useLayoutEffect(() => list.start(() => redraw((times) => times + 1)), []);
   useLayoutEffect(() => {
     const scrolled = left?.list === list ? left.scrolled : 0;
     // Once the rows have their height, which the layout of this frame tells.
@@ -185,6 +186,7 @@ function summary(list: HistoryList, filter: Filter): string {
     if (length > 0) return tn('history_count', length);
     return narrows(filter) ? t('history_none_found') : t('payments_none');
   }
+  if (list.total === undefined) return '';
   if (list.total !== null && list.total > 0 && filter.words === '')
     return tn('history_journal_count', list.total);
   return length === 0 ? '' : tn('history_so_far', length);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Rows drawn above and below what is in view: one can tab on, and scroll a little, before others are drawn. */
 const MARGIN = 8;
@@ -33,15 +33,28 @@ export function VirtualRows({ count, keyOf, indexOf, draw, isWhole, onSee, label
   moment.current = { count, keyOf, onSee, height };
 
   // The height of a row depends on the font size of the user.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const ruler = list.current?.querySelector('.virtual-row');
     if (!ruler) return;
-    const observer = new ResizeObserver(() => setHeight(ruler.getBoundingClientRect().height));
+    const measure = () => setHeight(ruler.getBoundingClientRect().height);
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(ruler);
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => {
+  // Before it is painted: what was in view stays where it was.
+  useLayoutEffect(() => {
+    const held = anchor.current;
+    if (!held || height === 0) return;
+    const index = indexOf(held.key);
+    if (index < 0 || index === held.index) return;
+    scrollBy({ top: (index - held.index) * height, behavior: 'instant' });
+    anchor.current = { ...held, index };
+  });
+
+  // After that: what is in view by now.
+  useLayoutEffect(() => {
     if (height === 0) return;
     let frame = 0;
     const look = () => {
@@ -69,16 +82,6 @@ export function VirtualRows({ count, keyOf, indexOf, draw, isWhole, onSee, label
       removeEventListener('resize', soon);
     };
   }, [height, count]);
-
-  // Before it is painted: what was in view stays where it was.
-  useLayoutEffect(() => {
-    const held = anchor.current;
-    if (!held || height === 0) return;
-    const index = indexOf(held.key);
-    if (index < 0 || index === held.index) return;
-    scrollBy({ top: (index - held.index) * height, behavior: 'instant' });
-    anchor.current = { ...held, index };
-  });
 
   const shown: number[] = [];
   const from = Math.max(0, span.first - MARGIN);

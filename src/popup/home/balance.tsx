@@ -1,22 +1,14 @@
 import type { Msat } from '../../contract/amounts';
 import { satsRoundedDown } from '../../core/msat';
-import { settingsOf } from '../../store/settings';
 import { command } from '../commands';
-import { db } from '../database';
 import { Amount } from '../ui/amount';
 import { Icon } from '../ui/icon';
 import { useAction } from '../use-action';
-import { useLive } from '../use-live';
 import { t } from '../words/words';
 
-/** Whether the user wants balances hidden; undefined until that is known. */
-export function useHidesBalance(): boolean | undefined {
-  return useLive(async () => (await settingsOf(db)).hidesBalance, '');
-}
-
-/** The balance. Until it is known whether it is to be hidden, it is. */
-export function Balance({ amount, hidden }: { amount: Msat; hidden: boolean | undefined }) {
-  if (hidden === false) return <Amount sats={satsRoundedDown(amount)} testId="wallet-balance" />;
+/** The balance, or that it is hidden. */
+export function Balance({ amount, hidden }: { amount: Msat; hidden: boolean }) {
+  if (!hidden) return <Amount sats={satsRoundedDown(amount)} testId="wallet-balance" />;
   return (
     <p class="amount" data-testid="wallet-balance" data-hidden={hidden}>
       <span aria-hidden="true">••••</span>

@@ -9,7 +9,7 @@ import { LatestPayments } from './latest-payments';
 import { Wallet } from './wallet';
 
 /** The first screen: what is there, what can be done with it, and what was paid last. */
-export function HomeScreen({ connection }: ScreenProps) {
+export function HomeScreen({ connection, hidesBalance }: ScreenProps & { hidesBalance: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   if (!connection) {
@@ -25,7 +25,7 @@ export function HomeScreen({ connection }: ScreenProps) {
       <h1 ref={heading} tabIndex={-1} class="visually-hidden">
         {t('tab_home')}
       </h1>
-      <Wallet key={connection.id} connection={connection} />
+      <Wallet key={connection.id} connection={connection} hidesBalance={hidesBalance} />
       <div class="home-actions">
         <a class="button large" href={href('send')} data-testid="send">
           <Icon name="send" />

@@ -12,12 +12,11 @@ import { Notice } from '../ui/notice';
 import { type Action, useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
-import { Balance, HideBalance, useHidesBalance } from './balance';
+import { Balance, HideBalance } from './balance';
 
 /** A connected wallet: what is in it, and what stands in the way of using it. */
-export function Wallet({ connection }: { connection: ConnectionRow }) {
+export function Wallet({ connection, hidesBalance }: { connection: ConnectionRow; hidesBalance: boolean }) {
   const { info, network, balance, budget } = connection;
-  const hidden = useHidesBalance();
   const refreshing = useAction();
   const tellsBalance = offers(info, 'get_balance');
   const tellsMoney = tellsBalance || lists(info, 'get_budget');
@@ -31,7 +30,7 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
     <section class="wallet">
       <div class="wallet-title">
         {t('home_balance')}
-        {balance && hidden !== undefined && <HideBalance hidden={hidden} />}
+        {balance && <HideBalance hidden={hidesBalance} />}
         {network !== null && network !== 'mainnet' && (
           <span class="badge">
             <Foreign text={network} max={20} />
@@ -40,8 +39,8 @@ export function Wallet({ connection }: { connection: ConnectionRow }) {
       </div>
       {balance ? (
         <>
-          <Balance amount={balance.amount} hidden={hidden} />
-          {!hidden && <FiatLine amount={balance.amount} />}
+          <Balance amount={balance.amount} hidden={hidesBalance} />
+          {!hidesBalance && <FiatLine amount={balance.amount} />}
         </>
       ) : (
         <p class="soft" data-testid="wallet-balance">

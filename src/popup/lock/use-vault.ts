@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PassphraseRow, VaultRow } from '../../contract/rows';
 import type { OpenKey } from '../../core/lock';
 import { watchOpenKey } from '../../store/open-key';
@@ -21,13 +21,14 @@ export function useVault(): VaultState | undefined {
   const [open, setOpen] = useState<Omit<OpenKey, 'key'> | null>();
   const [seen, setSeen] = useState<SeenVault>();
 
-  useEffect(() => {
+  // Both not after the next frame: nothing is drawn before the vault is known.
+  useLayoutEffect(() => {
     const leaving = new AbortController();
     watchOpenKey(setOpen, leaving.signal);
     return () => leaving.abort();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (read === undefined || open === undefined) return;
     const look = () =>
       setSeen((before) => {

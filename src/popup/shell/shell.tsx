@@ -1,41 +1,30 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { settingsOf } from '../../store/settings';
-import { db } from '../database';
 import { HomeScreen } from '../home/home-screen';
 import { useIsTab } from '../open-in-tab';
 import { useRoute } from '../route';
 import { SiteHere } from '../sites/site-here';
-import { useLive } from '../use-live';
 import { useLoaded } from '../use-loaded';
 import { AccessNotice } from './access-notice';
 import { Masthead } from './masthead';
 import type { ScreenProps } from './screen-props';
 import { SCREENS } from './screens';
 import { TabBar } from './tab-bar';
+import type { Kept } from './use-kept';
 
 /** The popup while the vault is open: its head, one screen, and the way to the others. */
-export function Shell() {
+export function Shell({ kept }: { kept: Kept }) {
   const [name = '', ...about] = useRoute();
-  const read = useLive(
-    async () => ({
-      connections: await db.connections.orderBy('createdAt').toArray(),
-      defaultId: (await settingsOf(db)).defaultConnectionId,
-    }),
-    '',
-  );
   const [chosen, setChosen] = useState<string | null>(null);
   const isTab = useIsTab();
   useEffect(() => {
     // Only the popup of the toolbar takes its width from the page; a tab may be as narrow as it likes.
     if (isTab) document.documentElement.dataset.place = 'tab';
   }, [isTab]);
-  // The first read takes a few milliseconds: drawing nothing is calmer than drawing something else.
-  if (!read) return null;
 
-  const { connections, defaultId } = read;
+  const { connections, settings } = kept;
   const named = (id: string | null) => connections.find((row) => row.id === id);
-  const connection = named(chosen) ?? named(defaultId) ?? connections.at(-1) ?? null;
+  const connection = named(chosen) ?? named(settings.defaultConnectionId) ?? connections.at(-1) ?? null;
   const entry = Object.hasOwn(SCREENS, name) ? SCREENS[name] : undefined;
   const props = { connections, connection, about };
   return (
@@ -48,7 +37,7 @@ export function Shell() {
         ) : (
           <>
             <AccessNotice />
-            <HomeScreen {...props} />
+            <HomeScreen {...props} hidesBalance={settings.hidesBalance} />
           </>
         )}
       </main>
