@@ -312,3 +312,22 @@ test('where nothing was paid here, the wallet is asked for what fills the screen
   expect(asked).toBeLessThan(4);
   stop();
 });
+
+test('the first payments are shown before all are counted: that takes long where there are many', async () => {
+  const db = emptyDatabase();
+  await db.payments.bulkAdd(
+    Array.from({ length: 200 }, (_, n) =>
+      payment({ id: `p${n}`, paymentHash: hashOf(n), createdAt: n * 1000 }),
+    ),
+  );
+  const list = new HistoryList(db, ALL, null);
+  const seen: { lines: number; total: number | null | undefined }[] = [];
+  const stop = list.start(() => seen.push({ lines: list.lines.length, total: list.total }));
+  await expect.poll(() => list.total).toBe(200);
+  expect(seen.find(({ lines, total }) => lines > 0 || total !== undefined)).toEqual({
+    lines: 60,
+    total: undefined,
+  });
+  stop();
+  db.close();
+});
