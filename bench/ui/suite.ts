@@ -9,13 +9,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Stack, startStack } from '../../dev/stack/stack';
 import type { BrowserDriver, BrowserName, Tab } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
+import { until } from '../../e2e/driver/until';
 import { command, grantBudget } from '../../e2e/extension-page';
 import { by, call, enabledPage, shopInvoice } from '../../e2e/steps';
 import { loadOfTheLastMinute } from '../machine';
 import { median, percentile } from '../percentiles';
 import { ms, printTable } from '../table';
 import type { Noted, Probed, ProbedPage } from './probe';
-import { copyProbed } from './probed-build';
+import { copyProbed, EMPTY_PAGE } from './probed-build';
 
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
 const SAMPLES = 30;
@@ -57,6 +58,7 @@ tab, made by the page at that moment, has marked the tab.
 Prompt: from the page's call on (the site is connected and has a budget of ${BUDGET_SATS} sats; enable is called by one that is not). Visible: the whole question with its buttons is
 painted in its window. Usable: a click on "Block", made at that moment, has opened what it opens. (Confirm is inert for the first half second, on purpose.)
 Warm: the background runs and has just answered. Cold: it was killed before, and no page of the extension is open. Warm and cold by turns, ${SAMPLES} times each. All figures in ms.
+Last, what the browser itself takes of a prompt: an empty page in such a window, from the call of windows.create on.
 Painted means: the first task after the frame. First paint is the browser's own first-contentful-paint.
 Goals (medians): popup usable within ${POPUP_GOAL_MS} ms, prompt visible within ${PROMPT_GOAL_MS} ms.`);
   for (const browser of BROWSERS) {
@@ -118,6 +120,10 @@ async function measure(name: BrowserName): Promise<Map<string, Sample[]>> {
         for (const state of STATES) found.get(`${kind}, ${state}`)?.push(await sample(state));
       }
     }
+    const opener = await browser.newTab(browser.extensionUrl(EMPTY_PAGE));
+    const empty: Sample[] = [];
+    for (let round = 0; round < SAMPLES; round++) empty.push(await emptySample(browser, opener));
+    found.set('an empty page of an extension in such a window', empty);
     return found;
   } finally {
     await browser.close();
@@ -172,6 +178,26 @@ async function promptSample(
   // A question goes with the page that asks it.
   await page.reload();
   await browser.promptClosed();
+  return since(called, noted);
+}
+
+declare const chrome: { windows: { create(options: object): Promise<unknown> } };
+
+/** From an open page of the extension, which asks for the window at once. */
+async function emptySample(browser: BrowserDriver, opener: Tab): Promise<Sample> {
+  const url = browser.extensionUrl(`${EMPTY_PAGE}?window`);
+  const called = await opener.evaluate((address) => {
+    const at = performance.timeOrigin + performance.now();
+    void chrome.windows.create({ type: 'popup', url: address, width: 400, height: 640 });
+    return at;
+  }, url);
+  await delay(UNDISTURBED_MS);
+  const window = await until('the empty window', async () => {
+    for (const tab of await browser.tabs()) if ((await tab.url()) === url) return tab;
+    return null;
+  });
+  const noted = await window.evaluate(() => (globalThis as unknown as ProbedPage).noted);
+  await window.close();
   return since(called, noted);
 }
 
