@@ -15,6 +15,8 @@ import { type AskWallet, walletSource } from './wallet-source';
 
 /** Lines added at once. */
 const PAGE = 60;
+/** So many rows are looked at in vain before it is counted how many there are: what is found soon needs no count, which takes longer. */
+const SEARCHED = 500;
 /** So many of the newest invoices are watched for their payment. */
 const WATCHED_INVOICES = 100;
 
@@ -130,12 +132,13 @@ export class HistoryList {
     const { signal } = this.#stop;
     if (this.#isReading || this.error !== undefined) return;
     this.#isReading = true;
+    let vain = 0;
     try {
       while (this.lines.length < this.#wanted && !this.isWhole && !signal.aborted) {
         const { entries, scanned } = await this.#local.next(PAGE, signal);
         this.#scanned += scanned;
-        // What is found at once needs no count of what is to be searched.
-        if (entries.length === 0) this.#count ??= await countLocal(this.#db, this.#filter);
+        vain = entries.length > 0 ? 0 : vain + scanned;
+        if (vain >= SEARCHED) this.#count ??= await countLocal(this.#db, this.#filter);
         this.#add(entries.map(lineOf));
         await this.#recheck();
         this.progress = this.#count === undefined ? null : { done: this.#scanned, of: this.#count };
