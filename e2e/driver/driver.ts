@@ -42,13 +42,6 @@ export interface Tab {
   close(): Promise<void>;
 }
 
-/** A notification that the browser was told to have the system show. */
-export interface SystemNotice {
-  id: string;
-  /** Title and text; null in Chromium, which does not tell. */
-  text: string | null;
-}
-
 /** A browser that has the extension loaded. */
 export interface BrowserDriver {
   readonly name: BrowserName;
@@ -71,9 +64,7 @@ export interface BrowserDriver {
   /** Resolves when no prompt window is open. */
   promptClosed(): Promise<void>;
   promptCount(): Promise<number>;
-  /** Those that are shown. */
-  notices(): Promise<SystemNotice[]>;
-  /** As if the user had clicked on it, in the system, to which no driver reaches. The background must be alive. */
+  /** As if the user had clicked on this notification, in the system, to which no driver reaches. The background must be alive. */
   clickNotice(id: string): Promise<void>;
   /** Stops the extension's background at whatever it is doing. One that is stopped already stays so. */
   killBackground(): Promise<void>;

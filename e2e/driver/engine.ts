@@ -1,5 +1,4 @@
 /** What each browser must bring; everything else is built on it once. */
-import type { SystemNotice } from './driver';
 
 export interface EngineTab {
   url(): Promise<string>;
@@ -37,7 +36,6 @@ export interface Engine {
   allowInPrivateWindows(): Promise<void>;
   /** A tab in a private window of its own, which closes with it. */
   newPrivateTab(): Promise<EngineTab>;
-  notices(): Promise<SystemNotice[]>;
   clickNotice(id: string): Promise<void>;
   killBackground(): Promise<void>;
   kill(): Promise<void>;

@@ -111,7 +111,6 @@ export async function launch({
       await until('prompt windows to close', async () => (await prompts()).length === 0);
     },
     promptCount: async () => (await prompts()).length,
-    notices: () => engine.notices(),
     clickNotice: (id) => engine.clickNotice(id),
     killBackground: () => engine.killBackground(),
     killBrowser() {

@@ -1,7 +1,6 @@
 /** Chromium, driven by Playwright. */
 import { realpath } from 'node:fs/promises';
 import { type BrowserContext, type CDPSession, chromium } from 'playwright';
-import type { SystemNotice } from '../driver';
 import type { Engine, EngineOptions } from '../engine';
 import { killGroup } from '../processes';
 import { until } from '../until';
@@ -102,7 +101,6 @@ async function engineOf(
       await onExtensionPage(openIncognito);
       return new ChromiumTab(await opened);
     },
-    notices: () => atHome(`${origin()}/manifest.json`, shownNotices, null),
     async clickNotice(id) {
       const own = context.serviceWorkers().filter((worker) => worker.url().startsWith(origin()));
       await own.at(-1)?.evaluate(dispatchClick, id);
@@ -124,10 +122,7 @@ declare const chrome: {
   };
   windows: { create(options: { incognito: boolean }): Promise<unknown> };
   scripting: { getRegisteredContentScripts(): Promise<unknown[]> };
-  notifications: {
-    getAll(): Promise<Record<string, boolean>>;
-    onClicked: { dispatch(id: string): void };
-  };
+  notifications: { onClicked: { dispatch(id: string): void } };
 };
 
 /** Runs on the browser's page of extensions. */
@@ -147,11 +142,6 @@ async function scriptsRegistered(): Promise<void> {
 /** Runs on a page of the extension. */
 async function openIncognito(): Promise<void> {
   await chrome.windows.create({ incognito: true });
-}
-
-/** Runs on a page of the extension. */
-async function shownNotices(): Promise<SystemNotice[]> {
-  return Object.keys(await chrome.notifications.getAll()).map((id) => ({ id, text: null }));
 }
 
 /** Runs in the background. */

@@ -1,11 +1,8 @@
 /** What Firefox would have the system show: without a display there is no system that shows it. Each function runs in Firefox itself, and is whole in itself. */
-import type { SystemNotice } from '../driver';
 
 interface Alert {
   /** The extension's own id of it. */
   name: string;
-  title: string;
-  text: string;
 }
 
 interface AlertListener {
@@ -56,12 +53,6 @@ export function takeAlerts(): void {
       factory,
     );
   Object.assign(globalThis, { shownAlerts: shown });
-}
-
-/** The oldest first. */
-export function shownAlerts(): SystemNotice[] {
-  const { shownAlerts: shown } = globalThis as unknown as { shownAlerts: Shown[] };
-  return shown.map(({ alert }) => ({ id: alert.name, text: `${alert.title}\n${alert.text}` }));
 }
 
 export function clickAlert(id: string): void {

@@ -5,7 +5,7 @@ import type { Engine, EngineOptions } from '../engine';
 import { unlessClosed } from '../errors';
 import { callText, outcomeOf } from '../page-call';
 import { until } from '../until';
-import { clickAlert, shownAlerts, takeAlerts } from './alerts';
+import { clickAlert, takeAlerts } from './alerts';
 import { BidiClient } from './bidi';
 import { KEPT_ON_UNINSTALL, UUIDS, userJs, uuidOf } from './prefs';
 import { type FirefoxProcess, startFirefoxProcess } from './process';
@@ -108,7 +108,6 @@ async function engineOf(
       await new FirefoxTab(bidi, opened.context).close();
       return new FirefoxTab(bidi, context);
     },
-    notices: () => inFirefox(shownAlerts),
     clickNotice: (id) => inFirefox(clickAlert, id),
     killBackground: () => inFirefox(terminateBackground, extensionId),
     async kill() {
