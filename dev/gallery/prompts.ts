@@ -45,6 +45,28 @@ export function promptsOf(now: number): Readonly<Record<string, Prompt>> {
     minimum: sats(1),
     maximum: sats(100_000),
   };
+  const auth = {
+    kind: 'wallet-auth' as const,
+    via: 'link' as const,
+    connectionId: '',
+    walletName: '',
+    request: {
+      appPubkey: hex(6),
+      relays: ['wss://relay.example'],
+      methods: ['pay_invoice', 'get_balance', 'x_sing'],
+      wantsConnections: false,
+      notificationTypes: ['payment_sent'],
+      budget: { amount: sats(21_000), renewal: 'weekly' as const },
+      expiresAt: Math.floor(now / 1000) + 30 * 86_400,
+      isolated: true,
+      metadata: { feed: 7 },
+      name: 'The Slow Current',
+      icon: 'https://slowcurrent.example/icon.png',
+      returnTo: null,
+      wallet: null,
+    },
+    wallets: [{ id: HOME_WALLET, name: 'Alby Hub' }],
+  };
   return {
     connect: { ...base, kind: 'connect' },
     'connect from a frame': { ...base, kind: 'connect', topOrigin: 'https://games.example' },
@@ -110,13 +132,55 @@ export function promptsOf(now: number): Readonly<Record<string, Prompt>> {
       relays: ['wss://relay.example'],
     },
     unlock: { ...base, kind: 'unlock' },
-    'notice, paid': { ...base, kind: 'notice', via: 'link', about: 'paid', quote: 'Thank you' },
+    'wallet-auth': {
+      ...base,
+      ...auth,
+      wallets: [
+        { id: HOME_WALLET, name: 'Alby Hub' },
+        { id: 'other', name: 'Pocket' },
+      ],
+    },
+    'wallet-auth, without limits': {
+      ...base,
+      ...auth,
+      request: {
+        ...auth.request,
+        budget: null,
+        expiresAt: null,
+        isolated: false,
+        name: null,
+        metadata: null,
+      },
+    },
+    'notice, paid': { ...base, kind: 'notice', via: 'link', about: 'paid', quote: 'Thank you', link: null },
+    'notice, a connection was made': {
+      ...base,
+      kind: 'notice',
+      via: 'link',
+      about: 'delegated',
+      quote: '',
+      link: 'https://slowcurrent.example/connected',
+    },
+    ...Object.fromEntries(
+      (['delegated_unseen', 'delegated_unsure', 'cannot_delegate'] as const).map((about) => [
+        `notice, ${about.replace('_', ' ')}`,
+        {
+          ...base,
+          kind: 'notice' as const,
+          via: 'link' as const,
+          about,
+          quote: about === 'cannot_delegate' ? `nostr+walletauth://${hex(6)}?relay=wss://relay.example` : '',
+          link: null,
+        },
+      ]),
+    ),
     'notice, no page of the web': {
       ...base,
       kind: 'notice',
       via: 'link',
       about: 'web_pages_only',
       quote: '',
+      link: null,
     },
   };
 }

@@ -78,6 +78,31 @@ export const KINDS: Record<Prompt['kind'], Prompt> = {
     clientPubkey: '5b'.repeat(32),
     relays: ['wss://relay.example', 'wss://another-relay-with-a-long-name.example'],
   },
+  'wallet-auth': {
+    ...base,
+    kind: 'wallet-auth',
+    via: 'link',
+    walletName: '',
+    request: {
+      appPubkey: '5c'.repeat(32),
+      relays: ['wss://relay.example', 'wss://another-relay-with-a-long-name.example'],
+      methods: ['pay_invoice', 'pay_keysend', 'make_invoice', 'list_transactions', `x_${'long'.repeat(15)}`],
+      wantsConnections: true,
+      notificationTypes: ['payment_received', 'payment_sent', 'x_heard'],
+      budget: null,
+      expiresAt: Math.floor(NOW / 1000) + 86_400,
+      isolated: false,
+      metadata: { text: LONG, hidden: '\u202e' },
+      name: LONG.slice(0, 200),
+      icon: `https://icons.example/${'a'.repeat(200)}.png`,
+      returnTo: null,
+      wallet: 'anotherwallet',
+    },
+    wallets: [
+      { id: 'c1', name: base.walletName },
+      { id: 'c2', name: 'Pocket' },
+    ],
+  },
   notice: {
     ...base,
     kind: 'notice',
@@ -85,6 +110,7 @@ export const KINDS: Record<Prompt['kind'], Prompt> = {
     walletName: '',
     about: { code: 'LNURL_ERROR', message: 'The service refused.', details: LONG },
     quote: '',
+    link: null,
   },
 };
 

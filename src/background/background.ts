@@ -8,6 +8,7 @@ import { type Asker, type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
 import { createBackupSecrets } from './backup-secrets';
 import { createConnections } from './connections';
+import { createDelegations } from './delegations';
 import { createInvoices } from './invoices';
 import { createKeepAlive } from './keep-alive';
 import { createLinks } from './links';
@@ -118,7 +119,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch });
-  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
+  const delegations = createDelegations({ db, wallets, prompts, now });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections, delegations });
   const ownPayments = createOwnPayments({ db, wallets, payments, ask: paySelected, fetch, now });
   const settings = createSettings(deps);
   const pageEvents = createPageEvents({ db, sites, wallets, onReceived: received.heard, told });
@@ -132,6 +134,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     // What was sent before can be asked about again, and what waits for a wallet goes on.
     payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
     pairings.resume().catch((error: unknown) => console.error('Fusebox: pairings', error));
+    delegations.recover().catch((error: unknown) => console.error('Fusebox: delegations', error));
   }
 
   async function backupRestored(): Promise<void> {
@@ -173,7 +176,9 @@ export function createBackground(deps: BackgroundDeps): Background {
         await lock.use().catch((error: unknown) => console.error('Fusebox: lock', error));
         return outcome;
       }),
-    recover: payments.recover,
+    async recover() {
+      await Promise.all([payments.recover(), keepAlive.during(delegations.recover)]);
+    },
     lookForReceived: (asks) => keepAlive.during(() => received.look(asks)),
     pursuePairings: pairings.resume,
     forgetPrivate: privateSession.endIfOver,

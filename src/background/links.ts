@@ -1,10 +1,9 @@
 /**
- * Links that the user has clicked on a page, and texts selected there: invoices, LNURLs, Lightning addresses, connection strings. Each opens the
- * question that belongs to it, and nothing happens without a yes. The page hears nothing of it, so what goes wrong is told to the user here.
+ * Links that the user has clicked on a page, and texts selected there: invoices, LNURLs, Lightning addresses, connection strings, requests for a
+ * connection. Each opens the question that belongs to it, and nothing happens without a yes. The page hears nothing of it, so what goes wrong is told to the user here.
  */
 import { errorData, FuseboxError } from '../contract/errors';
 import type { ShownAction } from '../contract/page-messages';
-import type { NoticePrompt } from '../contract/prompts';
 import { OWN } from '../core/origins';
 import type { Invoice } from '../lightning/bolt11';
 import { readPayable } from '../lightning/payable';
@@ -15,6 +14,7 @@ import { paymentHolding } from '../store/payments';
 import { settingsOf } from '../store/settings';
 import type { Asker } from './asker';
 import type { Connections } from './connections';
+import type { Delegations, Told } from './delegations';
 import type { LnurlCalls } from './lnurl-calls';
 import type { Payments } from './payments';
 import { askedBy, type Prompts } from './prompts';
@@ -33,6 +33,7 @@ export interface LinksDeps {
   payments: Payments;
   lnurlCalls: LnurlCalls;
   connections: Connections;
+  delegations: Delegations;
 }
 
 /** The user's own no needs no words, and a queue that is full has no room for them. */
@@ -40,22 +41,24 @@ const SILENT = ['USER_REJECTED', 'TOO_MANY_PROMPTS'];
 const NO_WALLET = { id: '', name: '' };
 
 export function createLinks(deps: LinksDeps): Links {
-  const { db, prompts, payments, lnurlCalls, connections } = deps;
+  const { db, prompts, payments, lnurlCalls, connections, delegations } = deps;
 
-  /** Does what the text is for. Gives what the service that was paid shows. */
-  async function open(asker: Asker, text: string): Promise<ShownAction | undefined> {
+  /** Does what the text is for. Gives what the user is to be told of it. */
+  async function open(asker: Asker, text: string): Promise<Told | undefined> {
     const payable = readPayable(text);
     switch (payable.kind) {
       case 'invoice':
         await payInvoice(asker, payable.invoice);
         return undefined;
-      case 'lnurl':
-        return (await lnurlCalls.follow(asker, payable.lnurl)).data?.successAction;
+      case 'lnurl': {
+        const action = (await lnurlCalls.follow(asker, payable.lnurl)).data?.successAction;
+        return action && { about: 'paid', quote: quoteOf(action), link: null };
+      }
       case 'connection':
         await connectOffered(asker, payable.uri);
         return undefined;
       case 'wallet-auth':
-        throw new FuseboxError('UNSUPPORTED_METHOD', 'Fusebox does not answer requests to connect a wallet.');
+        return delegations.review(asker, payable.uri);
       case 'nothing':
         throw new FuseboxError('INVALID_INVOICE', payable.reason);
     }
@@ -82,8 +85,8 @@ export function createLinks(deps: LinksDeps): Links {
   }
 
   /** The user reads it even where the page has gone. */
-  async function tell(asker: Asker, about: NoticePrompt['about'], quote = ''): Promise<void> {
-    const question = { ...askedBy(asker, NO_WALLET), kind: 'notice' as const, about, quote };
+  async function tell(asker: Asker, told: Told): Promise<void> {
+    const question = { ...askedBy(asker, NO_WALLET), kind: 'notice' as const, ...told };
     await prompts.ask(question, new AbortController().signal).catch((error: unknown) => {
       // A site that was told no a moment ago has nothing shown.
       if (!isSilent(error)) throw error;
@@ -92,12 +95,12 @@ export function createLinks(deps: LinksDeps): Links {
 
   async function openAndTell(asker: Asker, text: string): Promise<void> {
     try {
-      const action = await open(asker, text);
-      if (action) await tell(asker, 'paid', quoteOf(action));
+      const told = await open(asker, text);
+      if (told) await tell(asker, told);
     } catch (error) {
       if (asker.signal.aborted || isSilent(error)) return;
       if (!(error instanceof FuseboxError)) throw error;
-      await tell(asker, errorData(error));
+      await tell(asker, { about: errorData(error), quote: '', link: null });
     }
   }
 
@@ -108,7 +111,9 @@ export function createLinks(deps: LinksDeps): Links {
     },
 
     async paySelected(asker, text) {
-      if (asker.origin !== OWN && !/^https?:/.test(asker.shownOrigin)) return tell(asker, 'web_pages_only');
+      if (asker.origin !== OWN && !/^https?:/.test(asker.shownOrigin)) {
+        return tell(asker, { about: 'web_pages_only', quote: '', link: null });
+      }
       await openAndTell(asker, text);
     },
   };

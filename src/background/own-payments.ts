@@ -1,6 +1,6 @@
 /** What the user pays in the popup: reading what a text is, and paying it through the gate. The command itself is the user's yes. */
 import { FuseboxError } from '../contract/errors';
-import type { Payable, PayableInvoice } from '../contract/payable';
+import type { Payable, PayableAsked, PayableInvoice } from '../contract/payable';
 import type { ConnectionRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import { feeReserve } from '../core/msat';
@@ -24,6 +24,8 @@ import type { Wallets } from './wallets';
 export interface OwnPayments {
   /** Asks a service that the text names; nothing is paid. For a withdrawal or a login the prompt opens. Throws INVALID_INVOICE for what is none of all this. */
   read(params: UiParams<'payable.read'>): Promise<Payable>;
+  /** Opens the question that belongs to a request for a connection. Throws INVALID_WALLET_AUTH for what is none. */
+  review(params: UiParams<'delegation.review'>): Promise<void>;
   /** Resolves once the payment is in the journal and on its way, or was given up before that: its row tells. Throws where nothing was written. */
   pay(params: UiParams<'payment.send'>): Promise<{ paymentId: string }>;
 }
@@ -76,11 +78,18 @@ export function createOwnPayments({ db, wallets, payments, ask, fetch, now }: Ow
     return lnurlOffer({ params: offered.params, address: lnurl.address, network, access });
   }
 
+  /** Has the user asked about the text, and waits for nothing. */
+  function open(asker: Asker, text: string): PayableAsked {
+    ask(asker, text).catch((error: unknown) => console.error('Fusebox: a text of the user', error));
+    return { kind: 'asked' };
+  }
+
   return {
     async read({ connectionId, text }) {
       const payable = readPayable(text);
       if (payable.kind === 'nothing') throw new FuseboxError('INVALID_INVOICE', payable.reason);
-      if (payable.kind !== 'invoice' && payable.kind !== 'lnurl') return { kind: payable.kind };
+      if (payable.kind === 'connection') return { kind: 'connection' };
+      if (payable.kind === 'wallet-auth') return open(userAsking(connectionId), text);
       const { row } = await wallets.of(connectionId);
       if (payable.kind === 'invoice') return shownInvoice(payable.invoice, row);
       const offer = await service(payable.lnurl, row);
@@ -89,8 +98,14 @@ export function createOwnPayments({ db, wallets, payments, ask, fetch, now }: Ow
         const { amount: _, ...shown } = offer.shown;
         return { kind: 'service', ...shown };
       }
-      ask(userAsking(connectionId), text).catch((error: unknown) => console.error('Fusebox: LNURL', error));
-      return { kind: 'asked' };
+      return open(userAsking(connectionId), text);
+    },
+
+    async review({ uri }) {
+      if (readPayable(uri).kind !== 'wallet-auth') {
+        throw new FuseboxError('INVALID_WALLET_AUTH', 'This is not a request to connect a wallet.');
+      }
+      open(userAsking(), uri);
     },
 
     async pay({ connectionId, requestKey, text, amount, words }) {
@@ -116,7 +131,7 @@ export function createOwnPayments({ db, wallets, payments, ask, fetch, now }: Ow
 }
 
 /** The user, as who asks for the question that belongs to a text. */
-function userAsking(connectionId: string): Asker {
+function userAsking(connectionId?: string): Asker {
   return {
     origin: OWN,
     shownOrigin: OWN,
@@ -125,6 +140,6 @@ function userAsking(connectionId: string): Asker {
     signal: new AbortController().signal,
     document: { tell: () => undefined },
     via: 'text',
-    connectionId,
+    ...(connectionId === undefined ? {} : { connectionId }),
   };
 }

@@ -119,6 +119,7 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
     const looking = findWallet({
       request,
       secret,
+      walletPubkey: null,
       timeout,
       signal: either,
       openSocket: wallets.openSocket,

@@ -5,10 +5,12 @@
 import { FuseboxError } from '../contract/errors';
 import type { Answer, Decision, PayerWords, Prompt } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
+import type { WalletAuthGrant } from '../contract/wallet-auth';
 import { asksAmount, isOnlyRead, offersBudget } from '../core/answers';
 import { afterRejection, isCoolingDown } from '../core/cool-down';
 import { isPrivate } from '../core/origins';
 import { createTurns } from '../core/turns';
+import { isWithin } from '../core/wallet-auth-terms';
 import type { CoolDowns } from '../store/cool-downs';
 import type { QueuedPrompt } from '../store/prompts';
 import { walletLocked } from '../vault/vault';
@@ -309,7 +311,7 @@ export function createPrompts({ read, write, coolDowns, window, isLocked, now }:
         if (!entry || !isOpen(entry)) {
           throw new FuseboxError('CANCELLED', 'This question is no longer open. Nothing was done.');
         }
-        checkFits(entry.prompt, decision);
+        checkFits(entry.prompt, decision, now());
         if (locked && !isOnlyRead(entry.prompt)) throw walletLocked();
         return {
           queue: queue.map((other) => (other === entry ? decided(entry, answer) : other)),
@@ -399,7 +401,7 @@ function isOpen(entry: QueuedPrompt): boolean {
 }
 
 /** What may differ between two askings of one question: none of it is what the user agrees to. */
-const MAY_DIFFER = ['walletName', 'why', 'budget', 'walletLeft'];
+const MAY_DIFFER = ['walletName', 'why', 'budget', 'walletLeft', 'wallets'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
 function asksTheSame(prompt: Prompt, asked: object): boolean {
@@ -418,6 +420,7 @@ function isForOneRequest(prompt: Prompt): boolean {
     case 'lnurl-withdraw':
     case 'lnurl-auth':
     case 'wallet-offer':
+    case 'wallet-auth':
     case 'notice':
       return true;
     case 'unlock':
@@ -431,7 +434,7 @@ function isForOneRequest(prompt: Prompt): boolean {
 }
 
 /** An approval is bound to what was shown: it names an amount exactly where the prompt asked for one. */
-function checkFits(prompt: Prompt, decision: Decision): void {
+function checkFits(prompt: Prompt, decision: Decision, now: number): void {
   if (!decision.approved) return;
   if (prompt.kind === 'unlock') {
     throw new FuseboxError('INVALID_PARAMS', 'Only the passphrase answers this question.');
@@ -440,6 +443,7 @@ function checkFits(prompt: Prompt, decision: Decision): void {
     throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
   }
   checkWords(prompt, decision.words ?? {});
+  checkGrant(prompt, decision.grant, now);
   if (decision.budget && !offersBudget(prompt)) {
     throw new FuseboxError('INVALID_PARAMS', 'This question grants no budget.');
   }
@@ -448,6 +452,19 @@ function checkFits(prompt: Prompt, decision: Decision): void {
     if ((minimum !== null && decision.amount < minimum) || (maximum !== null && decision.amount > maximum)) {
       throw new FuseboxError('INVALID_PARAMS', 'The amount is outside of what is allowed.');
     }
+  }
+}
+
+/** An app gets what it asked for or less, over one of the wallets that the user has seen. */
+function checkGrant(prompt: Prompt, grant: WalletAuthGrant | undefined, now: number): void {
+  const fits =
+    prompt.kind !== 'wallet-auth'
+      ? grant === undefined
+      : grant !== undefined &&
+        prompt.wallets.some(({ id }) => id === grant.connectionId) &&
+        isWithin(prompt.request, grant, now);
+  if (!fits) {
+    throw new FuseboxError('INVALID_PARAMS', 'No more can be granted than was asked for.');
   }
 }
 

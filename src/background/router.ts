@@ -131,6 +131,7 @@ export function createRouter(capabilities: Capabilities): Router {
     'backup.restored': uiWhileLocked('backup.restored', () => backupRestored()),
     'connection.add': ui('connection.add', ({ uri }) => connections.add(uri)),
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
+    'delegation.review': ui('delegation.review', (params) => ownPayments.review(params)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
     'pairing.start': ui('pairing.start', (params) => pairings.start(params)),
     'pairing.answered': ui('pairing.answered', (params) => pairings.answered(params)),

@@ -60,11 +60,16 @@ export function userRejected(): FuseboxError {
   return new FuseboxError('USER_REJECTED', 'User rejected');
 }
 
+/** For whoever needs a wallet where none was ever connected. */
+export function noWalletYet(): FuseboxError {
+  return new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
+}
+
 export function createSites({ db, prompts, now }: SitesDeps): Sites {
   async function defaultWallet(): Promise<ConnectionRow> {
     const wallet = await defaultConnection(db);
     if (wallet) return wallet;
-    throw new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
+    throw noWalletYet();
   }
 
   async function enabledSite(asker: Asker): Promise<SiteRow> {

@@ -6,7 +6,7 @@ declare const chrome: { dom?: { openOrClosedShadowRoot(element: unknown): Shadow
 
 /** What can be paid or connected: not a BOLT 12 offer, an LNURL that opens a channel, or what is for the Bitcoin chain alone. */
 const ANSWERED =
-  /^(?:lightning:(?!\/*lno)|lnurl[pw]:|keyauth:|nostr\+walletconnect:|bitcoin:[^#]*[?&]lightning=[^&#])/i;
+  /^(?:lightning:(?!\/*lno)|lnurl[pw]:|keyauth:|nostr\+wallet(?:connect|auth):|bitcoin:[^#]*[?&]lightning=[^&#])/i;
 /** No link that is answered needs more. */
 const LONGEST = 10_000;
 

@@ -26,14 +26,14 @@ export type PayableService = { kind: 'service' } & Pick<
   'domain' | 'address' | 'description' | 'minimum' | 'maximum' | 'commentAllowed' | 'payerFields'
 >;
 
-/** Something that a prompt window asks about once the user wants it: a withdrawal (LUD-03), a login (LUD-04). It was opened. */
+/** Something that a prompt window asks about: a withdrawal (LUD-03), a login (LUD-04), a connection for an app (Nostr Wallet Auth). It was opened. */
 export interface PayableAsked {
   kind: 'asked';
 }
 
-/** A connection string, or a request to connect: nothing to pay. */
+/** A connection string: nothing to pay. */
 export interface PayableConnection {
-  kind: 'connection' | 'wallet-auth';
+  kind: 'connection';
 }
 
 export type Payable = PayableInvoice | PayableService | PayableAsked | PayableConnection;

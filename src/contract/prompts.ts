@@ -2,6 +2,7 @@
 import type { Msat } from './amounts';
 import type { ErrorData } from './errors';
 import type { Budget, BudgetTerms, Permission } from './rows';
+import type { WalletAuthGrant, WalletAuthRequest } from './wallet-auth';
 
 interface PromptBase {
   /** Random; deciding needs it. */
@@ -158,17 +159,34 @@ export interface WalletOfferPrompt extends PromptBase {
   relays: string[];
 }
 
+/** May the app that asks have a connection of its own with one of the user's wallets, which makes it? The user may grant less than is asked for. */
+export interface WalletAuthPrompt extends PromptBase {
+  kind: 'wallet-auth';
+  request: WalletAuthRequest;
+  /** The wallets that can make it, the likeliest first. Their names are foreign text. */
+  wallets: { id: string; name: string }[];
+}
+
+/**
+ * What became of a request for a connection. `delegated`: the wallet has made it, and the relays where the app waits show so. `delegated_unseen`: they do not.
+ * `delegated_unsure`: it may have made it, and does not say so. `cannot_delegate`: no wallet can make it.
+ */
+export type DelegationEnd = 'delegated' | 'delegated_unseen' | 'delegated_unsure' | 'cannot_delegate';
+
 /** What became of a link, for the user to read: no page hears of it. */
 export interface NoticePrompt extends PromptBase {
   kind: 'notice';
-  /** That it was paid, that it cannot be on such a page, or why it failed. */
-  about: 'paid' | 'web_pages_only' | ErrorData;
-  /** What the service that was paid says, as foreign text; '' for nothing. */
+  /** That it was paid, that it cannot be on such a page, what became of a connection that was asked for, or why it failed. */
+  about: 'paid' | 'web_pages_only' | DelegationEnd | ErrorData;
+  /** What the service that was paid says, or the request that no wallet can meet, as foreign text; '' for nothing. */
   quote: string;
+  /** Where the app wants the user to go next, for the user to open; null for nowhere. */
+  link: string | null;
 }
 
 export type Prompt =
   | WalletOfferPrompt
+  | WalletAuthPrompt
   | NoticePrompt
   | UnlockPrompt
   | ConnectPrompt
@@ -186,7 +204,10 @@ export interface PayerWords {
   email?: string | undefined;
 }
 
-/** The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". `words`: to an LNURL service. */
+/**
+ * The user's answer. `amount`: where the prompt asked for one. `budget`: "allow so much without asking". `words`: to an LNURL service. `grant`: what is granted of
+ * a connection that is asked for.
+ */
 export type Decision<B = BudgetTerms> =
   | { approved: false }
   | {
@@ -194,6 +215,7 @@ export type Decision<B = BudgetTerms> =
       amount?: Msat | undefined;
       budget?: B | undefined;
       words?: PayerWords | undefined;
+      grant?: WalletAuthGrant | undefined;
     };
 
 /** As it was taken. A budget is dated by it: one yes makes one fuse, however often its call has to be made again. */

@@ -152,6 +152,27 @@ export interface PairingRow {
 /** Whose side has failed. `relay`: none could be reached. `wallet`: it does not answer. `permission`: it refuses. `method`: it lacks what is needed. `here`: ours. */
 export type PairingSide = 'relay' | 'wallet' | 'permission' | 'method' | 'here';
 
+/** A connection of another app's that the user has allowed: stored before the wallet is asked to make it. Key: clientPubkey. It holds no secret. */
+export interface DelegationRow {
+  /** The app's. A wallet makes one connection for it, and is asked once. */
+  clientPubkey: string;
+  /** SHA-256 of the request that was allowed, hex: another one by the same key is another question. */
+  requestHash: string;
+  /** What the app calls itself. Foreign text. */
+  name: string | null;
+  /** Of the site that asked. */
+  origin: string;
+  /** Over which the wallet is asked. */
+  connectionId: string;
+  /** The signed `create_connection`, stored before it is sent: sending again is the same event id. */
+  sent: SignedEvent;
+  /** `sent`: it may have been made. */
+  state: 'sent' | 'made';
+  /** Under which the wallet knows the app; null while it has not said so. */
+  walletPubkey: string | null;
+  createdAt: number;
+}
+
 export const CONNECTION_EVENTS = [
   'asked',
   'connected',
@@ -172,7 +193,10 @@ export const CONNECTION_EVENTS = [
   'restored',
   'error',
 ] as const;
-/** `delegated`: a connection of another app's was made over it. `refused`: the wallet has refused what was asked of it. */
+/**
+ * `delegated`: a connection of another app's was made over it. `delegation-refused`: the user had allowed one, and the wallet has not made it. `refused`: the wallet has refused what
+ * was asked of it.
+ */
 export type ConnectionEventKind = (typeof CONNECTION_EVENTS)[number];
 
 /** A line in the journal of connections. Never changed; the oldest go when there are too many. It holds no secret. */

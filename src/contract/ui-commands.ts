@@ -33,6 +33,15 @@ const budget = v.strictObject({
   expiresAt: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 
+/** WalletAuthTerms. */
+const terms = {
+  methods: v.pipe(v.array(name), v.minLength(1), v.maxLength(50)),
+  notificationTypes: v.pipe(v.array(name), v.maxLength(50)),
+  budget: v.nullable(v.strictObject({ amount, renewal: v.picklist(BUDGET_RENEWALS) })),
+  expiresAt: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  isolated: v.boolean(),
+};
+
 const FIAT = v.strictObject({
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
   source: v.picklist(RATE_SOURCES),
@@ -70,13 +79,7 @@ export const UI_PARAMS = {
     ]),
     rotates: v.nullable(id),
     relays: v.pipe(v.array(v.string()), v.maxLength(10)),
-    terms: v.strictObject({
-      methods: v.pipe(v.array(name), v.minLength(1), v.maxLength(50)),
-      notificationTypes: v.pipe(v.array(name), v.maxLength(50)),
-      budget: v.nullable(v.strictObject({ amount, renewal: v.picklist(BUDGET_RENEWALS) })),
-      expiresAt: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-      isolated: v.boolean(),
-    }),
+    terms: v.strictObject(terms),
   }),
   /** What the wallet's own page has posted; the page that hears it has checked the message's origin. */
   'pairing.answered': v.strictObject({ pairingId: id, message: v.unknown() }),
@@ -86,6 +89,8 @@ export const UI_PARAMS = {
   'pairing.retry': v.strictObject({ pairingId: id }),
   /** Gives it up and destroys its secret. */
   'pairing.cancel': v.strictObject({ pairingId: id }),
+  /** Opens the question whether an app may have a connection of its own, by its `nostr+walletauth:` link. Nothing is made without a yes in the prompt. */
+  'delegation.review': v.strictObject({ uri: v.pipe(v.string(), v.maxLength(10_000)) }),
   /** Asks the wallet for its balance now; the row is updated. */
   'connection.refresh': v.strictObject({ connectionId: id }),
   /** What the user calls a wallet and the mark it has; an empty label is none. */
@@ -137,6 +142,7 @@ export const UI_PARAMS = {
         amount: v.optional(amount),
         budget: v.optional(budget),
         words: v.optional(v.strictObject({ comment: words, name: words, email: words })),
+        grant: v.optional(v.strictObject({ connectionId: id, ...terms })),
       }),
     ]),
   }),
@@ -215,6 +221,7 @@ export interface UiResults {
   'pairing.accept': null;
   'pairing.retry': null;
   'pairing.cancel': null;
+  'delegation.review': null;
   'connection.refresh': null;
   'connection.change': null;
   'connection.check': ConnectionHealth;

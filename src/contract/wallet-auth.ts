@@ -32,6 +32,17 @@ export interface WalletAuthRequest {
   wallet: string | null;
 }
 
+/** What such a connection may do. */
+export type WalletAuthTerms = Pick<
+  WalletAuthRequest,
+  'methods' | 'notificationTypes' | 'budget' | 'expiresAt' | 'isolated'
+>;
+
+/** What the user grants, and over which of their connections the wallet is asked to make it. */
+export interface WalletAuthGrant extends WalletAuthTerms {
+  connectionId: string;
+}
+
 /** Where to go afterwards. What is no https URL may be of any scheme, `javascript:` included. */
 export interface ReturnTo {
   url: string;

@@ -11,8 +11,10 @@ export type Payable =
   | { kind: 'invoice'; invoice: Invoice }
   /** Also a Lightning address (`lnurl.address`). The service was not asked. */
   | { kind: 'lnurl'; lnurl: Lnurl }
-  /** A connection string, which holds a secret; or a request to connect. Not looked at yet. */
-  | { kind: 'connection' | 'wallet-auth'; uri: string }
+  /** A connection string, which holds a secret. Not looked at yet. */
+  | { kind: 'connection'; uri: string }
+  /** A request for a connection. Not looked at yet, either. */
+  | { kind: 'wallet-auth'; uri: string }
   /** Why it is none of these: a sentence for the user, in words of ours alone. */
   | { kind: 'nothing'; reason: string };
 

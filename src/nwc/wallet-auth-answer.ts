@@ -16,7 +16,7 @@ import type { ConnectionUri } from './uri';
 export type WalletAuthAnswer = Omit<ConnectionUri, 'secret'>;
 
 /** What to listen for on the request's relays. They may hold the answer already: info events are kept. */
-export function answerFilter({ appPubkey }: WalletAuthRequest): Filter {
+export function answerFilter({ appPubkey }: Pick<WalletAuthRequest, 'appPubkey'>): Filter {
   return { kinds: [KIND.info], '#p': [appPubkey] };
 }
 
@@ -24,7 +24,10 @@ export function answerFilter({ appPubkey }: WalletAuthRequest): Filter {
  * The answer in an event, or null where it is none, or is forged. A relay that the wallet recommends in the `p` tag is used in place of those of the request (the
  * draft: MUST). What the wallet can do is told by `parseInfo`; its Lightning address only by `get_info`.
  */
-export function readAnswer(event: SignedEvent, request: WalletAuthRequest): WalletAuthAnswer | null {
+export function readAnswer(
+  event: SignedEvent,
+  request: Pick<WalletAuthRequest, 'appPubkey' | 'relays'>,
+): WalletAuthAnswer | null {
   const tag = event.tags.find(([name, value]) => name === 'p' && value === request.appPubkey);
   if (event.kind !== KIND.info || event.pubkey === request.appPubkey || !tag || !isAuthentic(event))
     return null;

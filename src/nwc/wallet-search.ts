@@ -1,14 +1,16 @@
 /** Looking for the wallet that answers a request for a connection (Nostr Wallet Auth), on the relays of the request. */
 import { FuseboxError } from '../contract/errors';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
-import { signEvent } from './events';
+import { getPublicKey, signEvent } from './events';
 import { RelayLink } from './relay-link';
 import { answerFilter, readAnswer, type WalletAuthAnswer } from './wallet-auth-answer';
 
 export interface WalletSearch {
-  request: WalletAuthRequest;
-  /** The client's. It signs where a relay asks who we are (NIP-42). */
+  request: Pick<WalletAuthRequest, 'appPubkey' | 'relays'>;
+  /** The client's, or of nobody in particular. It signs where a relay asks who we are (NIP-42). */
   secret: Uint8Array;
+  /** The one wallet whose answer counts; null for any. */
+  walletPubkey: string | null;
   /** How long to look, in ms. */
   timeout: number;
   signal: AbortSignal;
@@ -46,7 +48,8 @@ export async function findWallet(search: WalletSearch): Promise<WalletAuthAnswer
 }
 
 function listen(url: string, search: WalletSearch, onFound: (answer: WalletAuthAnswer) => void): RelayLink {
-  const { request, secret, openSocket, now, random = Math.random } = search;
+  const { request, secret, walletPubkey, openSocket, now, random = Math.random } = search;
+  const clientPubkey = getPublicKey(secret);
   const filter = answerFilter(request);
   const link = new RelayLink(url, {
     openSocket,
@@ -55,11 +58,12 @@ function listen(url: string, search: WalletSearch, onFound: (answer: WalletAuthA
     filters: () => [filter],
     ping: { ...filter, limit: 1 },
     outstanding: new Map(),
-    sign: (template) => signEvent(template, secret, request.appPubkey),
+    sign: (template) => signEvent(template, secret, clientPubkey),
     isNeeded: () => true,
     onEvent(event) {
       const answer = readAnswer(event, request);
       if (!answer) return 'bad';
+      if (walletPubkey !== null && answer.walletPubkey !== walletPubkey) return 'ignored';
       onFound(answer);
       return 'good';
     },

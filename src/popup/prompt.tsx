@@ -7,6 +7,7 @@ import { readPrompts } from '../store/prompts';
 import { mount } from './mount';
 import { Question } from './prompts/question';
 import type { UnlockQuestion } from './prompts/unlock-question';
+import type { WalletAuthQuestion } from './prompts/wallet-auth-question';
 import { useLoaded } from './use-loaded';
 import { usePrompts } from './use-prompts';
 import { t } from './words/words';
@@ -85,13 +86,24 @@ function PromptWindow() {
       />
     );
   }
-  return <Question key={current.id} prompt={current} waiting={waiting.length} onAnswered={onAnswered} />;
+  const asked = { waiting: waiting.length, onAnswered };
+  return current.kind === 'wallet-auth' ? (
+    <WalletAuth key={current.id} prompt={current} {...asked} />
+  ) : (
+    <Question key={current.id} prompt={current} {...asked} />
+  );
 }
 
 /** Loaded when it is needed: it reads the vault's row, which no other question does. */
 function Unlock(props: ComponentProps<typeof UnlockQuestion>) {
   const loaded = useLoaded(() => import('./prompts/unlock-question'));
   return loaded ? <loaded.UnlockQuestion {...props} /> : null;
+}
+
+/** Loaded when it is needed: it has many fields, which no other question has. */
+function WalletAuth(props: ComponentProps<typeof WalletAuthQuestion>) {
+  const loaded = useLoaded(() => import('./prompts/wallet-auth-question'));
+  return loaded ? <loaded.WalletAuthQuestion {...props} /> : null;
 }
 
 void mount(PromptWindow);

@@ -5,6 +5,7 @@ import type {
   ChosenSiteRow,
   ConnectionEventRow,
   ConnectionRow,
+  DelegationRow,
   HoldInvoiceRow,
   InvoiceRow,
   PairingRow,
@@ -22,6 +23,7 @@ export class Database extends Dexie {
   declare readonly connections: EntityTable<ConnectionRow, 'id'>;
   declare readonly pairings: EntityTable<PairingRow, 'id'>;
   declare readonly connectionEvents: EntityTable<ConnectionEventRow, 'id'>;
+  declare readonly delegations: EntityTable<DelegationRow, 'clientPubkey'>;
   declare readonly sites: Table<SiteRow, [origin: string, connectionId: string]>;
   declare readonly blocked: EntityTable<BlockedRow, 'origin'>;
   declare readonly payments: EntityTable<PaymentRow, 'id'>;
@@ -69,6 +71,7 @@ export class Database extends Dexie {
     this.version(6).stores({
       pairings: 'id, createdAt',
       connectionEvents: '++id, [connectionId+id]',
+      delegations: 'clientPubkey, createdAt',
       invoices: 'paymentHash, createdAt, [connectionId+createdAt]',
       payments:
         'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state], [connectionId+createdAt], [origin+createdAt], [state+createdAt]',

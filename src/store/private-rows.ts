@@ -9,6 +9,7 @@ export async function forgetPrivateSites(db: Database): Promise<void> {
   await db.sites.filter(isOfPrivate).delete();
   await db.blocked.filter(isOfPrivate).delete();
   await db.holdInvoices.filter(isOfPrivate).delete();
+  await db.delegations.filter(isOfPrivate).delete();
   await db.payments
     .where('[origin+connectionId+createdAt]')
     .between([PRIVATE], [`${PRIVATE}\uffff`])

@@ -214,7 +214,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
 
     async reset() {
       if (__FAILPOINTS__) await failpoint('before reset');
-      const cleared = [db.vault, db.connections, db.pairings, db.sites, db.holdInvoices];
+      const cleared = [db.vault, db.connections, db.pairings, db.delegations, db.sites, db.holdInvoices];
       await db.transaction('rw', [...cleared, db.settings], async () => {
         await Promise.all([
           ...cleared.map((table) => table.clear()),

@@ -134,7 +134,7 @@ describe('an invoice', () => {
 test.each([
   ['lightning:lnbc1nothing', /invoice/i],
   ['bitcoin:bc1q?lno=lno1abc', /BOLT 12/],
-  ['nostr+walletauth://ab', /requests to connect/],
+  ['nostr+walletauth://ab', /request to connect/],
   ['nostr+walletconnect://ab?relay=wss://r.example&secret=cd', /public key/],
   ['hello', /neither an invoice/],
 ])('%s is told of, and the page hears nothing', async (text, words) => {

@@ -2,6 +2,7 @@
 import { createAuthSeeds } from '../../src/background/auth-seeds';
 import { createBackupSecrets } from '../../src/background/backup-secrets';
 import { createConnections } from '../../src/background/connections';
+import { createDelegations } from '../../src/background/delegations';
 import { createInvoices } from '../../src/background/invoices';
 import { createKeepAlive } from '../../src/background/keep-alive';
 import { createLinks, type Links } from '../../src/background/links';
@@ -52,7 +53,8 @@ function capabilitiesOf(
     onReceived: () => undefined,
     now,
   });
-  const links = createLinks({ db, prompts, payments, lnurlCalls, connections });
+  const delegations = createDelegations({ db, wallets, prompts, now });
+  const links = createLinks({ db, prompts, payments, lnurlCalls, connections, delegations });
   return {
     sites,
     walletReads: createWalletReads({ db, sites, wallets }),

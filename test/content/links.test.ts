@@ -16,6 +16,7 @@ describe('a link is answered', () => {
     'lnurlw:shop.example/withdraw',
     'keyauth://shop.example/login?tag=login&k1=00',
     'nostr+walletconnect://ab?relay=wss://r&secret=cd',
+    'nostr+walletauth://ab?relay=wss://r&request_methods=get_info',
     'bitcoin:bc1q?lightning=lnbc1',
     'BITCOIN:?amount=1&LIGHTNING=LNBC1',
   ])('%s', async (href) => {
@@ -90,7 +91,7 @@ describe('a click is left to the browser and the page', () => {
     'lightning:lno1abc',
     'lightning://LNO1abc',
     'lnurlc://shop.example/channel',
-    'nostr+walletauth://ab?relay=wss://r',
+    'nostr+walletauth+other://ab?relay=wss://r',
     'mailto:ann@shop.example',
     `lightning:${'x'.repeat(10_000)}`,
     '',

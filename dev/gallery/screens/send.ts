@@ -90,7 +90,6 @@ export function sendStates(now: number): States {
     ),
     'send: a question was opened': reading({ kind: 'asked' }, by('send-asked')),
     'send: a connection string': reading({ kind: 'connection' }, by('send-connection')),
-    'send: a request to connect': reading({ kind: 'wallet-auth' }, by('send-connection')),
     'sent: in flight': sent({ state: 'dispatched' }),
     'sent: held': sent({ state: 'open', underWayAt: now }),
     'sent: outcome unknown': sent({ state: 'open' }),

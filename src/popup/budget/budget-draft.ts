@@ -50,7 +50,7 @@ export function largestProblem({ largest }: BudgetDraft): string | null {
 }
 
 /** What is wrong with the last day, or null. */
-export function lastDayProblem({ lastDay }: BudgetDraft, now: number): string | null {
+export function lastDayProblem({ lastDay }: Pick<BudgetDraft, 'lastDay'>, now: number): string | null {
   if (lastDay === '') return null;
   const end = endOfDay(lastDay);
   return end === null || end <= now ? t('budget_day_over') : null;
@@ -94,15 +94,15 @@ function fieldText(amount: Msat): string {
   return groupedNumber(satsRoundedDown(amount));
 }
 
-/** The local day of an instant. */
-function dayField(at: number): string {
+/** The local day of an instant, as its field has it. */
+export function dayField(at: number): string {
   const date = new Date(at);
   const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
   return parts.map((part, index) => String(part).padStart(index === 0 ? 4 : 2, '0')).join('-');
 }
 
 /** The instant (ms) at which a local day is over; null where it is no day. */
-function endOfDay(text: string): number | null {
+export function endOfDay(text: string): number | null {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
   if (year === undefined || month === undefined || day === undefined) return null;
   return new Date(year, month - 1, day + 1).getTime();

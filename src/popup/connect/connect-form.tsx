@@ -3,12 +3,15 @@ import { command } from '../commands';
 import { ScanButtons } from '../scan/scan-buttons';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
-import { ErrorNotice } from '../ui/notice';
+import { ErrorNotice, Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
 import { t } from '../words/words';
 import { WalletList } from './wallet-list';
 import './connect.css';
+
+/** An app's request for a connection of its own: it holds no secret, and is asked about in a prompt. */
+const WALLET_AUTH = /^nostr\+walletauth(\+[a-z0-9]+)?:/i;
 
 /** Takes a connection URI, pasted or from a QR code, and connects the wallet it names. */
 export function ConnectForm({ onConnected }: { onConnected: (connectionId: string) => void }) {
@@ -20,6 +23,7 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
   const [cancelled, setCancelled] = useState(false);
   const { busy, error, run } = useAction();
   const [empty, setEmpty] = useState(true);
+  const [asked, setAsked] = useState(false);
 
   async function connect() {
     const uri = field.current?.value.trim() ?? '';
@@ -27,7 +31,14 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
     const mine = Symbol('attempt');
     attempt.current = mine;
     setCancelled(false);
+    setAsked(false);
     await run(async () => {
+      if (WALLET_AUTH.test(uri)) {
+        await command('delegation.review', { uri });
+        wipe();
+        setAsked(true);
+        return;
+      }
       const { connectionId } = await command('connection.add', { uri });
       if (attempt.current !== mine) {
         await command('connection.remove', { connectionId });
@@ -68,7 +79,7 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
-          maxLength={4096}
+          maxLength={10_000}
           readOnly={busy}
           aria-describedby="uri-help"
           data-testid="uri-input"
@@ -95,6 +106,11 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
         />
       )}
       {!cancelled && <ErrorNotice message={error} />}
+      {asked && (
+        <div role="status" data-testid="connect-asked">
+          <Notice>{t('asked_in_window')}</Notice>
+        </div>
+      )}
       <div class="buttons connect-do">
         <Button look="primary" type="submit" disabled={busy || empty} testId="connect">
           {t('connect_do')}

@@ -12,6 +12,7 @@ export function confirmWords(prompt: Prompt, draft: Draft): string {
     case 'unlock':
       return t('confirm_unlock');
     case 'permission':
+    case 'wallet-auth':
       return t('confirm_allow');
     case 'sign':
       return t('confirm_sign');

@@ -78,6 +78,7 @@ function pointsOf(prompt: Prompt): string[] {
       return [t('fact_offer_care'), t('fact_offer_then')];
     case 'pay':
     case 'lnurl-pay':
+    case 'wallet-auth':
     case 'signer':
     case 'unlock':
     case 'notice':

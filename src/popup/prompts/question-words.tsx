@@ -16,6 +16,8 @@ export function QuestionWords({ prompt, blanks }: { prompt: Prompt; blanks: Blan
       return <Phrase text="ask_unlock" blanks={blanks} />;
     case 'wallet-offer':
       return <Phrase text="ask_wallet_offer" blanks={blanks} />;
+    case 'wallet-auth':
+      return <Phrase text="ask_wallet_auth" blanks={blanks} />;
     case 'permission':
       return <Phrase text={`ask_permission_${prompt.permission}`} blanks={blanks} />;
     case 'sign':

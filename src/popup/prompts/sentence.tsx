@@ -10,6 +10,7 @@ import { errorWords } from '../text/errors';
 import { neutralise } from '../text/foreign';
 import { showOrigin } from '../text/origins';
 import { chargeText, exactText, holdingText } from '../text/sats';
+import { webAddress } from '../text/web-address';
 import { Amount } from '../ui/amount';
 import { AmountInput } from '../ui/amount-input';
 import { Quoted } from '../ui/foreign';
@@ -92,15 +93,21 @@ function Asker({ prompt: { origin, shownOrigin, topOrigin, via } }: { prompt: Pr
   );
 }
 
-/** What became of a link: in our words, and below in those of a wallet or a service. */
-function Told({ prompt: { about, quote } }: { prompt: NoticePrompt }) {
+/** What became of a link: in our words, and below in those of a wallet or a service. Where an app wants the user to go next, only the user goes there. */
+function Told({ prompt: { about, quote, link } }: { prompt: NoticePrompt }) {
   const said = typeof about === 'string' ? quote : (about.details ?? '');
+  const address = link === null ? null : webAddress(link);
   return (
     <>
       <p data-testid="prompt-notice">
         {typeof about === 'string' ? t(`notice_${about}`) : errorWords(errorFromData(about))}
       </p>
       {said !== '' && <ForeignBlock text={said} testId="prompt-quote" />}
+      {address && (
+        <a href={address.href} target="_blank" rel="noreferrer" data-testid="prompt-link">
+          {t('notice_go_back', { host: address.host })}
+        </a>
+      )}
     </>
   );
 }

@@ -140,13 +140,13 @@ function Instead({ kind }: { kind: PayableConnection['kind'] | 'asked' }) {
   if (kind === 'asked') {
     return (
       <div data-testid="send-asked">
-        <Notice>{t('send_asked')}</Notice>
+        <Notice>{t('asked_in_window')}</Notice>
       </div>
     );
   }
   return (
     <div class="tight" data-testid="send-connection">
-      <Notice>{kind === 'connection' ? t('send_connection') : t('send_wallet_auth')}</Notice>
+      <Notice>{t('send_connection')}</Notice>
       <a href={href('connect')}>{t('send_connect')}</a>
     </div>
   );

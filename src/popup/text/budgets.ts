@@ -2,6 +2,7 @@
 import type { Msat } from '../../contract/amounts';
 import type { PayPrompt } from '../../contract/prompts';
 import type { Budget, BudgetTerms, Period, WalletBudget } from '../../contract/rows';
+import type { BudgetRenewal } from '../../contract/wallet-auth';
 import { periodEnd } from '../../core/budget';
 import { satsRoundedDown } from '../../core/msat';
 import { leftAtWallet } from '../../core/wallet-budget';
@@ -13,6 +14,15 @@ import { dayText } from './times';
 export function perText(period: Period): string {
   return t(`terms_per_${period}`);
 }
+
+/** The period of a budget that a wallet keeps. */
+export const RENEWED_PER: Readonly<Record<BudgetRenewal, Period>> = {
+  daily: 'day',
+  weekly: 'week',
+  monthly: 'month',
+  yearly: 'year',
+  never: 'once',
+};
 
 /** "4,812 sats left today". */
 export function leftText(left: Msat, period: Period): string {

@@ -21,6 +21,10 @@ const KNOWN = [
   'create_connection',
 ] as const;
 
+export function isKnownMethod(method: string): boolean {
+  return KNOWN.some((name) => name === method);
+}
+
 /** The method in plain words, or its own name where it is not a known one. */
 export function methodWords(method: string): string {
   const known = KNOWN.find((name) => name === method);
