@@ -59,6 +59,7 @@ export class Relay {
   readonly #relay: NostrRelay;
   readonly #validator = new Validator();
   readonly #contexts = new Set<ClientContext>();
+  readonly #ears = new Set<(message: string) => void>();
   #server: WebSocketServer;
   #pings = 0;
 
@@ -122,6 +123,14 @@ export class Relay {
     for (const socket of this.#server.clients) socket.send(message);
   }
 
+  /** What clients send from now on, as it is, until that is stopped. */
+  overhear(): { messages: readonly string[]; stop(): void } {
+    const messages: string[] = [];
+    const hear = (message: string) => messages.push(message);
+    this.#ears.add(hear);
+    return { messages, stop: () => this.#ears.delete(hear) };
+  }
+
   /** Forgets what it has stored of this kind, as relays do after some days. */
   forget(kind: number): void {
     this.#store.forget(kind);
@@ -166,6 +175,7 @@ export class Relay {
       // One message after the other: a subscription must stand before the event that follows it is passed on.
       let queue = Promise.resolve();
       socket.on('message', (data: Buffer) => {
+        for (const hear of this.#ears) hear(data.toString());
         queue = queue.then(() => this.#receive(client, data));
       });
       socket.on('close', () => this.#relay.handleDisconnect(client));

@@ -1,6 +1,7 @@
 /** Connections whose secret is made here: asked for, waited for over deaths, tried, offered, and made. */
 import { finalizeEvent } from 'nostr-tools/pure';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Search } from '../../e2e/profile/search';
 import { createKeepAlive } from '../../src/background/keep-alive';
 import { createPairings, type Pairings } from '../../src/background/pairings';
 import type { ConnectionRow, PairingRow } from '../../src/contract/rows';
@@ -136,6 +137,41 @@ describe('a connection that is asked for by a link', () => {
     expect(await scene.life.db.connectionEvents.toArray()).toMatchObject([
       { connectionId: id, kind: 'connected', walletName: 'Another' },
     ]);
+  });
+
+  test('tells its secret to nobody: not in the link, on a relay, in a row, in an answer or in a console', async () => {
+    const lines: unknown[] = [];
+    for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+      const spy = vi.spyOn(console, method).mockImplementation((...line) => lines.push(line));
+      onTestFinished(() => spy.mockRestore());
+    }
+    const { messages } = scene.relay.overhear();
+    const id = await offered();
+    const { request, sealedSecret, link } = await row(id);
+    const secret = await scene.life.vault.open(sealedSecret, secretPlace(id));
+    expect(getPublicKey(secret)).toBe(request.appPubkey);
+    const rows = async () => {
+      const tables = scene.life.db.tables.map((table) => table.toArray());
+      return JSON.stringify(await Promise.all(tables), (_, part) =>
+        ArrayBuffer.isView(part)
+          ? Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('hex')
+          : part,
+      );
+    };
+    const before = await rows();
+    await pairings.accept(id);
+    const seen = { link, messages, lines, before, after: await rows() };
+    const search = new Search([
+      { name: 'the secret', value: Buffer.from(secret) },
+      // So that it is seen to be looked at.
+      { name: 'the public key', value: request.appPubkey, whole: true },
+    ]);
+    const found = Object.entries(seen).flatMap(([where, what]) =>
+      search.in(Buffer.from(JSON.stringify(what))).map(({ name }) => `${name}: ${where}`),
+    );
+    expect(new Set(found)).toEqual(
+      new Set(['link', 'messages', 'before', 'after'].map((where) => `the public key: ${where}`)),
+    );
   });
 
   test('is waited for by the next life, too, and what was said while nobody listened is heard', async () => {
