@@ -145,7 +145,7 @@ test('nobody is asked for a price until the user has chosen whom; off again, non
 test('a wallet is renamed, marked, made the default and disconnected', async ({ browser, stack }) => {
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
   const first = await connectionId(popup);
-  await showScreen(popup, 'connect');
+  await showScreen(popup, 'connect', 'paste');
   await popup.fill(by('uri-input'), stack.wallet.newConnection().uri);
   await popup.click(by('connect'));
   await popup.visible(by('wallet-balance'));

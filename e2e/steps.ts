@@ -26,6 +26,7 @@ export async function connectWallet(browser: BrowserDriver, uri: string): Promis
 /** From the first screen of a popup that has no wallet yet. */
 export async function openConnectForm(popup: Tab): Promise<void> {
   await popup.click(by('start'));
+  await popup.click(by('connect-by-string'));
   await popup.visible(by('uri-input'));
 }
 

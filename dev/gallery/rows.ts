@@ -6,6 +6,7 @@ import type {
   ChosenSiteRow,
   ConnectionRow,
   InvoiceRow,
+  PairingRow,
   PassphraseRow,
   PaymentRow,
   SiteRow,
@@ -19,6 +20,7 @@ export interface Rows {
   payments: PaymentRow[];
   invoices: InvoiceRow[];
   blocked: BlockedRow[];
+  pairings?: PairingRow[];
   chosenSites?: ChosenSiteRow[];
   vault?: PassphraseRow[];
 }

@@ -1,6 +1,7 @@
 /** All that the gallery shows: each screen in each of its states. */
 import { NONE } from './rows';
 import { historyStates } from './screens/history';
+import { pairingStates } from './screens/pairing';
 import { promptStates } from './screens/prompts';
 import { receiveStates, sendStates } from './screens/send';
 import { settingsStates } from './screens/settings';
@@ -13,6 +14,7 @@ export function statesAt(now: number): States {
   return {
     components: { page: 'components', rows: NONE, shows: 'main' },
     ...walletStates(now),
+    ...pairingStates(now),
     ...sendStates(now),
     ...receiveStates(now),
     ...siteStates(now),

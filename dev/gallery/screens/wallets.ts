@@ -26,15 +26,15 @@ export function walletStates(now: number): States {
   const uri = ['enter', by('uri-input'), 'nostr+walletconnect://…'] as const;
   return {
     welcome: popup(now, [], by('start'), { rows: NONE }),
-    'connect: first': popup(now, ['connect'], by('passphrase-first'), {
-      rows: NONE,
+    'connect: first': popup(now, ['connect'], by('passphrase-first'), { rows: NONE }),
+    'connect: another': popup(now, ['connect'], by('connect-by-string')),
+    'connect: by a string': popup(now, ['connect', 'paste'], by('uri-input'), {
       acts: [['click', `${by('wallet-list')} > summary`]],
     }),
-    'connect: another': popup(now, ['connect'], by('uri-input')),
-    'connect: under way': popup(now, ['connect'], by('cancel-connecting'), {
+    'connect: under way': popup(now, ['connect', 'paste'], by('cancel-connecting'), {
       acts: [uri, ['click', by('connect')]],
     }),
-    'connect: failed': popup(now, ['connect'], '.notice.error', {
+    'connect: failed': popup(now, ['connect', 'paste'], '.notice.error', {
       errors: { 'connection.add': { code: 'RELAY_UNREACHABLE', message: 'The relay could not be reached.' } },
       acts: [uri, ['click', by('connect')]],
     }),

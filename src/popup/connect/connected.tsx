@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import browser from 'webextension-polyfill';
 import type { ConnectionRow } from '../../contract/rows';
 import { satsRoundedDown } from '../../core/msat';
+import { sameWallet } from '../../core/same-wallet';
 import { offers } from '../../core/wallet-info';
 import { command } from '../commands';
 import { useVaultRow } from '../lock/use-vault-row';
@@ -15,11 +16,20 @@ import { Screen } from '../ui/screen';
 import { useAction } from '../use-action';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
+import { SameWallet } from './same-wallet';
 import './connect.css';
 
 /** A wallet was just connected: it is there, and what one may do next. */
-export function Connected({ connection, isFirst }: { connection: ConnectionRow; isFirst: boolean }) {
+export function Connected({
+  connection,
+  others,
+}: {
+  connection: ConnectionRow;
+  others: readonly ConnectionRow[];
+}) {
   const { id, name, info, balance } = connection;
+  const isFirst = others.length === 0;
+  const same = sameWallet(others, connection);
   const hasPassphrase = useVaultRow()?.row?.kind === 'passphrase';
   const { error, run } = useAction();
   useEffect(() => {
@@ -42,6 +52,7 @@ export function Connected({ connection, isFirst }: { connection: ConnectionRow; 
           {offers(info, 'get_balance') ? t('connected_asking') : t('connected_no_balance')}
         </p>
       )}
+      {same && <SameWallet other={same} />}
       <ErrorNotice message={error} />
       <Button look="primary" testId="welcome-done" onClick={() => goInstead()}>
         {t('connected_done')}

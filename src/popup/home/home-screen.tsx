@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { PairingList } from '../pairing/pairing-rows';
 import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { Icon } from '../ui/icon';
@@ -15,6 +16,7 @@ export function HomeScreen({ connection, hidesBalance }: ScreenProps & { hidesBa
   if (!connection) {
     return (
       <>
+        <PairingList />
         <FirstRun />
         <LatestPayments hideWhenEmpty />
       </>
@@ -25,6 +27,7 @@ export function HomeScreen({ connection, hidesBalance }: ScreenProps & { hidesBa
       <h1 ref={heading} tabIndex={-1} class="visually-hidden">
         {t('tab_home')}
       </h1>
+      <PairingList />
       <Wallet key={connection.id} connection={connection} hidesBalance={hidesBalance} />
       <div class="home-actions">
         <a class="button large" href={href('send')} data-testid="send">

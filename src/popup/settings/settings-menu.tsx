@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import type { ConnectionRow, Settings } from '../../contract/rows';
 import { SOURCES } from '../fiat/rate-sources';
 import { useVaultRow } from '../lock/use-vault-row';
+import { PairingRows } from '../pairing/pairing-rows';
 import { href } from '../route';
 import { locksWhenText } from '../text/locks-after';
 import { agoText } from '../text/times';
@@ -29,6 +30,7 @@ export function SettingsMenu(props: { connections: readonly ConnectionRow[]; cho
               isDefault={connections.length > 1 && row === defaultWallet(connections, chosen)}
             />
           ))}
+          <PairingRows />
           <LinkRow href={href('connect')} testId="connect-another">
             {t(connections.length === 0 ? 'settings_connect_first' : 'settings_connect_another')}
           </LinkRow>

@@ -6,8 +6,12 @@ import { neutralise, neutraliseQuoted } from './foreign';
 /** What to show for an error: what happened and what to do next, and after it, quoted, what a wallet, a relay or a service said of it. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof FuseboxError)) return t('error_no_answer');
-  const words = errorWords(error);
-  const said = neutraliseQuoted(error.details ?? '');
+  return withSaid(errorWords(error), error.details ?? '');
+}
+
+/** The words, and after them, quoted, what somebody else said. */
+export function withSaid(words: string, details: string): string {
+  const said = neutraliseQuoted(details);
   return said === '' ? words : t('error_said', { words, said });
 }
 

@@ -1,0 +1,244 @@
+import { useState } from 'preact/hooks';
+import { lastDayProblem } from '../budget/budget-draft';
+import { PeriodSelect } from '../budget/period-select';
+import { command } from '../commands';
+import { openInTab, useIsTab } from '../open-in-tab';
+import { goInstead, href } from '../route';
+import type { ScreenProps } from '../shell/screen-props';
+import { methodWords } from '../text/methods';
+import { notificationWords } from '../text/notifications';
+import { Button } from '../ui/button';
+import { Disclosure } from '../ui/disclosure';
+import { Field } from '../ui/field';
+import { ErrorNotice } from '../ui/notice';
+import { SatsInput } from '../ui/sats-input';
+import { Screen } from '../ui/screen';
+import { Switch } from '../ui/switch';
+import { useAction } from '../use-action';
+import { useNow } from '../use-now';
+import { t } from '../words/words';
+import {
+  ALWAYS_ASKED,
+  firstPairingDraft,
+  HOSTED,
+  isAskable,
+  limitHelp,
+  limitProblem,
+  type PairingDraft,
+  requestOf,
+  USED_METHODS,
+  USED_NOTIFICATIONS,
+  withName,
+} from './pairing-draft';
+import './pairing.css';
+
+interface PartProps {
+  draft: PairingDraft;
+  onChange: (part: Partial<PairingDraft>) => void;
+}
+
+/** What is asked of the wallet, by a link (`ask/link`) or on the wallet's own page (`ask/page`). */
+export function AskScreen({ about: [how] }: ScreenProps) {
+  const askedBy = how === 'page' ? 'page' : 'link';
+  const isTab = useIsTab();
+  const now = useNow(30_000);
+  const [draft, setDraft] = useState(firstPairingDraft);
+  const { busy, error, run } = useAction();
+  const change = (part: Partial<PairingDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const request = requestOf(draft, askedBy, now);
+
+  const ask = () => {
+    if (request === null) return;
+    void run(async () => {
+      const { pairingId } = await command('pairing.start', request);
+      goInstead('pairing', pairingId);
+      // The wallet's page answers the page that opened it, and a popup is gone by then.
+      if (askedBy === 'page' && isTab === false) await openInTab();
+    });
+  };
+
+  return (
+    <Screen title={t(`ask_title_${askedBy}`)} back={href('connect')} testId="ask">
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask();
+        }}
+      >
+        <p>{t(`ask_what_${askedBy}`)}</p>
+        {askedBy === 'page' && <Address draft={draft} onChange={change} />}
+        <Limit draft={draft} onChange={change} />
+        <Methods draft={draft} onChange={change} />
+        <More draft={draft} now={now} onChange={change} />
+        <ErrorNotice message={error} />
+        <div class="buttons">
+          <Button look="primary" type="submit" disabled={busy || request === null} testId="ask-wallet">
+            {t(`ask_do_${askedBy}`)}
+          </Button>
+        </div>
+      </form>
+    </Screen>
+  );
+}
+
+function Address({ draft, onChange }: PartProps) {
+  return (
+    <Field id="ask-address" label={t('ask_address')} help={t('ask_address_help')}>
+      <input
+        id="ask-address"
+        class="input"
+        type="url"
+        inputMode="url"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        maxLength={1_000}
+        placeholder="https://hub.example"
+        value={draft.address}
+        aria-describedby="ask-address-help"
+        data-testid="ask-address"
+        onInput={(event) => onChange({ address: event.currentTarget.value })}
+      />
+      <div class="buttons">
+        {HOSTED.map(([name, address]) => (
+          <Button key={name} look="quiet" onClick={() => onChange({ address })}>
+            {t('ask_address_of', { wallet: name })}
+          </Button>
+        ))}
+      </div>
+    </Field>
+  );
+}
+
+function Limit({ draft, onChange }: PartProps) {
+  const problem = limitProblem(draft);
+  return (
+    <Field id="ask-amount" label={t('ask_limit')} help={problem ?? limitHelp(draft)} wrong={problem !== null}>
+      <div class="ask-limit">
+        <SatsInput
+          id="ask-amount"
+          value={draft.amount}
+          onInput={(amount) => onChange({ amount })}
+          invalid={problem !== null}
+          describedBy="ask-amount-help"
+          testId="ask-amount"
+        />
+        <PeriodSelect
+          id="ask-period"
+          value={draft.period}
+          onChange={(period) => onChange({ period })}
+          testId="ask-period"
+        />
+      </div>
+    </Field>
+  );
+}
+
+function Methods({ draft, onChange }: PartProps) {
+  const { methods, notificationTypes } = draft;
+  return (
+    <Disclosure summary={t('ask_methods')} testId="ask-methods">
+      <div class="ask-methods">
+        {USED_METHODS.map((method) => {
+          const isFixed = method === ALWAYS_ASKED || !isAskable(draft, method);
+          return (
+            <Tick
+              key={method}
+              label={methodWords(method)}
+              checked={methods.includes(method) && isAskable(draft, method)}
+              disabled={isFixed}
+              testId={`ask-${method}`}
+              onChange={(isIn) => onChange({ methods: withName(methods, method, isIn) })}
+            />
+          );
+        })}
+        {USED_NOTIFICATIONS.map((type) => (
+          <Tick
+            key={type}
+            label={notificationWords(type)}
+            checked={notificationTypes.includes(type)}
+            disabled={false}
+            testId={`ask-${type}`}
+            onChange={(isIn) => onChange({ notificationTypes: withName(notificationTypes, type, isIn) })}
+          />
+        ))}
+      </div>
+    </Disclosure>
+  );
+}
+
+interface TickProps {
+  label: string;
+  checked: boolean;
+  disabled: boolean;
+  testId: string;
+  onChange: (checked: boolean) => void;
+}
+
+function Tick({ label, checked, disabled, testId, onChange }: TickProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        data-testid={testId}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+function More({ draft, now, onChange }: PartProps & { now: number }) {
+  const dayProblem = lastDayProblem(draft, now);
+  return (
+    <Disclosure summary={t('ask_more')} testId="ask-more">
+      <div class="stack ask-more">
+        <Field
+          id="ask-last-day"
+          label={t('budget_last_day')}
+          help={dayProblem ?? t('ask_last_day_help')}
+          wrong={dayProblem !== null}
+        >
+          <input
+            id="ask-last-day"
+            class="input day"
+            type="date"
+            max="9999-12-31"
+            value={draft.lastDay}
+            aria-invalid={dayProblem !== null}
+            aria-describedby="ask-last-day-help"
+            data-testid="ask-last-day"
+            onInput={(event) => onChange({ lastDay: event.currentTarget.value })}
+          />
+        </Field>
+        <Switch
+          label={t('ask_isolated')}
+          on={draft.isolated}
+          testId="ask-isolated"
+          onChange={(isolated) => onChange({ isolated })}
+        >
+          {t('ask_isolated_help')}
+        </Switch>
+        <Field id="ask-relays" label={t('connection_relays')} help={t('ask_relays_help')}>
+          <textarea
+            id="ask-relays"
+            class="input"
+            rows={2}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            maxLength={2_000}
+            value={draft.relays}
+            aria-describedby="ask-relays-help"
+            data-testid="ask-relays"
+            onInput={(event) => onChange({ relays: event.currentTarget.value })}
+          />
+        </Field>
+      </div>
+    </Disclosure>
+  );
+}

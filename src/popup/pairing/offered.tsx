@@ -1,0 +1,112 @@
+import type { ConnectionRow, PairingRow } from '../../contract/rows';
+import { satsRoundedDown } from '../../core/msat';
+import { sameWallet } from '../../core/same-wallet';
+import { offers } from '../../core/wallet-info';
+import { command } from '../commands';
+import { SameWallet } from '../connect/same-wallet';
+import { useInert } from '../prompts/use-inert';
+import { goInstead } from '../route';
+import { walletBudgetText } from '../text/budgets';
+import { methodWords } from '../text/methods';
+import { Amount } from '../ui/amount';
+import { Button } from '../ui/button';
+import { Foreign } from '../ui/foreign';
+import { LongFact } from '../ui/long-fact';
+import { ErrorNotice, Notice } from '../ui/notice';
+import { useAction } from '../use-action';
+import { useNow } from '../use-now';
+import { Phrase } from '../words/phrase';
+import { t } from '../words/words';
+
+interface OfferedProps {
+  row: PairingRow;
+  connections: readonly ConnectionRow[];
+}
+
+/** A wallet has answered and works. Whoever saw the request can have answered it, so the user says whether it is theirs. */
+export function Offered({ row, connections }: OfferedProps) {
+  const { id, answer, learned, request } = row;
+  const now = useNow(30_000);
+  const inert = useInert();
+  const { busy, error, run } = useAction();
+  if (!answer || !learned) return null;
+  const { name, balance, budget, info, lud16, network, nodePubkey } = learned;
+  const missing = request.methods.filter((method) => !offers(info, method));
+  const same = sameWallet(connections, { walletPubkey: answer.walletPubkey, nodePubkey });
+  const address = lud16 ?? answer.lud16;
+
+  const accept = () => {
+    if (!inert.check()) void run(() => command('pairing.accept', { pairingId: id }));
+  };
+  const refuse = async () => {
+    await command('pairing.cancel', { pairingId: id });
+    goInstead('connect');
+  };
+  return (
+    <>
+      <div role="status">
+        <h2 class="pairing-wallet">
+          <Phrase text="pairing_offered" blanks={{ wallet: <Foreign text={name} /> }} />
+        </h2>
+      </div>
+      {balance ? (
+        <p>
+          <span class="visually-hidden">{t('connected_balance')} </span>
+          <Amount sats={satsRoundedDown(balance.amount)} testId="pairing-balance" />
+        </p>
+      ) : (
+        <p class="soft">{t('connected_no_balance')}</p>
+      )}
+      <dl class="facts">
+        {address !== null && (
+          <>
+            <dt>{t('connection_address')}</dt>
+            <dd>
+              <Foreign text={address} max={80} />
+            </dd>
+          </>
+        )}
+        {network !== null && (
+          <>
+            <dt>{t('connection_network')}</dt>
+            <dd>
+              <Foreign text={network} max={20} />
+            </dd>
+          </>
+        )}
+        {budget && (
+          <>
+            <dt>{t('connection_limit')}</dt>
+            <dd>{walletBudgetText(budget, now)}</dd>
+          </>
+        )}
+      </dl>
+      <p>{t('pairing_offered_why')}</p>
+      {same && <SameWallet other={same} />}
+      {missing.length > 0 && (
+        <div data-testid="missing-methods">
+          <Notice>{t('pairing_missing', { methods: missing.map(methodWords).join(' · ') })}</Notice>
+        </div>
+      )}
+      <ErrorNotice message={error} />
+      <div class="buttons">
+        <button
+          type="button"
+          class="button primary pairing-accept"
+          disabled={busy}
+          aria-disabled={inert.inert}
+          data-testid="pairing-accept"
+          onClick={accept}
+        >
+          {t('pairing_accept')}
+        </button>
+        <Button disabled={busy} testId="pairing-refuse" onClick={() => void run(refuse)}>
+          {t('pairing_refuse')}
+        </Button>
+      </div>
+      <dl class="facts stacked small">
+        <LongFact term={t('pairing_wallet_key')} value={answer.walletPubkey} />
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { msatFromSats } from '../../src/core/msat';
+import {
+  type AskedBy,
+  firstPairingDraft,
+  limitProblem,
+  type PairingDraft,
+  pageAddress,
+  requestOf,
+  withName,
+} from '../../src/popup/pairing/pairing-draft';
+
+const NOW = new Date(2026, 10, 21, 12).getTime();
+const draft = firstPairingDraft();
+const asked = (part: Partial<PairingDraft> = {}, by: AskedBy = 'link') =>
+  requestOf({ ...draft, ...part }, by, NOW);
+
+describe('what is asked of a wallet', () => {
+  it('is at first all that Fusebox uses and many wallets have, with a limit', () => {
+    expect(asked()).toEqual({
+      way: { kind: 'uri' },
+      rotates: null,
+      relays: ['wss://relay.getalby.com/v1'],
+      terms: {
+        methods: [
+          'get_info',
+          'pay_invoice',
+          'pay_keysend',
+          'make_invoice',
+          'lookup_invoice',
+          'list_transactions',
+          'get_balance',
+          'get_budget',
+          'sign_message',
+        ],
+        notificationTypes: ['payment_received', 'payment_sent'],
+        budget: { amount: msatFromSats(100_000), renewal: 'monthly' },
+        expiresAt: null,
+        isolated: false,
+      },
+    });
+  });
+
+  it('is what was ticked, and always get_info', () => {
+    const methods = withName(['get_info', 'pay_invoice', 'get_balance'], 'get_info', false);
+    expect(asked({ methods, notificationTypes: [] })?.terms).toMatchObject({
+      methods: ['get_info', 'pay_invoice', 'get_balance'],
+      notificationTypes: [],
+    });
+    expect(withName(['get_info'], 'pay_invoice', true)).toEqual(['get_info', 'pay_invoice']);
+  });
+
+  it('holds no signing where the balance is to be one of its own', () => {
+    expect(asked({ isolated: true })?.terms.methods).not.toContain('sign_message');
+    expect(asked({ isolated: true })?.terms.isolated).toBe(true);
+  });
+
+  it('has no limit where the field is empty, and is nothing while it holds what is no amount', () => {
+    expect(asked({ amount: ' ' })?.terms.budget).toBeNull();
+    for (const amount of ['0', '1.5', 'much']) {
+      expect(limitProblem({ amount })).not.toBeNull();
+      expect(asked({ amount })).toBeNull();
+    }
+  });
+
+  it('has a period for each that can be chosen', () => {
+    const periods = ['day', 'week', 'month', 'year', 'once'] as const;
+    expect(periods.map((period) => asked({ period })?.terms.budget?.renewal)).toEqual([
+      'daily',
+      'weekly',
+      'monthly',
+      'yearly',
+      'never',
+    ]);
+  });
+
+  it('ends with the last day, which cannot be over', () => {
+    const end = new Date(2026, 11, 1).getTime() / 1000;
+    expect(asked({ lastDay: '2026-11-30' })?.terms.expiresAt).toBe(end);
+    expect(asked({ lastDay: '2026-11-20' })).toBeNull();
+  });
+
+  it('names the relays one by one, and at least one', () => {
+    expect(asked({ relays: ' wss://a.example\n\nwss://b.example ' })?.relays).toEqual([
+      'wss://a.example',
+      'wss://b.example',
+    ]);
+    expect(asked({ relays: '\n' })).toBeNull();
+  });
+
+  it('is asked on the page that belongs to the address', () => {
+    const way = asked({ address: 'hub.example' }, 'page')?.way;
+    expect(way).toEqual({ kind: 'page', walletUrl: 'https://hub.example/apps/new' });
+    expect(asked({ address: '' }, 'page')).toBeNull();
+  });
+});
+
+it.each([
+  ['https://hub.example', 'https://hub.example/apps/new'],
+  [' hub.example:8443/ ', 'https://hub.example:8443/apps/new'],
+  ['http://localhost:8080', 'http://localhost:8080/apps/new'],
+  ['https://wallet.example/pair?x=1', 'https://wallet.example/pair?x=1'],
+  ['', null],
+  ['https://', null],
+  ['two words', null],
+])('the page of %j is %j', (address, page) => {
+  expect(pageAddress(address)).toBe(page);
+});
