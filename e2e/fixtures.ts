@@ -4,7 +4,7 @@ import { _baseTest, type TestInfo } from 'playwright/test';
 import { type Stack, startStack } from '../dev/stack/stack';
 import { WalletService } from '../dev/stack/wallet-service/service';
 import type { BrowserDriver, BrowserName } from './driver/driver';
-import { expectHygiene } from './hygiene';
+import { expectHygiene, madeHere, secretsOf } from './hygiene';
 import { discard, launchFresh, SharedBrowser } from './shared-browser';
 
 export { expect } from 'playwright/test';
@@ -65,7 +65,7 @@ export const test = _baseTest.extend<TestFixtures, WorkerFixtures>({
   browser: async ({ browserName, headless, withFailpoints, hasOwnBrowser, sharedBrowser }, use, testInfo) => {
     const build = browserName === 'firefox' ? 'firefox' : 'chrome';
     const extensionDir = path.join(DIST, withFailpoints ? `${build}-failpoints` : build);
-    const before = WalletService.handedOut.length;
+    const before = { handedOut: WalletService.handedOut.length, madeHere: madeHere.length };
     const browser = hasOwnBrowser
       ? await launchFresh({ browser: browserName, extensionDir, headless })
       : await sharedBrowser.take(extensionDir);
@@ -73,7 +73,10 @@ export const test = _baseTest.extend<TestFixtures, WorkerFixtures>({
     try {
       await use(browser);
       if (testInfo.status === testInfo.expectedStatus) {
-        await expectHygiene(browser, WalletService.handedOut.slice(before));
+        await expectHygiene(browser, [
+          ...WalletService.handedOut.slice(before.handedOut).flatMap(secretsOf),
+          ...madeHere.slice(before.madeHere),
+        ]);
         isSound = true;
       } else {
         await attachScreenshots(browser, testInfo);

@@ -1,6 +1,11 @@
 /** Where a connection's secret may never be: on a screen, in a storage, in an address, in a console. */
 import { randomUUID } from 'node:crypto';
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { expect } from 'playwright/test';
+import type { ConnectionRow, PairingRow, VaultRow } from '../src/contract/rows';
+import type { OpenKey } from '../src/core/lock';
+import { secretPlace } from '../src/vault/sealed-rows';
+import { unseal } from '../src/vault/sealing';
 import type { BrowserDriver, Tab } from './driver/driver';
 import { unlessClosed } from './driver/errors';
 import { until } from './driver/until';
@@ -16,23 +21,38 @@ export function secretsOf(uri: string): Wanted[] {
   ];
 }
 
+/** The secrets that were made here and are to be kept, in the order in which `keepMadeHere` found them. */
+export const madeHere: Wanted[] = [];
+
+/** From now on the secrets of all connections there are, and of those that are being asked for, are to be kept. The vault must be open. */
+export async function keepMadeHere(page: Tab): Promise<Wanted[]> {
+  const { key, rows } = await page.evaluate(whatIsSealed);
+  const secrets = rows.map(({ id, nonce, ciphertext }) => {
+    const sealed = { nonce: hexToBytes(nonce), ciphertext: hexToBytes(ciphertext) };
+    return { name: `the secret of ${id}`, value: unseal(hexToBytes(key), sealed, secretPlace(id)) };
+  });
+  const known = new Set(madeHere.map(({ name }) => name));
+  madeHere.push(...secrets.filter(({ name }) => !known.has(name)));
+  return secrets;
+}
+
 /** Not the secret, which would then stand in a report. */
 function clientOf(uri: string): string {
   return `the connection that ends in ${uri.slice(-4)}`;
 }
 
 /**
- * None of the connections' secrets stands in a console, nor in what the extension stores, nor in any of its open pages. What a page of the extension
+ * None of the secrets stands in a console, nor in what the extension stores, nor in any of its open pages. What a page of the extension
  * writes to its console is proven to be heard.
  */
-export async function expectHygiene(browser: BrowserDriver, uris: readonly string[]): Promise<void> {
-  if (uris.length === 0) return;
-  expectNone(uris, await everythingSeen(browser));
+export async function expectHygiene(browser: BrowserDriver, secrets: readonly Wanted[]): Promise<void> {
+  if (secrets.length === 0) return;
+  expectNone(secrets, await everythingSeen(browser));
 }
 
-/** None of the connections' secrets stands there. */
-export function expectNone(uris: readonly string[], seen: readonly Seen[]): void {
-  const search = new Search(uris.flatMap(secretsOf));
+/** None of the secrets stands there. */
+export function expectNone(secrets: readonly Wanted[], seen: readonly Seen[]): void {
+  const search = new Search(secrets);
   const found = seen.flatMap(({ where, text }) =>
     search.in(Buffer.from(text)).map(({ name, how }) => `${name}, as ${how}: ${where}`),
   );
@@ -73,8 +93,45 @@ function whatIsShown(): string {
 }
 
 declare const chrome: {
-  storage: Record<'local' | 'session' | 'sync', { get(keys: null): Promise<object> }>;
+  storage: Record<'local' | 'session' | 'sync', { get(keys: null): Promise<object & { openKey?: OpenKey }> }>;
 };
+
+/** Runs in a page of the extension. The vault key, and what is sealed of connections, in hex. */
+async function whatIsSealed(): Promise<{
+  key: string;
+  rows: { id: string; nonce: string; ciphertext: string }[];
+}> {
+  const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const result = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await result(indexedDB.open('fusebox'));
+  const all = <T>(table: string): Promise<T[]> =>
+    result(database.transaction(table).objectStore(table).getAll());
+  const [vault] = await all<VaultRow>('vault');
+  const rows = [...(await all<ConnectionRow>('connections')), ...(await all<PairingRow>('pairings'))];
+  database.close();
+  if (vault === undefined) throw new Error('There is no key yet.');
+  const key =
+    vault.kind === 'device'
+      ? hex(
+          new Uint8Array(
+            await crypto.subtle.decrypt({ name: 'AES-GCM', iv: vault.iv }, vault.deviceKey, vault.wrappedKey),
+          ),
+        )
+      : (await chrome.storage.session.get(null)).openKey?.key;
+  if (key === undefined) throw new Error('The vault is locked.');
+  return {
+    key,
+    rows: rows.map(({ id, sealedSecret: { nonce, ciphertext } }) => ({
+      id,
+      nonce: hex(nonce),
+      ciphertext: hex(ciphertext),
+    })),
+  };
+}
 
 /** Runs in a page of the extension. All that it stores, as text: bytes in hex. */
 async function whatIsKept(): Promise<Seen[]> {

@@ -8,11 +8,12 @@ import path from 'node:path';
 import type { Stack } from '../dev/stack/stack';
 import { answerAfter } from '../dev/stack/wallet-service/interceptors';
 import type { Prompt } from '../src/contract/prompts';
+import type { PairingRow } from '../src/contract/rows';
 import type { BrowserDriver, Tab } from './driver/driver';
-import { journal } from './extension-page';
+import { command, journal, rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
 import { gate } from './gate';
-import { everythingSeen, expectHygiene, expectNone, secretsOf } from './hygiene';
+import { everythingSeen, expectHygiene, expectNone, keepMadeHere, secretsOf } from './hygiene';
 import { copyProfile, type Scan, scanProfile } from './profile/scan';
 import type { Wanted } from './profile/spellings';
 import { by, call, callEnded, enabledPage, openConnectForm, promptOf, shopInvoice, startCall } from './steps';
@@ -29,7 +30,7 @@ interface Traces {
 /** Compressed wherever anything is. */
 const DESCRIPTION = 'the same words again, '.repeat(25);
 
-/** Bad strings are pasted, a wallet is connected; a site logs in, pays after a yes and within a budget, and is refused. */
+/** Bad strings are pasted, a wallet is connected and another is asked for; a site logs in, pays after a yes and within a budget, and is refused. */
 async function useForReal(browser: BrowserDriver, stack: Stack): Promise<Traces> {
   const { uri, clientPubkey } = stack.wallet.newConnection();
   const [strange, lost, mistyped] = [1, 2, 3].map(() => stack.wallet.newConnection().uri) as [
@@ -64,6 +65,16 @@ async function useForReal(browser: BrowserDriver, stack: Stack): Promise<Traces>
   await (await promptOf(browser, 'pay')).click(by('reject'));
   expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });
 
+  await command(popup, 'pairing.start', {
+    way: { kind: 'uri' },
+    rotates: null,
+    relays: [stack.relay.url],
+    terms: { methods: ['get_info'], notificationTypes: [], budget: null, expiresAt: null, isolated: false },
+  });
+  const sealed = await keepMadeHere(popup);
+  expect(sealed).toHaveLength(2);
+  const [pairing] = await rowsOf<PairingRow>(popup, 'pairings');
+
   // The form is left as it is, with an error.
   await addAnother(popup);
   await pasteInVain(popup, mistyped.slice(0, -1));
@@ -71,9 +82,10 @@ async function useForReal(browser: BrowserDriver, stack: Stack): Promise<Traces>
   const hashes = (await journal(popup)).map(({ paymentHash }) => paymentHash);
   expect(hashes).toHaveLength(2);
   return {
-    secrets: [uri, strange, lost, mistyped].flatMap(secretsOf),
+    secrets: [...[uri, strange, lost, mistyped].flatMap(secretsOf), ...sealed],
     controls: [
       { name: "the connection's public key", value: clientPubkey, whole: true },
+      { name: 'the public key of what is asked for', value: pairing?.request.appPubkey ?? '', whole: true },
       { name: "the site's origin", value: stack.shop.url, whole: true },
       { name: 'a description', value: DESCRIPTION.trim(), whole: true },
       ...hashes.map((value, n) => ({ name: `payment hash ${n}`, value, whole: true as const })),
@@ -89,7 +101,7 @@ async function pasteInVain(popup: Tab, uri: string): Promise<void> {
 
 async function addAnother(popup: Tab): Promise<void> {
   await popup.evaluate(() => {
-    location.hash = '#/connect';
+    location.hash = '#/connect/paste';
   });
   await popup.visible(by('uri-input'));
 }
@@ -212,7 +224,8 @@ interface ListeningPage {
 test('no screen, storage, console or message to a page holds the secret', async ({ browser, stack }) => {
   const { uri, clientPubkey } = stack.wallet.newConnection();
   const other = stack.wallet.newConnection().uri;
-  const look = () => expectHygiene(browser, [uri, other]);
+  const secrets = [uri, other].flatMap(secretsOf);
+  const look = () => expectHygiene(browser, secrets);
 
   const popup = await browser.popup();
   await openConnectForm(popup);
@@ -289,7 +302,7 @@ test('no screen, storage, console or message to a page holds the secret', async 
 
   const messages = await page.evaluate(() => JSON.stringify((window as unknown as ListeningPage).heard));
   expect(messages).toContain(paid.preimage);
-  expectNone([uri, other], [{ where: 'messages to the page', text: messages }]);
+  expectNone(secrets, [{ where: 'messages to the page', text: messages }]);
   const kept = await everythingSeen(browser);
   const inTable = kept.find(({ where }) => where === 'the table connections of fusebox');
   expect(inTable?.text).toContain(clientPubkey);
