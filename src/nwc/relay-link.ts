@@ -101,6 +101,11 @@ export class RelayLink {
     return this.#socket.hasFailed;
   }
 
+  /** The relay is there. */
+  get isOpen(): boolean {
+    return this.#socket.isOpen;
+  }
+
   /** The relay is there and has told all that it holds, as far as it says. */
   get isCaughtUp(): boolean {
     return this.#socket.isOpen && this.#caughtUp;

@@ -29,13 +29,22 @@ export async function findWallet(search: WalletSearch): Promise<WalletAuthAnswer
   const { request, timeout, signal } = search;
   signal.throwIfAborted();
   const links: RelayLink[] = [];
+  const reached = new Set<RelayLink>();
+  const failed = new Set<RelayLink>();
+  // At the very end an attempt may be under way: what has become of those before counts.
+  const note = () => {
+    for (const link of links) {
+      if (link.isOpen) reached.add(link);
+      if (link.hasFailed) failed.add(link);
+    }
+  };
   const over = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<WalletAuthAnswer>((resolve, reject) => {
-      for (const url of request.relays) links.push(listen(url, search, resolve));
+      for (const url of request.relays) links.push(listen(url, search, resolve, note));
       timer = setTimeout(
-        () => reject(links.every(({ hasFailed }) => hasFailed) ? unreachable() : silent()),
+        () => reject(reached.size === 0 && failed.size === links.length ? unreachable() : silent()),
         timeout,
       );
       signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
@@ -47,7 +56,12 @@ export async function findWallet(search: WalletSearch): Promise<WalletAuthAnswer
   }
 }
 
-function listen(url: string, search: WalletSearch, onFound: (answer: WalletAuthAnswer) => void): RelayLink {
+function listen(
+  url: string,
+  search: WalletSearch,
+  onFound: (answer: WalletAuthAnswer) => void,
+  onChange: () => void,
+): RelayLink {
   const { request, secret, walletPubkey, openSocket, now, random = Math.random } = search;
   const clientPubkey = getPublicKey(secret);
   const filter = answerFilter(request);
@@ -67,7 +81,7 @@ function listen(url: string, search: WalletSearch, onFound: (answer: WalletAuthA
       onFound(answer);
       return 'good';
     },
-    onChange: () => undefined,
+    onChange,
   });
   link.open();
   return link;
