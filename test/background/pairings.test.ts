@@ -262,6 +262,15 @@ describe("the wallet's own page", () => {
     expect((await row(id)).answer).toMatchObject({ relays: [`${scene.relay.url}/`] });
   });
 
+  test('says so where the wallet lacks what tells of itself', async () => {
+    wallet.script = ({ method }) => error(method, 'NOT_IMPLEMENTED');
+    const id = await start({ way: { kind: 'page', walletUrl: 'https://wallet.example' } });
+    const message = { type: 'nwc:success', walletPubkey: wallet.pubkey, relayUrl: scene.relay.url };
+    await pairings.answered({ pairingId: id, message });
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('ended');
+    expect((await row(id)).failure).toMatchObject({ side: 'method' });
+  });
+
   test('is not believed where it says something else', async () => {
     const id = await start({ way: { kind: 'page', walletUrl: 'https://wallet.example' } });
     await expect(
