@@ -6,7 +6,7 @@ import type { BrowserDriver, Tab } from './driver/driver';
 import { until } from './driver/until';
 import { command, connectionId, grantBudget, journal, rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
-import { expectNone } from './hygiene';
+import { expectNone, secretsOf } from './hygiene';
 import {
   by,
   call,
@@ -188,7 +188,7 @@ test('what was received, a fuse that blew, and a payment that was settled late a
     ]);
   }
   const text = JSON.stringify(notices);
-  expectNone([uri], [{ where: 'notifications', text }]);
+  expectNone(secretsOf(uri), [{ where: 'notifications', text }]);
   for (const { paymentHash, preimage, invoice } of await journal(quiet)) {
     for (const kept of [paymentHash, preimage, invoice]) expect(text).not.toContain(kept);
   }

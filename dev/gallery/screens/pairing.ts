@@ -35,7 +35,9 @@ function pairing(now: number, state: PairingState, more: Partial<PairingRow> = {
     link: `nostr+walletauth://${request.appPubkey}?request_methods=${request.methods.join('%20')}&name=Fusebox&max_amount=100000000&budget_renewal=monthly&isolated=true&relay=wss%3A%2F%2Frelay.example%2Fv1`,
     state,
     answer:
-      state === 'waiting' ? null : { walletPubkey: hex(42), relays: ['wss://relay.example/v1'], lud16: null },
+      state === 'waiting'
+        ? null
+        : { walletPubkey: hex(42), relays: ['wss://relay.example/v1'], lud16: null, isCertain: false },
     learned:
       state === 'offered' || state === 'accepted'
         ? { name, nodePubkey: `02${hex(43)}`, info, network, lud16, balance, budget }
@@ -80,7 +82,7 @@ export function pairingStates(now: number): States {
     'pairing: is this yours?': shown(offered, by('pairing-accept')),
     'pairing: a wallet that is known, and lacks something': shown(
       pairing(now, 'offered', {
-        answer: { walletPubkey: home?.walletPubkey ?? '', relays: [], lud16: null },
+        answer: { walletPubkey: home?.walletPubkey ?? '', relays: [], lud16: null, isCertain: false },
         learned: offered.learned && {
           ...offered.learned,
           info: { ...offered.learned.info, methods: ['get_info', 'get_balance'] },

@@ -29,7 +29,7 @@ export function PageWaiting({ row, link }: { row: PairingRow; link: string }) {
       if (message) void run(() => command('pairing.answered', { pairingId: row.id, message }));
     };
     const look = setInterval(() => {
-      if (opened.current?.closed) setPage('away');
+      if (opened.current !== null && isAway(opened.current)) setPage('away');
     }, LOOK_MS);
     addEventListener('message', hear);
     return () => {
@@ -69,4 +69,13 @@ export function PageWaiting({ row, link }: { row: PairingRow; link: string }) {
       <Remaining row={row} />
     </>
   );
+}
+
+/** Firefox cuts web pages off from a page of an extension that has opened them: what is left there of the window throws. */
+function isAway(page: Window): boolean {
+  try {
+    return page.closed;
+  } catch {
+    return true;
+  }
 }
