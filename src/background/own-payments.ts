@@ -1,6 +1,8 @@
 /** What the user pays in the popup: reading what a text is, and paying it through the gate. The command itself is the user's yes. */
+import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
 import type { Payable, PayableAsked, PayableInvoice } from '../contract/payable';
+import type { PayerWords } from '../contract/prompts';
 import type { ConnectionRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import { feeReserve } from '../core/msat';
@@ -43,6 +45,9 @@ export interface OwnPaymentsDeps {
 }
 
 export function createOwnPayments({ db, wallets, payments, ask, fetch, now }: OwnPaymentsDeps): OwnPayments {
+  /** What services are asked to make just now. The journal does not show it yet: whoever confirms it again gets the same invoice, which is paid once. */
+  const inTheMaking = new Map<string, Promise<Order>>();
+
   async function shownInvoice(invoice: Invoice, wallet: ConnectionRow): Promise<PayableInvoice> {
     const { paymentHash, amount, payee, expiresAt } = invoice;
     return {
@@ -78,6 +83,32 @@ export function createOwnPayments({ db, wallets, payments, ask, fetch, now }: Ow
     return lnurlOffer({ params: offered.params, address: lnurl.address, network, access });
   }
 
+  function serviceOrder(
+    lnurl: Lnurl,
+    wallet: ConnectionRow,
+    amount: Msat,
+    words: PayerWords,
+  ): Promise<Order> {
+    const exactly = JSON.stringify([lnurl.url, amount, words]);
+    const making = inTheMaking.get(exactly);
+    if (making !== undefined) return making;
+    const order = makeServiceOrder(lnurl, wallet, amount, words).finally(() => inTheMaking.delete(exactly));
+    inTheMaking.set(exactly, order);
+    return order;
+  }
+
+  async function makeServiceOrder(
+    lnurl: Lnurl,
+    wallet: ConnectionRow,
+    amount: Msat,
+    words: PayerWords,
+  ): Promise<Order> {
+    const offer = await service(lnurl, wallet);
+    if (!offer) throw new FuseboxError('INVALID_INVOICE', 'This is nothing that can be paid.');
+    const made = await offer.makeInvoice(amount, words);
+    return orderOfService(made, amount, offer.shown.description);
+  }
+
   /** Has the user asked about the text, and waits for nothing. */
   function open(asker: Asker, text: string): PayableAsked {
     ask(asker, text).catch((error: unknown) => console.error('Fusebox: a text of the user', error));
@@ -95,8 +126,7 @@ export function createOwnPayments({ db, wallets, payments, ask, fetch, now }: Ow
       const offer = await service(payable.lnurl, row);
       if (offer) {
         checkOffers(row.info, 'pay_invoice');
-        const { amount: _, ...shown } = offer.shown;
-        return { kind: 'service', ...shown };
+        return { kind: 'service', ...offer.shown };
       }
       return open(userAsking(connectionId), text);
     },
@@ -119,10 +149,8 @@ export function createOwnPayments({ db, wallets, payments, ask, fetch, now }: Ow
         isOfText,
         async orderFor(wallet) {
           if (payable.kind === 'invoice') return orderOfInvoice(payable.invoice.invoice, amount);
-          const offer = payable.kind === 'lnurl' && (await service(payable.lnurl, wallet));
-          if (!offer) throw new FuseboxError('INVALID_INVOICE', 'This is nothing that can be paid.');
-          const made = await offer.makeInvoice(amount, words ?? {});
-          return orderOfService(made, amount, offer.shown.description);
+          if (payable.kind === 'lnurl') return serviceOrder(payable.lnurl, wallet, amount, words ?? {});
+          throw new FuseboxError('INVALID_INVOICE', 'This is nothing that can be paid.');
         },
       });
       return { paymentId: row.id };

@@ -20,10 +20,10 @@ export interface PayableInvoice {
   obstacle: null | { why: 'expired' | 'other-network' | 'cannot-pay' } | { why: 'paid'; paymentId: string };
 }
 
-/** What an LNURL service or a Lightning address takes (LUD-06, LUD-16). */
+/** What an LNURL service or a Lightning address takes (LUD-06, LUD-16). `amount` null: the payer names it. */
 export type PayableService = { kind: 'service' } & Pick<
   LnurlPayPrompt,
-  'domain' | 'address' | 'description' | 'minimum' | 'maximum' | 'commentAllowed' | 'payerFields'
+  'domain' | 'address' | 'description' | 'amount' | 'minimum' | 'maximum' | 'commentAllowed' | 'payerFields'
 >;
 
 /** Something that a prompt window asks about: a withdrawal (LUD-03), a login (LUD-04), a connection for an app (Nostr Wallet Auth). It was opened. */

@@ -296,6 +296,7 @@ describe('a service', () => {
         domain: 'service.example',
         address: ADDRESS,
         description: 'For Ann',
+        amount: null,
         minimum: 1_000,
         maximum: 100_000,
         commentAllowed: 10,
@@ -303,6 +304,9 @@ describe('a service', () => {
       },
     });
     expect(asked).toHaveLength(1);
+    // No whole sat lies between: there is nothing to enter.
+    offers({ minSendable: 1_500, maxSendable: 1_999 });
+    expect(await read(ADDRESS)).toMatchObject({ result: { amount: 1_500 } });
   });
 
   test('is paid exactly the amount, with the words, once for one yes', async () => {
@@ -321,6 +325,35 @@ describe('a service', () => {
     await ended();
     expect(scene.requestsToPay).toBe(1);
     expect(scene.desk.asked.all).toEqual([]);
+  });
+
+  test('that is slow is paid once, also where the user has left meanwhile and says the same again', async () => {
+    const before = ask;
+    const [begun, go] = [new Mailbox<true>(), new Mailbox<true>()];
+    ask = async (url, ...rest) => {
+      if (url.includes('/callback')) {
+        begun.put(true);
+        await go.take();
+      }
+      return before(url, ...rest);
+    };
+    const router = routerOf(scene.life, {}, (...asking) => ask(...asking));
+    const first = router.fromUi('payment.send', yesToService());
+    await begun.take();
+    const again = router.fromUi('payment.send', yesToService());
+    const other = router.fromUi('payment.send', yesToService({ amount: msat(22_000) }));
+    await begun.take();
+    go.put(true);
+    go.put(true);
+    const row = await first.then(() => scene.onlyRow());
+    expect(await first).toEqual({ result: { paymentId: row.id } });
+    expect(await again).toEqual(refused('ALREADY_PAID'));
+    expect(await other).toEqual(refused('LNURL_ERROR'));
+    await ended();
+    expect(scene.requestsToPay).toBe(1);
+    // What was paid can be paid once more.
+    ask = before;
+    expect(await send(yesToService())).toEqual({ result: { paymentId: expect.not.stringMatching(row.id) } });
   });
 
   test.each([

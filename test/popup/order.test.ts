@@ -30,6 +30,7 @@ const service: PayableService = {
   domain: 'shop.example',
   address: null,
   description: 'Coffee',
+  amount: null,
   minimum: msat(1_000),
   maximum: msat(50_000),
   commentAllowed: 10,
@@ -68,10 +69,10 @@ describe('what the user confirms', () => {
     expect(orderOf(service, entered('50', { ...named, comment: 'x'.repeat(11) }), NOW)).toBeNull();
   });
 
-  it('is what the service fixes, where least and most are the same', () => {
-    const fixed = { ...service, payerFields: [], minimum: msat(50_000) };
-    expect(amountOf(fixed, entered(''))).toBe(50_000);
-    expect(orderOf(fixed, entered('7'), NOW)).toEqual({ amount: 50_000 });
+  it('is what the service fixes, be it no whole sat', () => {
+    const fixed = { ...service, payerFields: [], amount: msat(1_500) };
+    expect(amountOf(fixed, entered(''))).toBe(1_500);
+    expect(orderOf(fixed, entered('7'), NOW)).toEqual({ amount: 1_500 });
   });
 
   it('is nothing while something stands in its way, and nothing any more once the invoice has expired', () => {

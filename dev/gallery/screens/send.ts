@@ -28,6 +28,7 @@ export function sendStates(now: number): States {
     domain: 'wallet.example',
     address: 'me@wallet.example',
     description: 'Pay to me',
+    amount: null,
     minimum: sats(1),
     maximum: sats(100_000),
     commentAllowed: 140,

@@ -26,15 +26,9 @@ export interface Order {
 /** Nothing entered yet. */
 export const EMPTY_DRAFT: SendDraft = { amount: '', words: { comment: '', name: '', email: '' } };
 
-/** The amount that payee fixes; null where the payer names it. */
-export function fixedAmount(offer: Offer): Msat | null {
-  if (offer.kind === 'invoice') return offer.amount;
-  return offer.minimum === offer.maximum ? offer.minimum : null;
-}
-
 /** The amount that would be paid; null while it is not known. */
 export function amountOf(offer: Offer, draft: SendDraft): Msat | null {
-  return fixedAmount(offer) ?? parseSats(draft.amount);
+  return offer.amount ?? parseSats(draft.amount);
 }
 
 /** The most that it may cost in fees; null while the amount is not known. */
@@ -46,7 +40,7 @@ export function feeOf(offer: Offer, draft: SendDraft): Msat | null {
 
 /** What is wrong with the amount entered, or null. */
 export function amountProblem(offer: Offer, draft: SendDraft): string | null {
-  if (fixedAmount(offer) !== null) return null;
+  if (offer.amount !== null) return null;
   const amount = parseSats(draft.amount);
   if (amount === null || amount === 0) return t('enter_whole_sats');
   if (offer.kind === 'invoice') return null;

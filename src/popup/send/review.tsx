@@ -30,7 +30,6 @@ import {
   EMPTY_DRAFT,
   exceeds,
   feeOf,
-  fixedAmount,
   type Offer,
   obstacleOf,
   orderOf,
@@ -132,7 +131,7 @@ interface WhatIsPaidProps {
 
 /** To whom, how much, for what. */
 function WhatIsPaid({ offer, draft, onAmount }: WhatIsPaidProps) {
-  const fixed = fixedAmount(offer);
+  const fixed = offer.amount;
   return (
     <div class="review">
       <p class="review-payee">
