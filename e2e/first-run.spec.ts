@@ -2,10 +2,10 @@
 import encode from 'qr';
 import { answerAfter } from '../dev/stack/wallet-service/interceptors';
 import type { Tab } from './driver/driver';
-import { rowsOf } from './extension-page';
+import { command, connectionId, rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
 import { gate } from './gate';
-import { by, confirm, openConnectForm } from './steps';
+import { by, confirm, openConnectForm, showScreen } from './steps';
 
 declare global {
   var chrome: { tabs: Record<string, unknown> } | undefined;
@@ -140,4 +140,19 @@ test('a code on the page in view is read, and an attempt that is cancelled leave
   await popup.click(by('scan-page'));
   await popup.visible(by('connected'));
   expect(await rowsOf(popup, 'connections')).toHaveLength(1);
+
+  // Whoever leaves meanwhile is not led back; the wallet is there.
+  await showScreen(popup, 'connect');
+  const late = gate();
+  const restoreAgain = stack.wallet.intercept(answerAfter('get_info', late.opened));
+  await popup.fill(by('uri-input'), stack.wallet.newConnection().uri);
+  await popup.click(by('connect'));
+  await popup.visible('[aria-busy="true"]');
+  await popup.click(by('tab-home'));
+  await popup.visible(by('wallet-balance'));
+  late.open();
+  await popup.visible(by('wallet-choice'));
+  restoreAgain();
+  await command(popup, 'connection.refresh', { connectionId: await connectionId(popup) });
+  expect(await popup.url()).toMatch(/#\/$/);
 });

@@ -1,6 +1,6 @@
 /** Connecting a wallet by its URI, asking it for its balance and budget, and disconnecting it. */
 import type { ConnectionRow } from '../contract/rows';
-import type { UiParams } from '../contract/ui-commands';
+import type { UiParams, UiResults } from '../contract/ui-commands';
 import { parseConnectionUri } from '../nwc/uri';
 import { noWallet } from '../store/connections';
 import type { Database } from '../store/database';
@@ -16,7 +16,7 @@ export interface Connections {
    * Connects the wallet of this URI and stores the connection once the wallet has answered. The same URI again returns the
    * connection there is. Throws what parsing, the relay or the wallet say.
    */
-  add(uri: string): Promise<{ connectionId: string }>;
+  add(uri: string): Promise<UiResults['connection.add']>;
   /** Asks the wallet for its balance and for its own budget for this connection, and stores each as it is told. */
   refresh(connectionId: string): Promise<void>;
   /** What the user calls it, and its mark. Throws NO_WALLET. */
@@ -42,14 +42,14 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
   function keepFirst(
     secret: Uint8Array,
     facts: Omit<ConnectionRow, 'sealedSecret'>,
-  ): Promise<{ connectionId: string }> {
+  ): Promise<UiResults['connection.add']> {
     return vault.sealing([db.connections, db.payments], async ({ seal }) => {
       const row = { ...facts, sealedSecret: seal(secret, secretPlace(facts.id)) };
       const known = await connectionWithKey(row.clientPubkey);
-      if (known) return { connectionId: known.id };
+      if (known) return { connectionId: known.id, isNew: false };
       await db.connections.add(row);
       await adoptPayments(db, row);
-      return { connectionId: row.id };
+      return { connectionId: row.id, isNew: true };
     });
   }
 
@@ -60,7 +60,7 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
       const client = wallets.connect({ walletPubkey, relays, secret });
       try {
         const known = await connectionWithKey(client.clientPubkey);
-        if (known) return { connectionId: known.id };
+        if (known) return { connectionId: known.id, isNew: false };
         const learned = await learnWallet(client, now);
         return await keepFirst(secret, {
           ...learned,

@@ -214,7 +214,8 @@ export interface UiResults {
   /** `keyId`: of the vault key that they are sealed under. Under the ids of the connections here. */
   'backup.reseal': { keyId: string; secrets: ConnectionSecrets[] };
   'backup.restored': null;
-  'connection.add': { connectionId: string };
+  /** `isNew`: false where it was connected already. */
+  'connection.add': { connectionId: string; isNew: boolean };
   'connection.remove': null;
   'pairing.start': { pairingId: string };
   'pairing.answered': null;

@@ -105,15 +105,17 @@ describe('connecting', () => {
 
   test('the same wallet again is the connection there is', async () => {
     answering(INFO);
-    const first = await connections.add(uri);
-    expect(await connections.add(uri)).toEqual(first);
+    const { connectionId, isNew } = await connections.add(uri);
+    expect(isNew).toBe(true);
+    expect(await connections.add(uri)).toEqual({ connectionId, isNew: false });
     expect(await rows()).toHaveLength(1);
   });
 
   test('the same wallet twice at once is one connection', async () => {
     answering(INFO);
     const [one, two] = await Promise.all([connections.add(uri), connections.add(uri)]);
-    expect(one).toEqual(two);
+    expect(one.connectionId).toBe(two.connectionId);
+    expect([one.isNew, two.isNew].sort()).toEqual([false, true]);
     expect(await rows()).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { command } from '../commands';
 import { ScanButtons } from '../scan/scan-buttons';
 import { Button } from '../ui/button';
@@ -20,10 +20,19 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
   const wasPasted = useRef(false);
   // The attempt that is waited for: of one that was cancelled nothing stays.
   const attempt = useRef<symbol | null>(null);
+  // Whoever leaves while the wallet is asked is not led back.
+  const isShown = useRef(true);
   const [cancelled, setCancelled] = useState(false);
   const { busy, error, run } = useAction();
   const [empty, setEmpty] = useState(true);
   const [asked, setAsked] = useState(false);
+
+  useEffect(
+    () => () => {
+      isShown.current = false;
+    },
+    [],
+  );
 
   async function connect() {
     const uri = field.current?.value.trim() ?? '';
@@ -39,11 +48,12 @@ export function ConnectForm({ onConnected }: { onConnected: (connectionId: strin
         setAsked(true);
         return;
       }
-      const { connectionId } = await command('connection.add', { uri });
+      const { connectionId, isNew } = await command('connection.add', { uri });
       if (attempt.current !== mine) {
-        await command('connection.remove', { connectionId });
+        if (isNew) await command('connection.remove', { connectionId });
         return;
       }
+      if (!isShown.current) return;
       wipe();
       if (wasPasted.current) emptyClipboard();
       onConnected(connectionId);
