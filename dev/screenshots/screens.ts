@@ -2,7 +2,7 @@
 import type { BrowserDriver, Tab } from '../../e2e/driver/driver';
 import { journal, rowsOf } from '../../e2e/extension-page';
 import { by, openConnectForm, promptOf, shopInvoice, showScreen, startCall } from '../../e2e/steps';
-import type { ConnectionRow, InvoiceRow } from '../../src/contract/rows';
+import type { ConnectionRow, InvoiceRow, PairingRow } from '../../src/contract/rows';
 import type { Stack } from '../stack/stack';
 import type { Camera } from './camera';
 import { connectSite, originOf } from './sites';
@@ -14,8 +14,13 @@ export async function pictureFirstRun(browser: BrowserDriver, stack: Stack, came
   const popup = await browser.popup();
   await popup.visible(by('start'));
   await camera.screen(popup, 'welcome', by('start'));
+  await showScreen(popup, 'connect');
+  await popup.visible(by('connect-by-link'));
+  await camera.screen(popup, 'connect', by('connect-by-link'));
+  await pictureAsking(popup, stack, camera);
+  await showScreen(popup);
   await openConnectForm(popup);
-  await camera.screen(popup, 'connect', by('scan-camera'));
+  await camera.screen(popup, 'connect-string', by('scan-camera'));
   await camera.screen(popup, 'connect-wallet-list', by('scan-camera'), () =>
     popup.click(`${by('wallet-list')} > summary`),
   );
@@ -41,6 +46,26 @@ export async function pictureFirstRun(browser: BrowserDriver, stack: Stack, came
   await popup.visible(by('history'));
   await camera.screen(popup, 'history-none', by('history'));
   return popup;
+}
+
+/** A wallet is asked for a connection, as far as the question whether it is the user's. It is sent away. */
+async function pictureAsking(popup: Tab, stack: Stack, camera: Camera): Promise<void> {
+  for (const way of ['page', 'link']) {
+    await showScreen(popup, 'ask', way);
+    await popup.visible(by('ask-wallet'));
+    await camera.screen(popup, `ask-${way}`, by('ask-wallet'));
+  }
+  await popup.click(`${by('ask-more')} > summary`);
+  await popup.fill(by('ask-relays'), stack.relay.url);
+  await popup.click(by('ask-wallet'));
+  await popup.visible(by('qr'));
+  await camera.screen(popup, 'pairing', by('qr'));
+  const [pairing] = await rowsOf<PairingRow>(popup, 'pairings');
+  await stack.wallet.approve(pairing?.link ?? '');
+  await popup.visible(by('pairing-accept'));
+  await camera.screen(popup, 'pairing-offered', `${by('pairing-accept')}:not([aria-disabled="true"])`);
+  await popup.click(by('pairing-refuse'));
+  await popup.visible(by('connect-by-link'));
 }
 
 /** Home asks for the balance when it is drawn. */
@@ -169,8 +194,8 @@ export async function pictureSettings(popup: Tab, camera: Camera): Promise<void>
   await popup.visible(by('wallet-label'));
   await camera.screen(popup, 'wallet', by('wallet-label'));
   await showScreen(popup, 'connect');
-  await popup.visible(by('uri-input'));
-  await camera.screen(popup, 'connect-another', by('scan-camera'));
+  await popup.visible(by('connect-by-string'));
+  await camera.screen(popup, 'connect-another', by('connect-by-string'));
 }
 
 /** The pages that have a tab of their own. From then on there is a passphrase. */
