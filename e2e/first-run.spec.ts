@@ -142,7 +142,7 @@ test('a code on the page in view is read, and an attempt that is cancelled leave
   expect(await rowsOf(popup, 'connections')).toHaveLength(1);
 
   // Whoever leaves meanwhile is not led back; the wallet is there.
-  await showScreen(popup, 'connect');
+  await showScreen(popup, 'connect', 'paste');
   const late = gate();
   const restoreAgain = stack.wallet.intercept(answerAfter('get_info', late.opened));
   await popup.fill(by('uri-input'), stack.wallet.newConnection().uri);
