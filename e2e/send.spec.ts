@@ -3,7 +3,7 @@ import encodeQR from 'qr';
 import { alterInvoice } from '../dev/stack/lightning/altered-invoice';
 import { OWN } from '../src/core/origins';
 import type { Tab } from './driver/driver';
-import { journal } from './extension-page';
+import { command, connectionId, journal } from './extension-page';
 import { expect, test } from './fixtures';
 import { by, connectWallet, heldInvoice, promptOf, shopInvoice, shopReceived } from './steps';
 
@@ -217,6 +217,10 @@ test('a payment whose background is killed in flight goes on, and is made once',
   expect(await popup.text('main')).toContain(held.preimage);
   await shopReceived(stack, before, 21);
   expect(await journal(popup)).toHaveLength(1);
+  // It is told of whatever becomes of its wallet.
+  await command(popup, 'connection.remove', { connectionId: await connectionId(popup) });
+  await popup.waitFor((css) => document.querySelector(css) === null, by('wallet-name'));
+  expect(await popup.text('main')).toContain(held.preimage);
 });
 
 function textIn(popup: Tab, testId: string): Promise<string | undefined> {

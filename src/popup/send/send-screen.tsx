@@ -13,7 +13,12 @@ import { Review } from './review';
 import './send.css';
 
 /** Paying. `about`: `review`, `sent` with the id of the payment, or a text that is to be paid. */
-export function SendScreen({ connection, about }: ScreenProps) {
+export function SendScreen({ connection, about: [stage = '', paymentId] }: ScreenProps) {
+  const [sent, setSent] = useState<UiParams<'payment.send'> | null>(null);
+  // Also where its wallet was disconnected meanwhile.
+  if (stage === 'sent' && paymentId !== undefined) {
+    return <Outcome key={paymentId} paymentId={paymentId} sent={sent} />;
+  }
   if (!connection) {
     return (
       <Screen title={t('send_title')} back={href()}>
@@ -22,34 +27,32 @@ export function SendScreen({ connection, about }: ScreenProps) {
       </Screen>
     );
   }
-  return <Send key={connection.id} connection={connection} about={about} />;
+  return (
+    <Send
+      key={connection.id}
+      connection={connection}
+      stage={stage}
+      onSent={(params, id) => {
+        setSent(params);
+        // Going back does not lead to what was confirmed.
+        goInstead('send', 'sent', id);
+      }}
+    />
+  );
 }
 
-function Send({ connection, about }: { connection: ConnectionRow; about: readonly string[] }) {
-  const [stage = '', paymentId] = about;
+interface SendProps {
+  connection: ConnectionRow;
+  stage: string;
+  onSent: (params: UiParams<'payment.send'>, paymentId: string) => void;
+}
+
+function Send({ connection, stage, onSent }: SendProps) {
   const [text, setText] = useState('');
   // The offer with its own text: what stands in the field by now may be another.
   const [offered, setOffered] = useState<{ offer: Offer; text: string } | null>(null);
-  const [sent, setSent] = useState<UiParams<'payment.send'> | null>(null);
 
-  if (stage === 'sent' && paymentId !== undefined) {
-    return <Outcome key={paymentId} paymentId={paymentId} sent={sent} />;
-  }
-  if (stage === 'review' && offered) {
-    return (
-      <Review
-        connection={connection}
-        {...offered}
-        onSent={(params, id) => {
-          setSent(params);
-          setText('');
-          setOffered(null);
-          // Going back does not lead to what was confirmed.
-          goInstead('send', 'sent', id);
-        }}
-      />
-    );
-  }
+  if (stage === 'review' && offered) return <Review connection={connection} {...offered} onSent={onSent} />;
   const given = stage === 'review' || stage === 'sent' ? '' : stage;
   return (
     <Entry
