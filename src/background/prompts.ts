@@ -406,8 +406,16 @@ const MAY_DIFFER = ['walletName', 'why', 'budget', 'walletLeft', 'wallets'];
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
 function asksTheSame(prompt: Prompt, asked: object): boolean {
   return Object.entries(asked).every(
-    ([name, value]) =>
-      MAY_DIFFER.includes(name) || JSON.stringify(value) === JSON.stringify(prompt[name as keyof Prompt]),
+    ([name, value]) => MAY_DIFFER.includes(name) || inOrder(value) === inOrder(prompt[name as keyof Prompt]),
+  );
+}
+
+/** As JSON, names in order: Chrome's storage gives objects back with theirs sorted. */
+function inOrder(value: unknown): string | undefined {
+  return JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
   );
 }
 

@@ -27,8 +27,8 @@ export class PromptDesk {
   /** The prompts of a background that starts now. Called again, of the next one over the same storage. */
   start(isLocked = async () => false): Prompts {
     return createPrompts({
-      // As storage does it: what is read and what is kept are copies.
-      read: async () => structuredClone(this.queue),
+      // As storage does it: what is read and what is kept are copies, in Chrome with their names sorted.
+      read: async () => sorted(this.queue) as QueuedPrompt[],
       write: async (queue) => this.#keep(structuredClone(queue)),
       coolDowns: {
         read: async () => structuredClone(this.coolDowns),
@@ -51,4 +51,11 @@ export class PromptDesk {
     this.queue = queue;
     for (const { prompt } of queue) if (!known.has(prompt.id)) this.asked.put(prompt);
   }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const names = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(names.map(([name, part]) => [name, sorted(part)]));
 }
