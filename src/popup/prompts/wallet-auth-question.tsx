@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Decision, WalletAuthPrompt } from '../../contract/prompts';
 import { command } from '../commands';
 import { neutralise } from '../text/foreign';
+import { Field } from '../ui/field';
 import { Foreign, Quoted } from '../ui/foreign';
 import { Select } from '../ui/select';
 import { useAction } from '../use-action';
@@ -88,23 +89,25 @@ interface WalletChoiceProps {
 /** Which of the wallets makes it; the only one is only named. */
 function WalletChoice({ prompt: { wallets }, draft, onChange }: WalletChoiceProps) {
   const [only, ...others] = wallets;
-  return (
-    <dl class="facts">
-      <dt>{t('fact_wallet')}</dt>
-      <dd>
-        {only && others.length === 0 ? (
+  if (only && others.length === 0) {
+    return (
+      <dl class="facts">
+        <dt>{t('fact_wallet')}</dt>
+        <dd>
           <Foreign text={only.name} />
-        ) : (
-          <Select
-            id="grant-wallet"
-            value={draft.connectionId}
-            options={wallets.map(({ id, name }) => [id, neutralise(name)] as const)}
-            label={t('fact_wallet')}
-            testId="grant-wallet"
-            onChange={(connectionId) => onChange({ connectionId })}
-          />
-        )}
-      </dd>
-    </dl>
+        </dd>
+      </dl>
+    );
+  }
+  return (
+    <Field id="grant-wallet" label={t('fact_wallet')}>
+      <Select
+        id="grant-wallet"
+        value={draft.connectionId}
+        options={wallets.map(({ id, name }) => [id, neutralise(name)] as const)}
+        testId="grant-wallet"
+        onChange={(connectionId) => onChange({ connectionId })}
+      />
+    </Field>
   );
 }
