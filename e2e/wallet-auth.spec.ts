@@ -73,7 +73,7 @@ test('a no makes nothing; pasted where a wallet is connected, the same request i
   await browser.promptClosed();
   expect(stack.wallet.connectionOf(appPubkey)).toBeNull();
 
-  await showScreen(popup, 'connect');
+  await showScreen(popup, 'connect', 'paste');
   await popup.fill(by('uri-input'), uri);
   await popup.click(by('connect'));
   await popup.visible(by('connect-asked'));

@@ -7,8 +7,8 @@ import {
   type PairingDraft,
   pageAddress,
   requestOf,
-  withName,
 } from '../../src/popup/pairing/pairing-draft';
+import { withName } from '../../src/popup/ticked-names';
 
 const NOW = new Date(2026, 10, 21, 12).getTime();
 const draft = firstPairingDraft();

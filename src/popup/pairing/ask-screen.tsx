@@ -7,6 +7,7 @@ import { goInstead, href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { methodWords } from '../text/methods';
 import { notificationWords } from '../text/notifications';
+import { withName } from '../ticked-names';
 import { Button } from '../ui/button';
 import { Disclosure } from '../ui/disclosure';
 import { Field } from '../ui/field';
@@ -14,6 +15,7 @@ import { ErrorNotice } from '../ui/notice';
 import { SatsInput } from '../ui/sats-input';
 import { Screen } from '../ui/screen';
 import { Switch } from '../ui/switch';
+import { Tick } from '../ui/tick';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
@@ -28,7 +30,6 @@ import {
   requestOf,
   USED_METHODS,
   USED_NOTIFICATIONS,
-  withName,
 } from './pairing-draft';
 import './pairing.css';
 
@@ -159,36 +160,12 @@ function Methods({ draft, onChange }: PartProps) {
             key={type}
             label={notificationWords(type)}
             checked={notificationTypes.includes(type)}
-            disabled={false}
             testId={`ask-${type}`}
             onChange={(isIn) => onChange({ notificationTypes: withName(notificationTypes, type, isIn) })}
           />
         ))}
       </div>
     </Disclosure>
-  );
-}
-
-interface TickProps {
-  label: string;
-  checked: boolean;
-  disabled: boolean;
-  testId: string;
-  onChange: (checked: boolean) => void;
-}
-
-function Tick({ label, checked, disabled, testId, onChange }: TickProps) {
-  return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        data-testid={testId}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <span>{label}</span>
-    </label>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PairingRow } from '../../contract/rows';
-import type { BudgetRenewal, WalletAuthRequest } from '../../contract/wallet-auth';
-import { amountText } from '../text/budgets';
+import type { WalletAuthRequest } from '../../contract/wallet-auth';
+import { amountText, RENEWED_PER } from '../text/budgets';
 import { methodWords } from '../text/methods';
 import { notificationWords } from '../text/notifications';
 import { dayText } from '../text/times';
@@ -8,19 +8,11 @@ import { Disclosure } from '../ui/disclosure';
 import { Foreign } from '../ui/foreign';
 import { t } from '../words/words';
 
-const PERIODS = {
-  daily: 'day',
-  weekly: 'week',
-  monthly: 'month',
-  yearly: 'year',
-  never: 'once',
-} as const satisfies Record<BudgetRenewal, string>;
-
 /** "5,000 sats a month", or that nothing limits it. */
 function limitText({ budget }: Pick<WalletAuthRequest, 'budget'>): string {
   return budget === null
     ? t('pairing_no_limit')
-    : amountText({ amount: budget.amount, period: PERIODS[budget.renewal] });
+    : amountText({ amount: budget.amount, period: RENEWED_PER[budget.renewal] });
 }
 
 /** What the wallet was asked for. */

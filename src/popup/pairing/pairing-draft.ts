@@ -84,11 +84,6 @@ export function firstPairingDraft(): PairingDraft {
   };
 }
 
-/** The list with the name in it, or without. */
-export function withName(names: readonly string[], name: string, isIn: boolean): string[] {
-  return [...names.filter((other) => other !== name), ...(isIn ? [name] : [])];
-}
-
 /** What can be asked for, as the other fields stand. */
 export function isAskable({ isolated }: Pick<PairingDraft, 'isolated'>, method: string): boolean {
   return !(isolated && method === NOT_ISOLATED);

@@ -1,14 +1,15 @@
-import type { ComponentChildren } from 'preact';
 import type { WalletAuthPrompt } from '../../contract/prompts';
 import { renewalsWithin } from '../../core/wallet-auth-terms';
 import { amountText, perText, RENEWED_PER } from '../text/budgets';
 import { isKnownMethod, methodWords } from '../text/methods';
 import { isKnownNotification, notificationWords } from '../text/notifications';
 import { dayText } from '../text/times';
+import { withName } from '../ticked-names';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { SatsInput } from '../ui/sats-input';
 import { Select } from '../ui/select';
+import { Tick } from '../ui/tick';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
 import { endProblem, type GrantDraft, isLimitable, limitProblem, methodsProblem } from './wallet-auth-draft';
@@ -29,14 +30,14 @@ export function WalletAuthFields(props: FieldsProps) {
       <Methods {...props} />
       <End {...props} />
       <Tick
+        label={t('grant_isolated')}
         checked={draft.isolated}
         // It was asked for, and without it the app could spend more than it wanted.
         disabled={prompt.request.isolated}
         testId="grant-isolated"
         onChange={(isolated) => props.onChange({ isolated })}
       >
-        {t('grant_isolated')}
-        <span class="setting-help">{t('grant_isolated_help')}</span>
+        {t('grant_isolated_help')}
       </Tick>
     </>
   );
@@ -89,12 +90,11 @@ function Limit({ prompt, draft, onChange }: FieldsProps) {
       </Field>
       {budget === null && (
         <Tick
+          label={t('grant_unlimited')}
           checked={draft.unlimited}
           testId="grant-unlimited"
           onChange={(unlimited) => onChange({ unlimited })}
-        >
-          {t('grant_unlimited')}
-        </Tick>
+        />
       )}
     </div>
   );
@@ -109,22 +109,20 @@ function Methods({ prompt, draft, onChange }: FieldsProps) {
       {methods.map((method) => (
         <Tick
           key={method}
+          label={isKnownMethod(method) ? methodWords(method) : t('grant_unknown', { name: method })}
           checked={draft.methods.includes(method)}
           testId={`grant-${method}`}
           onChange={(isIn) => onChange({ methods: withName(draft.methods, method, isIn) })}
-        >
-          {isKnownMethod(method) ? methodWords(method) : t('grant_unknown', { name: method })}
-        </Tick>
+        />
       ))}
       {notificationTypes.map((type) => (
         <Tick
           key={type}
+          label={isKnownNotification(type) ? notificationWords(type) : t('grant_unknown', { name: type })}
           checked={draft.notificationTypes.includes(type)}
           testId={`grant-${type}`}
           onChange={(isIn) => onChange({ notificationTypes: withName(draft.notificationTypes, type, isIn) })}
-        >
-          {isKnownNotification(type) ? notificationWords(type) : t('grant_unknown', { name: type })}
-        </Tick>
+        />
       ))}
       {problem !== null && (
         <p class="small wrong" role="status">
@@ -157,31 +155,4 @@ function End({ prompt, draft, now, onChange }: FieldsProps) {
       />
     </Field>
   );
-}
-
-interface TickProps {
-  children: ComponentChildren;
-  checked: boolean;
-  disabled?: boolean;
-  testId: string;
-  onChange: (checked: boolean) => void;
-}
-
-function Tick({ children, checked, disabled, testId, onChange }: TickProps) {
-  return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        data-testid={testId}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <span>{children}</span>
-    </label>
-  );
-}
-
-function withName(names: readonly string[], name: string, isIn: boolean): string[] {
-  return [...names.filter((other) => other !== name), ...(isIn ? [name] : [])];
 }
