@@ -89,7 +89,15 @@ export function createBackground(deps: BackgroundDeps): Background {
   const wallets = unlockedFor(lock, db, deps.wallets);
   const privateSession = createPrivateSession({ ...deps, prompts });
   const connections = createConnections({ db, vault, wallets, prompts, now });
-  const pairings = createPairings({ db, vault, wallets, keepAlive, minutes: deps.pairingMinutes, now });
+  const pairings = createPairings({
+    db,
+    vault,
+    wallets,
+    keepAlive,
+    minutes: deps.pairingMinutes,
+    onRotated: () => pageEvents.renew(),
+    now,
+  });
   const sites = createSites({ db, prompts, now });
   /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
   const refresh = (connectionId: string) => void connections.refresh(connectionId).catch(() => undefined);

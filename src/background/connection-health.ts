@@ -20,14 +20,16 @@ export async function connectionHealth(wallets: Wallets, connectionId: string): 
   return { wallet, relays };
 }
 
-/** A refusal is an answer, too. */
+/** A refusal is an answer, too, unless it is of the whole connection. */
 async function askWallet(client: NwcClient): Promise<ConnectionHealth['wallet']> {
   const from = performance.now();
   try {
     await client.request('get_info', {}, { timeout: PATIENCE_MS });
   } catch (error) {
     if (!(error instanceof FuseboxError)) throw error;
-    if (error.walletCode === undefined) return { ms: null, problem: error.code };
+    const { code, walletCode } = error;
+    if (walletCode === undefined || walletCode === 'UNAUTHORIZED' || code === 'CONNECTION_EXPIRED')
+      return { ms: null, problem: code };
   }
   return { ms: since(from), problem: null };
 }

@@ -2,6 +2,7 @@
 import type { ConnectionRow } from '../contract/rows';
 import type { UiParams, UiResults } from '../contract/ui-commands';
 import { parseConnectionUri } from '../nwc/uri';
+import { noteConnectionEvent } from '../store/connection-events';
 import { noWallet } from '../store/connections';
 import type { Database } from '../store/database';
 import { adoptPayments } from '../store/payments';
@@ -21,7 +22,7 @@ export interface Connections {
   refresh(connectionId: string): Promise<void>;
   /** What the user calls it, and its mark. Throws NO_WALLET. */
   change(change: UiParams<'connection.change'>): Promise<void>;
-  /** Destroys the secret and forgets the sites of the connection. The journal stays. */
+  /** Destroys the secret, and one that was to take its place, and forgets the sites of the connection. The journals stay. */
   remove(connectionId: string): Promise<void>;
 }
 
@@ -43,12 +44,13 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
     secret: Uint8Array,
     facts: Omit<ConnectionRow, 'sealedSecret'>,
   ): Promise<UiResults['connection.add']> {
-    return vault.sealing([db.connections, db.payments], async ({ seal }) => {
+    return vault.sealing([db.connections, db.payments, db.connectionEvents], async ({ seal }) => {
       const row = { ...facts, sealedSecret: seal(secret, secretPlace(facts.id)) };
       const known = await connectionWithKey(row.clientPubkey);
       if (known) return { connectionId: known.id, isNew: false };
       await db.connections.add(row);
       await adoptPayments(db, row);
+      await noteConnectionEvent(db, row, 'connected', now());
       return { connectionId: row.id, isNew: true };
     });
   }
@@ -94,12 +96,15 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
     },
 
     async remove(connectionId) {
-      await db.transaction('rw', db.connections, db.sites, db.settings, async () => {
+      const changed = [db.connections, db.sites, db.pairings, db.settings, db.connectionEvents];
+      await db.transaction('rw', changed, async () => {
+        await noteConnectionEvent(db, { id: connectionId }, 'revoked', now());
         await db.settings
           .filter((row) => row.defaultConnectionId === connectionId)
           .modify({ defaultConnectionId: null });
         await db.connections.delete(connectionId);
         await db.sites.where({ connectionId }).delete();
+        await db.pairings.filter(({ rotates }) => rotates === connectionId).delete();
       });
       await wallets.drop(connectionId);
       await prompts.rejectOf({ connectionId });

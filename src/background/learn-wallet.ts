@@ -48,6 +48,7 @@ async function learn(client: NwcClient): Promise<Facts> {
       },
       network: networkNamed(answer.network),
       lud16: answer.lud16 ?? null,
+      ...(answer.expires_at == null ? {} : { expiresAt: answer.expires_at * 1000 }),
     };
   } catch (error) {
     // A wallet may grant payments and nothing else. That it answers at all shows that the connection works.

@@ -57,6 +57,8 @@ export interface PairingsDeps {
   keepAlive: KeepAlive;
   /** Has `resume` called every minute. */
   minutes: { start(): Promise<void>; stop(): Promise<void> };
+  /** Told after a connection was given a new secret: its client was closed. */
+  onRotated: () => void;
   /** ms since the epoch. */
   now: () => number;
 }
@@ -73,7 +75,8 @@ const OURS = {
   wallet: null,
 } as const;
 
-export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: PairingsDeps): Pairings {
+export function createPairings(deps: PairingsDeps): Pairings {
+  const { db, vault, wallets, keepAlive, minutes, onRotated, now } = deps;
   /** What this life of the background is waiting for, by pairing. */
   const followed = new Map<string, { stop: AbortController; done: Promise<void> }>();
 
@@ -248,15 +251,21 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
       await noteConnectionEvent(db, connection, 'rotated', now());
       return before.id;
     });
-    if (replaced !== null) await wallets.drop(replaced);
+    if (replaced === null) return;
+    await wallets.drop(replaced);
+    onRotated();
   }
 
   async function end(id: string, error: unknown): Promise<void> {
     const failure = { ...errorData(error), side: sideOf(error) };
-    await db.transaction('rw', db.pairings, async () => {
+    await db.transaction('rw', db.pairings, db.connections, db.connectionEvents, async () => {
       const row = await db.pairings.get(id);
       if (!row || row.state === 'ended') return;
       await db.pairings.put({ ...row, state: 'ended', failure });
+      if (row.rotates !== null)
+        await noteConnectionEvent(db, { id: row.rotates }, 'rotation-failed', now(), {
+          detail: failure.code,
+        });
     });
   }
 
@@ -292,7 +301,11 @@ export function createPairings({ db, vault, wallets, keepAlive, minutes, now }: 
         waitsUntil: now() + WAIT_MS,
       };
       await vault.sealing([db.pairings, db.connections], async ({ seal }) => {
-        if (rotates !== null && !(await db.connections.get(rotates))) throw noWallet();
+        if (rotates !== null) {
+          if (!(await db.connections.get(rotates))) throw noWallet();
+          // One at a time: what was begun before is left.
+          await db.pairings.filter((other) => other.rotates === rotates).delete();
+        }
         await db.pairings.add({ ...row, sealedSecret: seal(secret, secretPlace(id)) });
       });
       secret.fill(0);
@@ -359,12 +372,12 @@ function factsOf(row: PairingRow): Omit<ConnectionRow, 'id' | 'sealedSecret' | '
   const { walletPubkey, relays, lud16 } = known(row.answer);
   const learned = known(row.learned);
   return {
+    ...(request.expiresAt === null ? {} : { expiresAt: request.expiresAt * 1000 }),
     ...learned,
     walletPubkey,
     clientPubkey: request.appPubkey,
     relays,
     lud16: learned.lud16 ?? lud16,
-    ...(request.expiresAt === null ? {} : { expiresAt: request.expiresAt * 1000 }),
     ...(request.isolated ? { isolated: true } : {}),
   };
 }

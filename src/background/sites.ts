@@ -91,7 +91,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
     if (terms && whyAlwaysAsked(origin)) {
       throw new FuseboxError('INVALID_PARAMS', 'This site can have no budget.');
     }
-    await storeBudget(db, origin, connectionId, terms && { ...terms, since: now() });
+    await storeBudget(db, origin, connectionId, terms && { ...terms, since: now() }, now());
   }
 
   return {
@@ -132,19 +132,19 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
         asker.signal,
       );
       if (!decision.approved) throw userRejected();
-      await grantPermission(db, site, permission);
+      await grantPermission(db, site, permission, now());
       return { ...site, permissions: [...site.permissions, permission] };
     },
 
     setBudget,
     async forget(origin, connectionId) {
-      await forgetSite(db, origin, connectionId);
+      await forgetSite(db, origin, connectionId, now());
       await prompts.rejectOf({ origin, connectionId });
     },
 
     async permit({ origin, connectionId, permission, granted }) {
-      if (granted) return grantPermission(db, { origin, connectionId }, permission);
-      await revokePermission(db, origin, connectionId, permission);
+      if (granted) return grantPermission(db, { origin, connectionId }, permission, now());
+      await revokePermission(db, origin, connectionId, permission, now());
       if (permission !== 'pay') return;
       await prompts.rejectOf({ kind: 'pay', origin, connectionId });
       await prompts.rejectOf({ kind: 'lnurl-pay', origin, connectionId });

@@ -1,6 +1,8 @@
 /** One NWC client per connection, made when first needed and kept while the background lives. */
-import type { ConnectionRow } from '../contract/rows';
+import type { ConnectionEventKind, ConnectionRow } from '../contract/rows';
 import { NwcClient, type NwcClientOptions } from '../nwc/client';
+import type { NwcError } from '../nwc/nwc-error';
+import { noteConnectionEvent } from '../store/connection-events';
 import { connectionOf } from '../store/connections';
 import type { Database } from '../store/database';
 import { secretPlace } from '../vault/sealed-rows';
@@ -9,6 +11,8 @@ import type { Asker } from './asker';
 
 /** When a wallet last answered is written down this often at most, in ms. */
 const NOTED_EVERY_MS = 60_000;
+
+type News = Parameters<Database['connections']['update']>[1];
 
 export interface Wallet {
   row: ConnectionRow;
@@ -19,9 +23,7 @@ export interface Wallets {
   /** The connection and a client for it. Throws NO_WALLET where it was disconnected, WALLET_LOCKED where the vault is locked. */
   of(connectionId: string): Promise<Wallet>;
   /** Makes a client without keeping it. */
-  connect(
-    options: Pick<NwcClientOptions, 'walletPubkey' | 'relays' | 'secret' | 'info' | 'onInfo' | 'onAnswer'>,
-  ): NwcClient;
+  connect(options: Omit<NwcClientOptions, 'openSocket' | 'now' | 'random'>): NwcClient;
   /** A socket to a relay, for nobody in particular. */
   openSocket(url: string): WebSocket;
   /** Closes the client of a connection that is gone. */
@@ -45,7 +47,8 @@ export function createWallets(
 
   const connect: Wallets['connect'] = (options) => new NwcClient({ ...options, openSocket });
 
-  async function openClient({ id, sealedSecret, walletPubkey, relays, info, lastAnswer }: ConnectionRow) {
+  async function openClient(connection: ConnectionRow) {
+    const { id, sealedSecret, walletPubkey, relays, info, lastAnswer, expiresAt } = connection;
     let notedAt = lastAnswer?.at ?? 0;
     const secret = await vault.open(sealedSecret, secretPlace(id)).catch(async () => {
       // The key may have been changed since the row was read.
@@ -64,14 +67,23 @@ export function createWallets(
         notedAt = at;
         remember(id, { lastAnswer: { at, relay } });
       },
+      expiresAt,
+      onExpiry(news) {
+        if (news === undefined) remember(id, (row: ConnectionRow) => delete row.expiresAt);
+        else remember(id, { expiresAt: news });
+      },
+      onProblem(error) {
+        const kind = eventOf(error);
+        if (!kind) return;
+        const detail = kind === 'expired' ? null : (error.walletCode ?? error.code);
+        noteConnectionEvent(db, { id }, kind, Date.now(), { detail }).catch(notStored);
+      },
     });
   }
 
   /** For the popup and the next life. Where it cannot be written, the wallet will tell it again. */
-  function remember(id: string, news: Partial<ConnectionRow>): void {
-    db.connections
-      .update(id, news)
-      .catch((error: unknown) => console.warn('Fusebox: what the wallet told was not stored', error));
+  function remember(id: string, news: News): void {
+    db.connections.update(id, news).catch(notStored);
   }
 
   async function drop(connectionId: string): Promise<void> {
@@ -107,4 +119,15 @@ export function createWallets(
       await Promise.allSettled(Array.from(clients.keys(), drop));
     },
   };
+}
+
+/** What a request that did not end well is in the journal of connections; null where it is about what was asked alone. */
+function eventOf({ code, walletCode }: NwcError): ConnectionEventKind | null {
+  if (walletCode === undefined) return 'error';
+  if (code === 'CONNECTION_EXPIRED') return 'expired';
+  return ['WALLET_REFUSED', 'WALLET_BUDGET_EXCEEDED', 'RATE_LIMITED'].includes(code) ? 'refused' : null;
+}
+
+function notStored(error: unknown): void {
+  console.warn('Fusebox: what the wallet told was not stored', error);
 }

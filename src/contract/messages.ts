@@ -208,6 +208,7 @@ export interface Messages {
   error_already_paid: never;
   error_bad_response: never;
   error_cancelled: never;
+  error_connection_expired: never;
   error_extension_updated: never;
   error_insufficient_balance: never;
   error_internal: never;

@@ -94,7 +94,10 @@ export interface ConnectionRow {
   lookupTellsOutgoing?: true;
   /** Until when each relay was heard for notifications, in seconds since the epoch by URL, while a payment is undecided. */
   heardUntil?: Record<string, number>;
-  /** When the wallet ends this connection, in ms since the epoch, as it was asked for or as the wallet says; left out where nobody has said. */
+  /**
+   * When the wallet ends this connection, in ms since the epoch, as it was asked for or as the wallet says; left out where nobody has said, and where the wallet serves it after that
+   * all the same.
+   */
   expiresAt?: number;
   /** True where it was asked to be a balance of its own, apart from the rest of the wallet. */
   isolated?: true;
@@ -113,7 +116,7 @@ export type PairingWay =
 /** What a wallet told when a new connection to it was tried. */
 export type LearnedWallet = Pick<
   ConnectionRow,
-  'name' | 'nodePubkey' | 'info' | 'network' | 'lud16' | 'balance' | 'budget'
+  'name' | 'nodePubkey' | 'info' | 'network' | 'lud16' | 'balance' | 'budget' | 'expiresAt'
 >;
 
 /**
@@ -174,7 +177,6 @@ export interface DelegationRow {
 }
 
 export const CONNECTION_EVENTS = [
-  'asked',
   'connected',
   'site-connected',
   'site-moved',
@@ -195,7 +197,7 @@ export const CONNECTION_EVENTS = [
 ] as const;
 /**
  * `delegated`: a connection of another app's was made over it. `delegation-refused`: the user had allowed one, and the wallet has not made it. `refused`: the wallet has refused what
- * was asked of it.
+ * was asked of it. `expired`: it says that it has ended the connection. `error`: it could not be reached, or did not answer.
  */
 export type ConnectionEventKind = (typeof CONNECTION_EVENTS)[number];
 
@@ -210,7 +212,10 @@ export interface ConnectionEventRow {
   at: number;
   /** The site that it is about; null for none. */
   origin: string | null;
-  /** A permission, a method, an error code, the name of an app: by the kind. Foreign text. */
+  /**
+   * By the kind. `site-moved`: what its new wallet is called. `permission-…`: the permission. `budget-set`: the amount in msat and the period (`5000000 day`). `delegated`: the app.
+   * `refused`: the wallet's code. `rotation-failed`, `error`: an error code. Foreign text.
+   */
   detail: string | null;
 }
 

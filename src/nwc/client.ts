@@ -13,7 +13,7 @@ import { Listening } from './listening';
 import type { BatchMethod, Method, MethodParams, MethodResult, SingleMethod } from './methods';
 import { Negotiation } from './negotiation';
 import type { NotificationCursor, WalletNotification } from './notifications';
-import { type Delivery, isDialectRefusal, NwcError, walletRefusal } from './nwc-error';
+import { connectionExpired, type Delivery, isDialectRefusal, NwcError, walletRefusal } from './nwc-error';
 import { deliveryOf } from './outstanding';
 import { type Filter, RelayLink, type Worth } from './relay-link';
 import { type PendingRequest, type Reader, Requests, type SendOptions } from './requests';
@@ -32,6 +32,12 @@ export interface NwcClientOptions {
   onInfo?: (info: WalletInfo) => void;
   /** Told by which relay the wallet has answered. */
   onAnswer?: (relay: string) => void;
+  /** When the wallet is expected to end this connection, in ms since the epoch. */
+  expiresAt?: number | undefined;
+  /** Told when that is news: the wallet has ended it by now, or serves it longer, nobody knows until when. */
+  onExpiry?: (expiresAt: number | undefined) => void;
+  /** Told of each request that does not end well, until the client is closed. */
+  onProblem?: (error: NwcError) => void;
   openSocket?: (url: string) => WebSocket;
   /** ms since the epoch. */
   now?: () => number;
@@ -47,6 +53,9 @@ export class NwcClient {
   readonly #links: RelayLink[] = [];
   readonly #now: () => number;
   readonly #onAnswer: NwcClientOptions['onAnswer'];
+  #expiresAt: number | undefined;
+  #onExpiry: NwcClientOptions['onExpiry'];
+  #onProblem: NwcClientOptions['onProblem'];
   readonly #requests: Requests;
   readonly #negotiation: Negotiation;
   readonly #listening = new Set<Listening>();
@@ -58,6 +67,9 @@ export class NwcClient {
     this.#cipher = createCipher(options.secret, options.walletPubkey);
     this.#now = options.now ?? Date.now;
     this.#onAnswer = options.onAnswer;
+    this.#expiresAt = options.expiresAt;
+    this.#onExpiry = options.onExpiry;
+    this.#onProblem = options.onProblem;
     this.#negotiation = new Negotiation({
       links: this.#links,
       cached: options.info ?? null,
@@ -101,6 +113,8 @@ export class NwcClient {
 
   /** Ends everything at once: what still waits is told that there was no answer. */
   close(): void {
+    this.#onExpiry = undefined;
+    this.#onProblem = undefined;
     this.#listening.clear();
     for (const link of this.#links) link.close();
     this.#requests.close();
@@ -172,7 +186,7 @@ export class NwcClient {
 
   /**
    * Sends a signed request to every relay and waits for its response. Past its `expiration` it is not sent any more, only listened for. Throws an
-   * NwcError: with `walletCode` where the wallet refused; NO_RESPONSE, BAD_RESPONSE or RELAY_REFUSED where the wallet may have acted but
+   * NwcError: with `walletCode` where the wallet refused (CONNECTION_EXPIRED where it has ended the connection); NO_RESPONSE, BAD_RESPONSE or RELAY_REFUSED where the wallet may have acted but
    * no readable answer came in time; RELAY_UNREACHABLE where the request certainly never left through this client, be it
    * aborted. Throws the signal's reason when aborted after that.
    */
@@ -182,11 +196,17 @@ export class NwcClient {
     options: SendOptions,
   ): Promise<MethodResult<M>> {
     try {
-      return await this.#requests.wait(method, event, singleReader(method), options);
+      const result = await this.#requests.wait(method, event, singleReader(method), options);
+      if (this.#isDue) this.#expireAt(undefined);
+      return result;
     } catch (error) {
-      if (error instanceof NwcError && isDialectRefusal(error.walletCode))
-        this.#negotiation.renegotiate(event);
-      throw error;
+      if (!(error instanceof NwcError)) throw error;
+      if (isDialectRefusal(error.walletCode)) this.#negotiation.renegotiate(event);
+      const isOver = this.#isOfExpiry(error, method);
+      if (isOver && !this.#isDue) this.#expireAt(this.#now());
+      const named = isOver ? connectionExpired(error) : error;
+      this.#onProblem?.(named);
+      throw named;
     }
   }
 
@@ -255,6 +275,22 @@ export class NwcClient {
         this.#listening.delete(listening);
       },
     };
+  }
+
+  get #isDue(): boolean {
+    return this.#expiresAt !== undefined && this.#expiresAt <= this.#now();
+  }
+
+  #expireAt(expiresAt: number | undefined): void {
+    this.#expiresAt = expiresAt;
+    this.#onExpiry?.(expiresAt);
+  }
+
+  /** What is to be paid can expire, too: of a payment it is the connection only where that was to end by now. */
+  #isOfExpiry({ walletCode }: NwcError, method: SingleMethod): boolean {
+    return walletCode === 'EXPIRED'
+      ? this.#isDue || !spends(method)
+      : walletCode === 'UNAUTHORIZED' && this.#isDue;
   }
 
   #signed(template: EventTemplate): SignedEvent {

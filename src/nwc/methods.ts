@@ -90,6 +90,8 @@ export const RESULTS = {
     block_hash: ifGood(text),
     methods: ifGood(v.array(text)),
     notifications: ifGood(v.array(text)),
+    /** When the wallet ends the connection. Few tell it. */
+    expires_at: ifGood(seconds),
     lud16: ifGood(v.pipe(text, v.check(isLightningAddress))),
   }),
   get_balance: fields({ balance: amount }),

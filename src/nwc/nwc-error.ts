@@ -22,6 +22,13 @@ const MEANINGS = new Map<string, [ErrorCode, string]>([
     'UNAUTHORIZED',
     ['WALLET_REFUSED', 'The wallet does not know this connection any more. Connect it again.'],
   ],
+  [
+    'EXPIRED',
+    [
+      'WALLET_ERROR',
+      'The wallet says that this connection or what was to be paid has expired. Look into the wallet.',
+    ],
+  ],
   ['RATE_LIMITED', ['RATE_LIMITED', 'The wallet asks to go slower. Try again in a moment.']],
   ['NOT_IMPLEMENTED', ['UNSUPPORTED_METHOD', 'The wallet cannot do this. Use another wallet for this site.']],
   [
@@ -100,6 +107,21 @@ export class NwcError extends FuseboxError implements Whereabouts {
     this.relays = relays;
     this.delivery = delivery;
   }
+}
+
+/** The same refusal, where it is known to be because the wallet has ended the connection. */
+export function connectionExpired({
+  connection,
+  relays,
+  delivery,
+  walletCode = '',
+  details,
+}: NwcError): NwcError {
+  return new NwcError(
+    'CONNECTION_EXPIRED',
+    'The wallet has ended this connection: its time is over. Get a new one from the wallet.',
+    { connection, relays, delivery, walletCode, ...(details === undefined ? {} : { details }) },
+  );
 }
 
 const LONGEST_CODE = 100;

@@ -1,16 +1,23 @@
 /** Sites: which origin may use which connection, and how much it may spend without asking. */
 import { FuseboxError } from '../contract/errors';
-import { type Budget, FIRST_PERMISSIONS, type Permission, type SiteRow } from '../contract/rows';
+import {
+  type Budget,
+  type ConnectionEventKind,
+  FIRST_PERMISSIONS,
+  type Permission,
+  type SiteRow,
+} from '../contract/rows';
+import { noteConnectionEvent } from './connection-events';
 import { connectionOf } from './connections';
 import type { Database } from './database';
 
 /** The site's row, of several the one connected last, or undefined where the origin is not connected. */
 export async function siteOf(db: Database, origin: string): Promise<SiteRow | undefined> {
-  const rows = await db.sites
-    .where('[origin+connectionId]')
-    .between([origin, ''], [origin, '\uffff'])
-    .toArray();
-  return rows.sort((a, b) => b.createdAt - a.createdAt)[0];
+  return (await sitesOf(db, origin)).sort((a, b) => b.createdAt - a.createdAt)[0];
+}
+
+function sitesOf(db: Database, origin: string): Promise<SiteRow[]> {
+  return db.sites.where('[origin+connectionId]').between([origin, ''], [origin, '\uffff']).toArray();
 }
 
 /** True where the user wants to hear nothing of one of these origins. */
@@ -34,17 +41,39 @@ export async function connectSite(
   now: number,
   budget: Budget | null = null,
 ): Promise<void> {
-  await db.transaction('rw', db.sites, db.connections, db.blocked, async () => {
+  await db.transaction('rw', db.sites, db.connections, db.connectionEvents, db.blocked, async () => {
     if (await isBlocked(db, origin)) throw siteBlocked();
     await connectionOf(db, connectionId);
     const existing = await db.sites.get([origin, connectionId]);
-    await db.sites.put({
-      origin,
-      connectionId,
-      permissions: existing?.permissions ?? [...FIRST_PERMISSIONS],
-      budget: existing?.budget ?? budget,
-      createdAt: existing?.createdAt ?? now,
-    });
+    if (!existing) {
+      await db.sites.add({
+        origin,
+        connectionId,
+        permissions: [...FIRST_PERMISSIONS],
+        budget: null,
+        createdAt: now,
+      });
+      await noteConnectionEvent(db, { id: connectionId }, 'site-connected', now, { origin });
+    }
+    if (budget && !existing?.budget) await setBudget(db, origin, connectionId, budget, now);
+  });
+}
+
+/** Changes the site's row and writes down what was changed, in one transaction. `change` returns that, or null where it changes nothing. Does nothing for a site that is gone. */
+async function changeSite(
+  db: Database,
+  origin: string,
+  connectionId: string,
+  now: number,
+  change: (row: SiteRow) => { kind: ConnectionEventKind; detail: string | null } | null,
+): Promise<void> {
+  await db.transaction('rw', db.sites, db.connections, db.connectionEvents, async () => {
+    const row = await db.sites.get([origin, connectionId]);
+    const changed = row && change(row);
+    if (!changed) return;
+    await db.sites.put(row);
+    const { kind, detail } = changed;
+    await noteConnectionEvent(db, { id: connectionId }, kind, now, { origin, detail });
   });
 }
 
@@ -53,9 +82,12 @@ export async function grantPermission(
   db: Database,
   site: Pick<SiteRow, 'origin' | 'connectionId'>,
   permission: Permission,
+  now: number,
 ): Promise<void> {
-  await db.sites.where({ origin: site.origin, connectionId: site.connectionId }).modify((row) => {
-    if (!row.permissions.includes(permission)) row.permissions.push(permission);
+  await changeSite(db, site.origin, site.connectionId, now, (row) => {
+    if (row.permissions.includes(permission)) return null;
+    row.permissions.push(permission);
+    return { kind: 'permission-granted', detail: permission };
   });
 }
 
@@ -65,9 +97,12 @@ export async function revokePermission(
   origin: string,
   connectionId: string,
   permission: Permission,
+  now: number,
 ): Promise<void> {
-  await db.sites.where({ origin, connectionId }).modify((row) => {
+  await changeSite(db, origin, connectionId, now, (row) => {
+    if (!row.permissions.includes(permission)) return null;
     row.permissions = row.permissions.filter((held) => held !== permission);
+    return { kind: 'permission-taken', detail: permission };
   });
 }
 
@@ -83,10 +118,10 @@ export async function moveSite(
   now: number,
 ): Promise<void> {
   if (connectionId === toConnectionId) return;
-  await db.transaction('rw', db.sites, db.connections, async () => {
+  await db.transaction('rw', db.sites, db.connections, db.connectionEvents, async () => {
     const site = await db.sites.get([origin, connectionId]);
     if (!site) return;
-    await connectionOf(db, toConnectionId);
+    const { name, label = name } = await connectionOf(db, toConnectionId);
     const there = await db.sites.get([origin, toConnectionId]);
     await db.sites.delete([origin, connectionId]);
     await db.sites.put({
@@ -96,6 +131,8 @@ export async function moveSite(
       // Of several wallets a site uses the one that it was given last.
       createdAt: Math.max(now, site.createdAt),
     });
+    await noteConnectionEvent(db, { id: connectionId }, 'site-moved', now, { origin, detail: label });
+    await noteConnectionEvent(db, { id: toConnectionId }, 'site-connected', now, { origin });
   });
 }
 
@@ -105,8 +142,14 @@ export async function setBudget(
   origin: string,
   connectionId: string,
   budget: Budget | null,
+  now: number,
 ): Promise<void> {
-  await db.sites.update([origin, connectionId], { budget });
+  await changeSite(db, origin, connectionId, now, (row) => {
+    const before = row.budget;
+    row.budget = budget;
+    if (budget) return budgetSet(budget);
+    return before && { kind: 'budget-taken', detail: null };
+  });
 }
 
 /** Gives the site the budget of an answer, once: a later one, or what the user chose since, stays. Does nothing for a site that is gone. */
@@ -116,22 +159,38 @@ export async function grantBudget(
   budget: Budget,
   now: number,
 ): Promise<void> {
-  await db.sites.where({ origin, connectionId }).modify((row) => {
+  await changeSite(db, origin, connectionId, now, (row) => {
     // One that lies in the future was dated by a clock that was wrong.
     const since = row.budget?.since ?? Number.NEGATIVE_INFINITY;
-    if (since < budget.since || since > now) row.budget = budget;
+    if (since >= budget.since && since <= now) return null;
+    row.budget = budget;
+    return budgetSet(budget);
   });
 }
 
+const budgetSet = ({ amount, period }: Budget) => ({
+  kind: 'budget-set' as const,
+  detail: `${amount} ${period}`,
+});
+
 /** Forgets the site. Its payments stay in the journal. */
-export async function forgetSite(db: Database, origin: string, connectionId: string): Promise<void> {
-  await db.sites.delete([origin, connectionId]);
+export async function forgetSite(
+  db: Database,
+  origin: string,
+  connectionId: string,
+  now: number,
+): Promise<void> {
+  await db.transaction('rw', db.sites, db.connections, db.connectionEvents, async () => {
+    if (!(await db.sites.get([origin, connectionId]))) return;
+    await db.sites.delete([origin, connectionId]);
+    await noteConnectionEvent(db, { id: connectionId }, 'site-forgotten', now, { origin });
+  });
 }
 
 /** Forgets the site with every wallet, and marks its origin. */
 export async function blockSite(db: Database, origin: string, now: number): Promise<void> {
-  await db.transaction('rw', db.sites, db.blocked, async () => {
-    await db.sites.where('[origin+connectionId]').between([origin, ''], [origin, '\uffff']).delete();
+  await db.transaction('rw', db.sites, db.connections, db.connectionEvents, db.blocked, async () => {
+    for (const { connectionId } of await sitesOf(db, origin)) await forgetSite(db, origin, connectionId, now);
     await db.blocked.put({ origin, at: now });
   });
 }

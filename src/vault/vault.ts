@@ -10,6 +10,7 @@ import type { Sealed, VaultRow } from '../contract/rows';
 import type { Wrapping } from '../contract/sealed-texts';
 import { isVaultOpen, type OpenKey, waitBeforeTry } from '../core/lock';
 import { createTurns } from '../core/turns';
+import { noteConnectionEvent } from '../store/connection-events';
 import type { Database } from '../store/database';
 import { failpoint } from '../store/failpoint';
 import { settingsOf } from '../store/settings';
@@ -52,7 +53,7 @@ export interface Vault {
    * is done, or nothing. Afterwards it is open. Throws what `prove` throws.
    */
   rekey(proof: string | null, wrapping: Wrapping | null): Promise<void>;
-  /** Destroys the key and all secrets, with their connections, sites and hold invoices. The journal stays. */
+  /** Destroys the key and all secrets, with their connections, sites and hold invoices. The journals stay. */
   reset(): Promise<void>;
 }
 
@@ -215,7 +216,9 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
     async reset() {
       if (__FAILPOINTS__) await failpoint('before reset');
       const cleared = [db.vault, db.connections, db.pairings, db.delegations, db.sites, db.holdInvoices];
-      await db.transaction('rw', [...cleared, db.settings], async () => {
+      await db.transaction('rw', [...cleared, db.settings, db.connectionEvents], async () => {
+        for (const row of await db.connections.toArray())
+          await noteConnectionEvent(db, row, 'revoked', now());
         await Promise.all([
           ...cleared.map((table) => table.clear()),
           db.settings.toCollection().modify({ defaultConnectionId: null }),

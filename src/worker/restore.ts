@@ -4,6 +4,7 @@ import type { BudgetTerms, ConnectionRow, PaymentRow } from '../contract/rows';
 import type { ConnectionSecrets } from '../contract/sealed-texts';
 import type { BackupSummary, RestoreMode, WorkerCalls } from '../contract/worker-calls';
 import { LOCKS_AFTER } from '../core/lock';
+import { noteConnectionEvent } from '../store/connection-events';
 import type { Database } from '../store/database';
 import { restoreFailpoint } from '../store/failpoint';
 import { settingsOf } from '../store/settings';
@@ -99,7 +100,15 @@ export async function restore(
     const rows = mode === 'merge' ? mergedRows(here, backup, now) : replacedRows(here, backup, now);
     const payments = await db.payments.toArray();
     const changed = journalOf(payments, content, places, rows.connections);
+    const without = <T extends { id: string }>(all: readonly T[], others: readonly T[]) => {
+      const ids = new Set(others.map(({ id }) => id));
+      return all.filter(({ id }) => !ids.has(id));
+    };
+    for (const gone of without(here.connections, rows.connections))
+      await noteConnectionEvent(db, gone, 'revoked', now);
     await write(db, rows);
+    for (const come of without(rows.connections, here.connections))
+      await noteConnectionEvent(db, come, 'restored', now);
     await db.payments.bulkPut(changed);
     if (__FAILPOINTS__) await restoreFailpoint('rows written');
     const added = <T>(after: readonly T[], before: readonly T[], keyOf: (row: T) => string) => {

@@ -32,7 +32,7 @@ async function isAsked(payment: Promise<unknown>): Promise<object> {
 }
 
 const grant = (terms: BudgetTerms, since = 0) =>
-  setBudget(scene.life.db, SITE, CONNECTION, { ...terms, since });
+  setBudget(scene.life.db, SITE, CONNECTION, { ...terms, since }, since);
 
 test('without a budget', async () => {
   expect(await isAsked(pay(10))).toMatchObject({ why: 'no-budget', budget: null, walletLeft: null });

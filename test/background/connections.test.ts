@@ -73,6 +73,9 @@ describe('connecting', () => {
     expect(await vault.open(row.sealedSecret, secretPlace(connectionId))).toEqual(secret);
     await expect(vault.open(row.sealedSecret, secretPlace('another'))).rejects.toThrow();
     expect(JSON.stringify(row)).not.toContain(Buffer.from(secret).toString('hex'));
+    expect(await life.db.connectionEvents.toArray()).toMatchObject([
+      { connectionId, walletName: 'My wallet', kind: 'connected', at: NOW, origin: null },
+    ]);
     // The stored connection works.
     const { client } = await life.wallets.of(connectionId);
     expect(await client.request('get_balance', {}, { timeout: 20_000 })).toEqual({ balance: 21_000 });
@@ -89,6 +92,12 @@ describe('connecting', () => {
     await connections.add(uri);
     const [row] = await rows();
     expect(row?.nodePubkey).toBe(expected);
+  });
+
+  test('a wallet that tells when it ends the connection is believed', async () => {
+    answering({ ...INFO, expires_at: 1_900_000_000 });
+    await connections.add(uri);
+    expect(await rows()).toMatchObject([{ expiresAt: 1_900_000_000_000 }]);
   });
 
   test('an old wallet without an info event is spoken to in NIP-04', async () => {

@@ -60,6 +60,14 @@ describe('a connection', () => {
     expect(await check()).toMatchObject({ result: { wallet: isThere } });
   });
 
+  test.each([
+    ['UNAUTHORIZED', 'WALLET_REFUSED'],
+    ['EXPIRED', 'CONNECTION_EXPIRED'],
+  ])('is not where the wallet refuses the connection as such: %s', async (said, problem) => {
+    scene.script({ get_info: () => error('get_info', said) });
+    expect(await check()).toMatchObject({ result: { wallet: { ms: null, problem } } });
+  });
+
   test('is not where a relay is out of reach', async () => {
     await scene.life.db.connections.update(CONNECTION, { relays: ['ws://127.0.0.1:1/'] });
     const nowhere = { ms: null, problem: 'RELAY_UNREACHABLE' };

@@ -86,6 +86,7 @@ function capabilitiesOf(
       wallets,
       keepAlive: createKeepAlive(() => undefined),
       minutes: { start: async () => undefined, stop: async () => undefined },
+      onRotated: () => undefined,
       now,
     }),
     lock,

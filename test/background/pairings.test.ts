@@ -12,6 +12,7 @@ import { ScriptedWallet } from '../nwc/scripted-wallet';
 import { payment } from '../store/payment-rows';
 import { wrappingOf } from '../vault/wrappings';
 import { CONNECTION, SITE } from './life';
+import { routerOf } from './page-router';
 import { openScene, type PaymentScene } from './payment-scene';
 import { error } from './wallet-answers';
 
@@ -33,6 +34,7 @@ let wallet: ScriptedWallet;
 let pairings: Pairings;
 let now: number;
 let alarms: number;
+let rotated: number;
 
 function info() {
   const result = { alias: 'Another', methods: ['pay_invoice', 'get_balance'], notifications: [] };
@@ -48,6 +50,7 @@ beforeEach(async () => {
     (NEW_WALLET as Record<string, () => object>)[method]?.() ?? error(method, 'NOT_IMPLEMENTED');
   now = Date.now();
   alarms = 0;
+  rotated = 0;
   pairings = begin();
 });
 
@@ -66,6 +69,9 @@ function begin(): Pairings {
       stop: async () => {
         alarms = 0;
       },
+    },
+    onRotated: () => {
+      rotated++;
     },
     now: () => now,
   });
@@ -319,6 +325,8 @@ describe('a new secret for a connection', () => {
     const { client } = await scene.life.wallets.of(CONNECTION);
     expect(client.clientPubkey).toBe(after.clientPubkey);
     expect(await scene.life.db.connectionEvents.toArray()).toMatchObject([{ kind: 'rotated' }]);
+    // Pages that listen to the wallet are to listen by the new secret.
+    expect(rotated).toBe(1);
     expect(scene.heard('create_connection')).toHaveLength(1);
     expect(scene.heard('create_connection')[0]?.params).toMatchObject({
       name: 'Fusebox',
@@ -350,7 +358,88 @@ describe('a new secret for a connection', () => {
     await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('ended');
     expect((await row(id)).failure).toMatchObject({ side: 'permission' });
     expect((await connection(CONNECTION)).clientPubkey).toBe(before.clientPubkey);
+    await expect
+      .poll(async () => (await scene.life.db.connectionEvents.toArray()).map(({ kind }) => kind))
+      .toEqual(['refused', 'rotation-failed']);
   });
+
+  test('is begun once at a time, and left when the connection is given up', async () => {
+    const { db } = scene.life;
+    const first = await offered({ rotates: CONNECTION });
+    const second = await start({ rotates: CONNECTION });
+    expect(await stateOf(first)).toBe(undefined);
+    expect(await stateOf(second)).toBe('waiting');
+    const { fromUi } = routerOf(scene.life);
+    await fromUi('connection.remove', { connectionId: CONNECTION });
+    expect(await db.pairings.count()).toBe(0);
+  });
+
+  test('works after a death at any write, or the old one does: never neither', {
+    timeout: 120_000,
+  }, async () => {
+    // The wallet that makes connections is the one that is asked, and what it has made it tells whoever was to have it.
+    const made = new Set<string>();
+    scene.wallet.script = async ({ method, params, event }) => {
+      const asked = params as { pubkey: string };
+      if (method === 'create_connection') {
+        if (made.has(asked.pubkey)) return error(method, 'BAD_REQUEST');
+        made.add(asked.pubkey);
+        const tags = [
+          ['p', asked.pubkey],
+          ['encryption', 'nip44_v2'],
+        ];
+        const created_at = Math.floor(Date.now() / 1000);
+        const info = { kind: 13194, created_at, tags, content: 'pay_invoice get_balance get_info' };
+        await scene.wallet.publish(finalizeEvent(info, scene.wallet.secret));
+        return { result_type: method, result: { wallet_pubkey: scene.wallet.pubkey } };
+      }
+      const isKnown = made.has(event.pubkey) || event.pubkey === original.clientPubkey;
+      if (!isKnown) return error(method, 'UNAUTHORIZED');
+      return (NEW_WALLET as Record<string, () => object>)[method]?.() ?? error(method, 'NOT_IMPLEMENTED');
+    };
+    const original = await connection(CONNECTION);
+    const site = await scene.life.db.sites.get([SITE, CONNECTION]);
+    for (let writes = 0; ; writes++) {
+      const { db } = scene.life;
+      await db.connections.put(original);
+      await db.pairings.clear();
+      let isDead = false;
+      await scene.die({
+        writes,
+        onLastWrite: () => {
+          isDead = true;
+        },
+      });
+      pairings = begin();
+      const asked = await Promise.race([
+        start({ ...over, terms: { ...TERMS, isolated: false } }),
+        expect.poll(() => isDead).toBe(true),
+      ]);
+      if (asked) await expect.poll(async () => isDead || (await stateOf(asked)) === undefined).toBe(true);
+      pairings.pause();
+      await scene.die();
+      // Before anything is resumed, what is stored works.
+      await works();
+      pairings = begin();
+      await pairings.resume();
+      expect(await scene.life.db.pairings.count()).toBe(0);
+      await works();
+      const { clientPubkey, label } = await connection(CONNECTION);
+      expect(label).toBe('Savings');
+      expect(await scene.life.db.sites.get([SITE, CONNECTION])).toEqual(site);
+      // One that had not been written down when it died was never begun.
+      if (writes > 0) expect(clientPubkey).not.toBe(original.clientPubkey);
+      if (!isDead) {
+        expect(writes).toBeGreaterThan(5);
+        return;
+      }
+    }
+  });
+
+  async function works(): Promise<void> {
+    const { client } = await scene.life.wallets.of(CONNECTION);
+    expect(await client.request('get_info', {}, { timeout: 5_000 })).toMatchObject({ alias: 'Another' });
+  }
 
   test('was made before a death: the wallet makes it no second time, and has told of the first', async () => {
     scene.script({ create_connection: () => error('create_connection', 'BAD_REQUEST') });

@@ -1,13 +1,25 @@
 /** The journal of connections. */
-import { expect, test } from 'vitest';
-import { MOST_EVENTS, noteConnectionEvent } from '../../src/store/connection-events';
+import { beforeEach, expect, test } from 'vitest';
+import type { ConnectionRow } from '../../src/contract/rows';
+import { eventsOf, MOST_EVENTS, noteConnectionEvent } from '../../src/store/connection-events';
+import type { Database } from '../../src/store/database';
 import { emptyDatabase } from './empty-database';
 
+const HOUR = 3_600_000;
 const wallet = { id: 'a', name: 'Alby' };
+let db: Database;
+
+beforeEach(async () => {
+  db = emptyDatabase();
+  await db.connections.add(wallet as ConnectionRow);
+});
 
 test('a line says which wallet it was by the name that the user gave it', async () => {
-  const db = emptyDatabase();
-  await noteConnectionEvent(db, { ...wallet, label: 'Savings' }, 'connected', 1);
+  await db.connections.update('a', { label: 'Savings' });
+  await noteConnectionEvent(db, wallet, 'connected', 1);
+  await db.connections.update('a', (row) => {
+    delete row.label;
+  });
   await noteConnectionEvent(db, wallet, 'site-connected', 2, { origin: 'https://shop.example' });
   expect(await db.connectionEvents.toArray()).toEqual([
     { id: 1, connectionId: 'a', walletName: 'Savings', kind: 'connected', at: 1, origin: null, detail: null },
@@ -24,7 +36,6 @@ test('a line says which wallet it was by the name that the user gave it', async 
 });
 
 test('a line falls with the transaction that it belongs to', async () => {
-  const db = emptyDatabase();
   const work = db.transaction('rw', db.connections, db.connectionEvents, async () => {
     await noteConnectionEvent(db, wallet, 'connected', 1);
     throw new Error('no');
@@ -34,20 +45,45 @@ test('a line falls with the transaction that it belongs to', async () => {
 });
 
 test('nothing is written of what a site does in a private window', async () => {
-  const db = emptyDatabase();
   await noteConnectionEvent(db, wallet, 'site-connected', 1, { origin: 'private:abc' });
   expect(await db.connectionEvents.count()).toBe(0);
 });
 
+test('nothing is written of a connection that is gone', async () => {
+  await noteConnectionEvent(db, { id: 'gone' }, 'refused', 1);
+  expect(await db.connectionEvents.count()).toBe(0);
+});
+
+test('what a wallet refuses again and again is written down once an hour, each refusal and connection by itself', async () => {
+  await db.connections.add({ id: 'b', name: 'Travel' } as ConnectionRow);
+  const refused = (id: string, at: number, detail: string) =>
+    noteConnectionEvent(db, { id }, 'refused', at, { detail });
+  await refused('a', HOUR, 'RESTRICTED');
+  for (let n = 0; n < 20; n++) await refused('a', HOUR + n, 'RESTRICTED');
+  await refused('a', HOUR + 20, 'QUOTA_EXCEEDED');
+  await refused('b', HOUR + 20, 'RESTRICTED');
+  await refused('a', 2 * HOUR - 1, 'RESTRICTED');
+  await refused('a', 2 * HOUR, 'RESTRICTED');
+  await refused('a', 0, 'RESTRICTED'); // the clock was put back by two hours
+  const lines = await eventsOf(db, null).toArray();
+  expect(lines.map(({ connectionId, at, detail }) => [connectionId, at, detail])).toEqual([
+    ['a', 0, 'RESTRICTED'],
+    ['a', 2 * HOUR, 'RESTRICTED'],
+    ['b', HOUR + 20, 'RESTRICTED'],
+    ['a', HOUR + 20, 'QUOTA_EXCEEDED'],
+    ['a', HOUR, 'RESTRICTED'],
+  ]);
+  expect(await eventsOf(db, 'b').count()).toBe(1);
+});
+
 test('the oldest lines go, and a detail is cut', async () => {
-  const db = emptyDatabase();
   await db.connectionEvents.bulkAdd(
     Array.from({ length: MOST_EVENTS }, (_, n) => ({
       id: n + 1,
       connectionId: 'a',
       walletName: '',
       kind: 'error' as const,
-      at: n,
+      at: n - 3 * HOUR,
       origin: null,
       detail: null,
     })),

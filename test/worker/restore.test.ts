@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Budget } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import { budgetLeft } from '../../src/store/budgets';
+import { eventsOf, noteConnectionEvent } from '../../src/store/connection-events';
 import { changeSettings } from '../../src/store/settings';
 import { blockSite, siteOf } from '../../src/store/sites';
 import { budgetOf } from '../core/budgets';
@@ -81,6 +82,22 @@ describe('a wallet that is here by the same secret', () => {
     expect(await seeds(replaced)).toEqual([hexOf('theirs'), hexOf('new')]);
   });
 });
+
+test.each(['merge', 'replace'] as const)(
+  'the journal of connections tells which wallets came and went (%s), and keeps its lines',
+  async (mode) => {
+    const from = await connectedTo({ id: 'a', secret: 'x' }, { id: 'new', secret: 'y' });
+    const to = await connectedTo({ id: 'a', secret: 'x' }, { id: 'gone', secret: 'z' });
+    await noteConnectionEvent(to.db, { id: 'a' }, 'connected', 1);
+    await to.restore(await from.backUp(), mode);
+    const lines = await eventsOf(to.db, null).toArray();
+    expect(lines.reverse().map(({ connectionId, kind }) => [connectionId, kind])).toEqual([
+      ['a', 'connected'],
+      ...(mode === 'replace' ? [['gone', 'revoked']] : []),
+      ['new', 'restored'],
+    ]);
+  },
+);
 
 test.each(['open', 'settled'] as const)(
   'a payment that is %s comes under the wallet whose key signed it',

@@ -11,7 +11,7 @@ export type Verdict = 'offline' | 'no-relay' | 'wallet-silent' | 'wallet-refuses
 export function verdictOf({ relays, wallet }: ConnectionHealth, isOnline: boolean): Verdict {
   const reached = relays.filter(({ ms }) => ms !== null);
   if (reached.length === 0) return isOnline ? 'no-relay' : 'offline';
-  if (wallet.problem === 'WALLET_REFUSED') return 'wallet-refuses';
+  if (wallet.problem === 'WALLET_REFUSED' || wallet.problem === 'CONNECTION_EXPIRED') return 'wallet-refuses';
   if (wallet.ms === null) return 'wallet-silent';
   return reached.length < relays.length ? 'some-relays' : 'fine';
 }
