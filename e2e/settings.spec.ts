@@ -167,7 +167,8 @@ test('a wallet is renamed, marked, made the default and disconnected', async ({ 
   await popup.waitFor((css) => document.querySelector(css), `${by('colour-violet')}:checked`);
   await popup.click(by('disconnect'));
   await popup.click(by('disconnect-confirm'));
-  await popup.visible(by('settings'));
+  // It says what is left to do in the wallet itself.
+  await popup.visible(by('delete-there'));
   const left = await rowsOf<{ id: string }>(popup, 'connections');
   expect(left).toHaveLength(1);
   expect(left.map(({ id }) => id)).not.toContain(first);

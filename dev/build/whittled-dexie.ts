@@ -5,8 +5,23 @@ import { parseAst } from 'vite';
 export const UNCALLED: ReadonlyMap<string, readonly string[]> = new Map([
   ['Table', ['mapToClass', 'defineClass', 'upsert', 'bulkUpdate']],
   [
+    'Collection',
+    [
+      'raw',
+      'desc',
+      'eachKey',
+      'eachUniqueKey',
+      'eachPrimaryKey',
+      'uniqueKeys',
+      'firstKey',
+      'lastKey',
+      'distinct',
+    ],
+  ],
+  [
     'WhereClause',
     [
+      'below',
       'startsWithIgnoreCase',
       'equalsIgnoreCase',
       'anyOfIgnoreCase',
@@ -32,6 +47,62 @@ const REPLACED: readonly [text: string, by: string][] = [
   ['deleting: [hookDeletingChain, nop],', ''],
   // Asking a compound index by its first parts alone. All our queries name an index that is there, and are passed on; others throw now.
   ['this.use(virtualIndexMiddleware);', ''],
+  // What nobody calls of Dexie itself: asking which databases there are, and the ways before there was "await".
+  [
+    `    exists(name) {
+        return new Dexie(name, { addons: [] })
+            .open()
+            .then((db) => {
+            db.close();
+            return true;
+        })
+            .catch('NoSuchDatabaseError', () => false);
+    },
+    getDatabaseNames(cb) {
+        try {
+            return getDatabaseNames(Dexie.dependencies).then(cb);
+        }
+        catch {
+            return rejection(new exceptions.MissingAPI());
+        }
+    },
+    defineClass() {
+        function Class(content) {
+            extend(this, content);
+        }
+        return Class;
+    },
+`,
+    '',
+  ],
+  [
+    `    async: function (generatorFn) {
+        return function () {
+            try {
+                var rv = awaitIterator(generatorFn.apply(this, arguments));
+                if (!rv || typeof rv.then !== 'function')
+                    return DexiePromise.resolve(rv);
+                return rv;
+            }
+            catch (e) {
+                return rejection(e);
+            }
+        };
+    },
+    spawn: function (generatorFn, args, thiz) {
+        try {
+            var rv = awaitIterator(generatorFn.apply(thiz, args || []));
+            if (!rv || typeof rv.then !== 'function')
+                return DexiePromise.resolve(rv);
+            return rv;
+        }
+        catch (e) {
+            return rejection(e);
+        }
+    },
+`,
+    '',
+  ],
   // Changes such as `add(1)`: only what Dexie exports makes them, and the build leaves it out.
   [
     `if (value instanceof PropModification) {

@@ -28,6 +28,7 @@ export function promptsOf(now: number): Readonly<Record<string, Prompt>> {
     why: 'no-budget' as const,
     budget: null,
     walletLeft: null,
+    walletEndsAt: null,
   };
   const spent = {
     amount: sats(5_000),
@@ -77,6 +78,7 @@ export function promptsOf(now: number): Readonly<Record<string, Prompt>> {
       shownOrigin: 'http://old.example',
     },
     pay,
+    'pay, over a connection that has ended': { ...pay, walletEndsAt: now - 86_400_000 },
     'pay, over budget': {
       ...pay,
       amount: sats(2_400),

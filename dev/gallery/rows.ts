@@ -4,6 +4,7 @@ import type {
   BlockedRow,
   Budget,
   ChosenSiteRow,
+  ConnectionEventRow,
   ConnectionRow,
   InvoiceRow,
   PairingRow,
@@ -20,9 +21,10 @@ export interface Rows {
   payments: PaymentRow[];
   invoices: InvoiceRow[];
   blocked: BlockedRow[];
-  pairings?: PairingRow[];
   chosenSites?: ChosenSiteRow[];
   vault?: PassphraseRow[];
+  pairings?: PairingRow[];
+  connectionEvents?: ConnectionEventRow[];
 }
 
 export const NONE: Rows = {
@@ -211,6 +213,45 @@ export function fullRows(now: number): Rows {
     invoices: invoices(now),
     blocked: [{ origin: 'https://casino.example', at: now - 3 * DAY }],
   };
+}
+
+/** A line of each kind in the journal of connections, the last one just now. */
+export function connectionEvents(
+  now: number,
+  id = HOME_WALLET,
+  walletName = 'Alby Hub',
+): ConnectionEventRow[] {
+  const [site = '', another = ''] = SITES.map(([origin]) => origin);
+  const told: readonly Partial<ConnectionEventRow>[] = [
+    { kind: 'restored' },
+    { kind: 'connected' },
+    { kind: 'site-connected', origin: site },
+    { kind: 'permission-granted', origin: site, detail: 'balance' },
+    { kind: 'budget-set', origin: site, detail: `${sats(5_000)} day` },
+    { kind: 'budget-taken', origin: site },
+    { kind: 'permission-taken', origin: site, detail: 'balance' },
+    { kind: 'site-moved', origin: another, detail: 'Travel' },
+    { kind: 'site-forgotten', origin: site },
+    { kind: 'delegated', detail: 'Podcast Player' },
+    { kind: 'delegation-refused', detail: 'Casino' },
+    { kind: 'refused', detail: 'QUOTA_EXCEEDED' },
+    { kind: 'refused', detail: 'A_CODE_OF_ITS_OWN' },
+    { kind: 'error', detail: 'NO_RESPONSE' },
+    { kind: 'expired' },
+    { kind: 'rotation-failed', detail: 'WALLET_REFUSED' },
+    { kind: 'rotated' },
+    { kind: 'revoked' },
+  ];
+  return told.map((line, n) => ({
+    id: n + 1,
+    connectionId: id,
+    walletName,
+    kind: 'connected',
+    at: now - (told.length - n) * 5 * HOUR,
+    origin: null,
+    detail: null,
+    ...line,
+  }));
 }
 
 /** A passphrase is set. */

@@ -44,6 +44,7 @@ export const KINDS: Record<Prompt['kind'], Prompt> = {
       left: msat(1_234_000),
     },
     walletLeft: msat(21_000),
+    walletEndsAt: 1,
   },
   invoice: { ...base, kind: 'invoice', description: LONG, suggested: msat(21_000), ...amounts },
   'lnurl-pay': {

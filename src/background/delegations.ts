@@ -157,9 +157,7 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
     await db.transaction('rw', db.delegations, db.connections, db.connectionEvents, async () => {
       if (end === 'delegated') await db.delegations.put(after);
       else await db.delegations.delete(clientPubkey);
-      const connection = await db.connections.get(connectionId);
-      if (!connection) return;
-      await noteConnectionEvent(db, connection, end, now(), {
+      await noteConnectionEvent(db, { id: connectionId }, end, now(), {
         origin: origin === OWN ? null : origin,
         detail: name,
       });

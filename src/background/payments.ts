@@ -276,6 +276,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
         why,
         budget: site.budget && left !== null ? { ...site.budget, left } : null,
         walletLeft: await walletBudgetLeft(db, wallet, now()),
+        walletEndsAt: wallet.expiresAt ?? null,
       },
       asker.signal,
     );

@@ -401,7 +401,7 @@ function isOpen(entry: QueuedPrompt): boolean {
 }
 
 /** What may differ between two askings of one question: none of it is what the user agrees to. */
-const MAY_DIFFER = ['walletName', 'why', 'budget', 'walletLeft', 'wallets'];
+const MAY_DIFFER = ['walletName', 'why', 'budget', 'walletLeft', 'walletEndsAt', 'wallets'];
 
 /** True where an answer to the prompt is an answer to the question: an approval holds for what was shown and nothing else. */
 function asksTheSame(prompt: Prompt, asked: object): boolean {

@@ -76,7 +76,12 @@ export class FuseboxError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; details?: string; paymentHash?: string; walletCode?: string } = {},
+    options: {
+      cause?: unknown;
+      details?: string | undefined;
+      paymentHash?: string | undefined;
+      walletCode?: string | undefined;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

@@ -95,6 +95,8 @@ export interface PayPrompt extends PromptBase {
   budget: (Budget & { left: Msat }) | null;
   /** What is left of the wallet's own budget for this connection; null where none is known. */
   walletLeft: Msat | null;
+  /** When the wallet ends this connection, in ms since the epoch; null where nobody has said. */
+  walletEndsAt: number | null;
 }
 
 /** How much should the invoice ask for? Asked where the page names no amount. */

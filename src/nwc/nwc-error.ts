@@ -22,13 +22,6 @@ const MEANINGS = new Map<string, [ErrorCode, string]>([
     'UNAUTHORIZED',
     ['WALLET_REFUSED', 'The wallet does not know this connection any more. Connect it again.'],
   ],
-  [
-    'EXPIRED',
-    [
-      'WALLET_ERROR',
-      'The wallet says that this connection or what was to be paid has expired. Look into the wallet.',
-    ],
-  ],
   ['RATE_LIMITED', ['RATE_LIMITED', 'The wallet asks to go slower. Try again in a moment.']],
   ['NOT_IMPLEMENTED', ['UNSUPPORTED_METHOD', 'The wallet cannot do this. Use another wallet for this site.']],
   [
@@ -100,7 +93,12 @@ export class NwcError extends FuseboxError implements Whereabouts {
   constructor(
     code: ErrorCode,
     message: string,
-    { connection, relays, delivery, ...more }: Whereabouts & { walletCode?: string; details?: string },
+    {
+      connection,
+      relays,
+      delivery,
+      ...more
+    }: Whereabouts & { walletCode?: string | undefined; details?: string | undefined },
   ) {
     super(code, message, more);
     this.connection = connection;
@@ -110,17 +108,11 @@ export class NwcError extends FuseboxError implements Whereabouts {
 }
 
 /** The same refusal, where it is known to be because the wallet has ended the connection. */
-export function connectionExpired({
-  connection,
-  relays,
-  delivery,
-  walletCode = '',
-  details,
-}: NwcError): NwcError {
+export function connectionExpired(refusal: NwcError): NwcError {
   return new NwcError(
     'CONNECTION_EXPIRED',
-    'The wallet has ended this connection: its time is over. Get a new one from the wallet.',
-    { connection, relays, delivery, walletCode, ...(details === undefined ? {} : { details }) },
+    'The wallet has ended this connection. Connect it again.',
+    refusal,
   );
 }
 

@@ -45,17 +45,17 @@ export async function connectSite(
     if (await isBlocked(db, origin)) throw siteBlocked();
     await connectionOf(db, connectionId);
     const existing = await db.sites.get([origin, connectionId]);
-    if (!existing) {
-      await db.sites.add({
-        origin,
-        connectionId,
-        permissions: [...FIRST_PERMISSIONS],
-        budget: null,
-        createdAt: now,
-      });
-      await noteConnectionEvent(db, { id: connectionId }, 'site-connected', now, { origin });
-    }
-    if (budget && !existing?.budget) await setBudget(db, origin, connectionId, budget, now);
+    await db.sites.put({
+      origin,
+      connectionId,
+      permissions: existing?.permissions ?? [...FIRST_PERMISSIONS],
+      budget: existing?.budget ?? budget,
+      createdAt: existing?.createdAt ?? now,
+    });
+    const note = (kind: ConnectionEventKind, detail: string | null) =>
+      noteConnectionEvent(db, { id: connectionId }, kind, now, { origin, detail });
+    if (!existing) await note('site-connected', null);
+    if (budget && !existing?.budget) await note('budget-set', budgetDetail(budget));
   });
 }
 
@@ -65,14 +65,14 @@ async function changeSite(
   origin: string,
   connectionId: string,
   now: number,
-  change: (row: SiteRow) => { kind: ConnectionEventKind; detail: string | null } | null,
+  change: (row: SiteRow) => [kind: ConnectionEventKind, detail: string | null] | null,
 ): Promise<void> {
   await db.transaction('rw', db.sites, db.connections, db.connectionEvents, async () => {
     const row = await db.sites.get([origin, connectionId]);
     const changed = row && change(row);
     if (!changed) return;
     await db.sites.put(row);
-    const { kind, detail } = changed;
+    const [kind, detail] = changed;
     await noteConnectionEvent(db, { id: connectionId }, kind, now, { origin, detail });
   });
 }
@@ -87,7 +87,7 @@ export async function grantPermission(
   await changeSite(db, site.origin, site.connectionId, now, (row) => {
     if (row.permissions.includes(permission)) return null;
     row.permissions.push(permission);
-    return { kind: 'permission-granted', detail: permission };
+    return ['permission-granted', permission];
   });
 }
 
@@ -102,7 +102,7 @@ export async function revokePermission(
   await changeSite(db, origin, connectionId, now, (row) => {
     if (!row.permissions.includes(permission)) return null;
     row.permissions = row.permissions.filter((held) => held !== permission);
-    return { kind: 'permission-taken', detail: permission };
+    return ['permission-taken', permission];
   });
 }
 
@@ -147,8 +147,8 @@ export async function setBudget(
   await changeSite(db, origin, connectionId, now, (row) => {
     const before = row.budget;
     row.budget = budget;
-    if (budget) return budgetSet(budget);
-    return before && { kind: 'budget-taken', detail: null };
+    if (budget) return ['budget-set', budgetDetail(budget)];
+    return before && ['budget-taken', null];
   });
 }
 
@@ -164,14 +164,11 @@ export async function grantBudget(
     const since = row.budget?.since ?? Number.NEGATIVE_INFINITY;
     if (since >= budget.since && since <= now) return null;
     row.budget = budget;
-    return budgetSet(budget);
+    return ['budget-set', budgetDetail(budget)];
   });
 }
 
-const budgetSet = ({ amount, period }: Budget) => ({
-  kind: 'budget-set' as const,
-  detail: `${amount} ${period}`,
-});
+const budgetDetail = ({ amount, period }: Budget) => `${amount} ${period}`;
 
 /** Forgets the site. Its payments stay in the journal. */
 export async function forgetSite(

@@ -261,7 +261,10 @@ describe('what the wallet says', () => {
     await decide(grant());
     expect(await told()).toMatchObject({ about: { code: 'WALLET_REFUSED', walletCode: 'RESTRICTED' } });
     await opening;
-    expect(await journal()).toMatchObject([{ kind: 'delegation-refused', detail: 'Reader' }]);
+    expect(await journal()).toMatchObject([
+      { kind: 'refused', detail: 'RESTRICTED' },
+      { kind: 'delegation-refused', detail: 'Reader' },
+    ]);
     scene.script({ create_connection: makes });
     void click();
     await decide(grant());
@@ -298,7 +301,7 @@ describe('what the wallet says', () => {
     void click();
     expect(await told()).toMatchObject({ about: 'delegated' });
     expect(asked()).toHaveLength(1);
-    expect(await journal()).toMatchObject([{ kind: 'delegated' }]);
+    expect(await journal()).toMatchObject([{ kind: 'error', detail: 'NO_RESPONSE' }, { kind: 'delegated' }]);
   });
 
   test('where no relay of it can be reached, nothing was made', async () => {

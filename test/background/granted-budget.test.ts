@@ -86,7 +86,8 @@ test('connecting: dead after it was written down', async () => {
     const { db, prompts } = scene.life;
     return createSites({ db, prompts, now: Date.now }).enable(page);
   };
-  const { dead } = await nextLife(scene, 0, 1);
+  // The row, and two lines of the journal, each with the oldest that go for it.
+  const { dead } = await nextLife(scene, 0, 5);
   const first = enable();
   await yes(scene, await scene.desk.asked.take());
   await Promise.race([dead, first]);

@@ -155,5 +155,6 @@ function payment({ origin, shownOrigin, topOrigin, requestKey }: Omit<Asker, 'si
     why: 'over-budget',
     budget: null,
     walletLeft: null,
+    walletEndsAt: null,
   };
 }

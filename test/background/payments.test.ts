@@ -96,6 +96,7 @@ describe('a payment', () => {
       why: 'over-budget',
       budget: { amount: 10_000_000, left: 10_000_000 },
       walletLeft: null,
+      walletEndsAt: null,
     });
     expect(await scene.rows()).toEqual([]);
     expect(scene.wallet.requests.all).toEqual([]);

@@ -41,6 +41,7 @@ const PAY: Extract<Question, { kind: 'pay' }> = {
   why: 'over-budget',
   budget: { ...budgetOf(9000), left: msat(500) },
   walletLeft: null,
+  walletEndsAt: null,
 };
 const PAY_ANY: Question = { ...PAY, amount: null, feeReserve: null };
 const INVOICE: Extract<Question, { kind: 'invoice' }> = {

@@ -46,6 +46,7 @@ const PACKAGES = new Map([
 const POPUP_READS = [
   'Database',
   'budgetLeft',
+  'eventsOf',
   'paymentHolding',
   'readPrompts',
   'settingsOf',

@@ -19,6 +19,12 @@ test('nobody calls a method that is gone', () => {
   expect(whittleDexie(dexie)).not.toMatch(called);
 });
 
+test('nobody calls what is gone of Dexie itself', () => {
+  const gone = /Dexie\.(exists|getDatabaseNames|defineClass|async|spawn)\b/;
+  expect(sources.filter(({ text }) => gone.test(text)).map(({ file }) => file)).toEqual([]);
+  expect(whittleDexie(dexie)).not.toMatch(gone);
+});
+
 test('the tests run the Dexie that is shipped', () => {
   const { sites } = new Database();
   expect(sites).toHaveProperty('bulkAdd');

@@ -44,6 +44,7 @@ const pay: PayPrompt = {
   why: 'no-budget',
   budget: null,
   walletLeft: null,
+  walletEndsAt: null,
 };
 const amountless: PayPrompt = { ...pay, amount: null, feeReserve: null };
 const invoice: InvoicePrompt = {

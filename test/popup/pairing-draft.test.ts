@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ConnectionRow } from '../../src/contract/rows';
 import { msatFromSats } from '../../src/core/msat';
 import {
   type AskedBy,
@@ -6,6 +7,7 @@ import {
   limitProblem,
   type PairingDraft,
   pageAddress,
+  renewalDraft,
   requestOf,
 } from '../../src/popup/pairing/pairing-draft';
 import { withName } from '../../src/popup/ticked-names';
@@ -13,7 +15,7 @@ import { withName } from '../../src/popup/ticked-names';
 const NOW = new Date(2026, 10, 21, 12).getTime();
 const draft = firstPairingDraft();
 const asked = (part: Partial<PairingDraft> = {}, by: AskedBy = 'link') =>
-  requestOf({ ...draft, ...part }, by, NOW);
+  requestOf({ ...draft, ...part }, by, null, NOW);
 
 describe('what is asked of a wallet', () => {
   it('is at first all that Fusebox uses and many wallets have, with a limit', () => {
@@ -39,6 +41,29 @@ describe('what is asked of a wallet', () => {
         isolated: false,
       },
     });
+  });
+
+  it('is for a new secret what the connection has now', () => {
+    const row = {
+      id: 'a',
+      info: { methods: ['pay_invoice', 'create_connection', 'unknown'], notifications: ['payment_sent'] },
+      budget: { total: msatFromSats(7_000), period: 'weekly' },
+      expiresAt: new Date(2026, 11, 25).getTime(),
+      relays: ['wss://one.example', 'wss://two.example'],
+    } as unknown as ConnectionRow;
+    expect(requestOf(renewalDraft(row, NOW), 'link', row.id, NOW)).toEqual({
+      way: { kind: 'uri' },
+      rotates: 'a',
+      relays: row.relays,
+      terms: {
+        methods: ['get_info', 'pay_invoice'],
+        notificationTypes: ['payment_sent'],
+        budget: { amount: msatFromSats(7_000), renewal: 'weekly' },
+        expiresAt: new Date(2026, 11, 25).getTime() / 1000,
+        isolated: false,
+      },
+    });
+    expect(renewalDraft({ ...row, budget: null }, NOW).amount).toBe('');
   });
 
   it('is what was ticked, and always get_info', () => {

@@ -7,7 +7,8 @@ import { by, popup, type State, type States } from '../state';
 const ID = 'pairing';
 const MINUTE = 60_000;
 
-function pairing(now: number, state: PairingState, more: Partial<PairingRow> = {}): PairingRow {
+/** A connection that is asked for, by a link unless told otherwise. */
+export function pairing(now: number, state: PairingState, more: Partial<PairingRow> = {}): PairingRow {
   const request = {
     appPubkey: hex(41),
     relays: ['wss://relay.example/v1'],
@@ -91,6 +92,11 @@ export function pairingStates(now: number): States {
       }),
       by('same-wallet'),
     ),
+    'pairing: a new secret, of another wallet as it seems': shown(
+      pairing(now, 'offered', { rotates: HOME_WALLET }),
+      by('other-wallet'),
+    ),
+    'ask: a new secret': popup(now, ['ask', 'link', HOME_WALLET], by('ask-wallet')),
     'pairing: waits for payments': shown(
       pairing(now, 'accepted', { rotates: HOME_WALLET }),
       by('pairing-state'),

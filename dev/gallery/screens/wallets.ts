@@ -1,8 +1,10 @@
 /** From the first run on: connecting a wallet, the first screen, and the screen of a wallet. */
+import type { ConnectionRow, PairingRow, PairingState } from '../../../src/contract/rows';
 import { msatFromSats } from '../../../src/core/msat';
 import { promptsOf } from '../prompts';
-import { fullRows, HOME_WALLET, lockable, NONE, worstRows } from '../rows';
+import { connectionEvents, fullRows, HOME_WALLET, lockable, NONE, worstRows } from '../rows';
 import { by, popup, type States } from '../state';
+import { pairing } from './pairing';
 
 export function walletStates(now: number): States {
   const full = fullRows(now);
@@ -23,6 +25,23 @@ export function walletStates(now: number): States {
       wallet: { ms: wallet, problem: wallet === null ? 'NO_RESPONSE' : null },
     },
   });
+  const only = (more: Partial<ConnectionRow>) => ({ ...single, connections: [{ ...home, ...more }] });
+  const able = { ...home.info, methods: [...(home.info.methods ?? []), 'create_connection'] };
+  const limit = (used: number, renewsAt: number | null) => ({
+    used: msatFromSats(used),
+    total: msatFromSats(100_000),
+    renewsAt,
+    period: 'monthly',
+    at: now,
+  });
+  const way = { kind: 'connection', connectionId: HOME_WALLET } as const;
+  const renewing = (state: PairingState, more: Partial<PairingRow> = {}) => ({
+    rows: {
+      ...only({ info: able }),
+      pairings: [pairing(now, state, { way, link: null, rotates: HOME_WALLET, ...more })],
+    },
+  });
+  const log = connectionEvents(now);
   const uri = ['enter', by('uri-input'), 'nostr+walletconnect://…'] as const;
   return {
     welcome: popup(now, [], by('start'), { rows: NONE }),
@@ -87,6 +106,71 @@ export function walletStates(now: number): States {
       acts: [['click', by('disconnect')]],
     }),
     'wallet: gone': popup(now, ['wallet', 'gone'], '.screen > p'),
+    'wallet: disconnected': popup(now, ['wallet', 'gone'], by('delete-there'), {
+      rows: {
+        ...full,
+        connectionEvents: connectionEvents(now, 'gone'),
+        payments: full.payments.map((row) => ({ ...row, connectionId: 'gone' })),
+      },
+      acts: [['click', `${by('delete-there')} > summary`]],
+    }),
+    'wallet: can renew itself': popup(now, ['wallet', HOME_WALLET], by('renew-confirm'), {
+      rows: only({ info: able }),
+      acts: [['click', by('renew')]],
+    }),
+    'wallet: with a balance of its own': popup(now, ['wallet', HOME_WALLET], by('renew-isolated'), {
+      rows: only({ isolated: true }),
+    }),
+    'wallet: a new secret is asked for': popup(
+      now,
+      ['wallet', HOME_WALLET],
+      `${by('renewing')}[data-state="waiting"]`,
+      renewing('waiting'),
+    ),
+    'wallet: a new secret waits for payments': popup(
+      now,
+      ['wallet', HOME_WALLET],
+      `${by('renewing')}[data-state="accepted"]`,
+      renewing('accepted'),
+    ),
+    'wallet: no new secret': popup(
+      now,
+      ['wallet', HOME_WALLET],
+      by('renew-failure'),
+      renewing('ended', {
+        failure: { code: 'WALLET_REFUSED', message: 'The wallet does not allow it.', side: 'permission' },
+      }),
+    ),
+    'wallet: renewed': popup(now, ['wallet', HOME_WALLET], by('renewed'), {
+      rows: { ...single, connectionEvents: log },
+    }),
+    'wallet: has ended': popup(now, ['wallet', HOME_WALLET], by('limits'), {
+      rows: only({ expiresAt: now - 86_400_000 }),
+    }),
+    'home: the connection ends soon': popup(now, [], by('limits'), {
+      rows: only({ expiresAt: now + 3.5 * 86_400_000 }),
+    }),
+    'home: the connection has ended, and its limit is used up': popup(now, [], by('renew-here'), {
+      rows: only({ expiresAt: now - 86_400_000, budget: limit(100_000, null) }),
+    }),
+    'home: little is left of the limit': popup(now, [], by('limits'), {
+      rows: only({ budget: limit(88_000, now + 9 * 86_400_000) }),
+    }),
+    log: popup(now, ['log'], by('log-line'), { rows: { ...full, connectionEvents: log } }),
+    'log: nothing yet': popup(now, ['log'], '.empty'),
+    'log: at its worst': popup(now, ['log', 'worst'], by('log-more'), {
+      rows: {
+        ...worstRows(now),
+        connectionEvents: [0, 1, 2].flatMap((round) =>
+          connectionEvents(now, 'worst').map((row) => ({
+            ...row,
+            id: row.id + round * 100,
+            origin: row.origin && `https://${'a-rather-long-name-of-a-shop.'.repeat(4)}example:8443`,
+            detail: row.detail && `\u202e${'Longwordwithoutanyspace'.repeat(8)}`,
+          })),
+        ),
+      },
+    }),
     'wallet: empty': popup(now, [], by('wallet-balance'), {
       rows: { ...single, connections: [{ ...home, balance: { amount: msatFromSats(0), at: now } }] },
     }),

@@ -13,7 +13,7 @@ import { yieldToPage } from './yield-to-page';
 export const FORMATS = ['csv', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-const TYPES: Record<Format, string> = { csv: 'text/csv', json: 'application/json' };
+export const TYPES: Record<Format, string> = { csv: 'text/csv', json: 'application/json' };
 const BATCH = 1_000;
 
 export interface ExportTask {

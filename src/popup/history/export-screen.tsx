@@ -17,6 +17,7 @@ import { useAction } from '../use-action';
 import { t, tn } from '../words/words';
 import { exportFile, exportName, FORMATS, type Format } from './export-file';
 import { filterOf, narrows } from './filter';
+import { logFile, logName } from './log-file';
 import { dayOf } from './time-limits';
 
 interface Made {
@@ -92,6 +93,7 @@ export function ExportScreen({ about, connections, connection }: ScreenProps) {
           </Button>
         )}
       </div>
+      <Log format={format} />
       <Progress text={busy ? t('export_busy', progress ?? { done: 0, of: 0 }) : null} />
       <div class="stack" aria-live="polite">
         {made && <p data-testid="export-made">{tn('export_made', made.count, { name: made.name })}</p>}
@@ -100,6 +102,33 @@ export function ExportScreen({ about, connections, connection }: ScreenProps) {
         )}
       </div>
     </Screen>
+  );
+}
+
+/** The journal of connections, whatever the filter shows. */
+function Log({ format }: { format: Format }) {
+  const [name, setName] = useState<string | null>(null);
+  const { busy, error, run } = useAction();
+  const make = async () => {
+    if (await movedToTab()) return;
+    await run(async () => {
+      const made = logName(dayOf(Date.now()), format);
+      download(await logFile(db, format), made);
+      setName(made);
+    });
+  };
+  return (
+    <div class="stack">
+      <ErrorNotice message={error} />
+      <div>
+        <Button disabled={busy} testId="export-log" onClick={() => void make()}>
+          {t('export_log')}
+        </Button>
+      </div>
+      <p aria-live="polite" data-testid="export-log-made">
+        {name !== null && t('export_log_made', { name })}
+      </p>
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ import { type Action, useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
 import { Balance, HideBalance } from './balance';
+import { Limits } from './limits';
 
 /** A connected wallet: what is in it, and what stands in the way of using it. */
 export function Wallet({ connection, hidesBalance }: { connection: ConnectionRow; hidesBalance: boolean }) {
@@ -55,6 +56,7 @@ export function Wallet({ connection, hidesBalance }: { connection: ConnectionRow
         />
       )}
       {budget && <WalletBudgetLine budget={budget} />}
+      <Limits connection={connection} leads />
       {!offers(info, 'pay_invoice') && <Notice>{t('home_cannot_pay')}</Notice>}
     </section>
   );

@@ -27,6 +27,7 @@ import {
   limitHelp,
   limitProblem,
   type PairingDraft,
+  renewalDraft,
   requestOf,
   USED_METHODS,
   USED_NOTIFICATIONS,
@@ -38,15 +39,18 @@ interface PartProps {
   onChange: (part: Partial<PairingDraft>) => void;
 }
 
-/** What is asked of the wallet, by a link (`ask/link`) or on the wallet's own page (`ask/page`). */
-export function AskScreen({ about: [how] }: ScreenProps) {
+/** What is asked of the wallet, by a link (`ask/link`) or on the wallet's own page (`ask/page`); for a new secret with the id of the connection that it is for behind it. */
+export function AskScreen({ connections, about: [how, renewed] }: ScreenProps) {
+  const connection = connections.find(({ id }) => id === renewed);
   const askedBy = how === 'page' ? 'page' : 'link';
   const isTab = useIsTab();
   const now = useNow(30_000);
-  const [draft, setDraft] = useState(firstPairingDraft);
+  const [draft, setDraft] = useState(() =>
+    connection ? renewalDraft(connection, now) : firstPairingDraft(),
+  );
   const { busy, error, run } = useAction();
   const change = (part: Partial<PairingDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const request = requestOf(draft, askedBy, now);
+  const request = requestOf(draft, askedBy, connection?.id ?? null, now);
 
   const ask = () => {
     if (request === null) return;
@@ -59,7 +63,11 @@ export function AskScreen({ about: [how] }: ScreenProps) {
   };
 
   return (
-    <Screen title={t(`ask_title_${askedBy}`)} back={href('connect')} testId="ask">
+    <Screen
+      title={connection ? t('renew_title') : t(`ask_title_${askedBy}`)}
+      back={connection ? href('wallet', connection.id) : href('connect')}
+      testId="ask"
+    >
       <form
         class="stack"
         noValidate
@@ -69,6 +77,7 @@ export function AskScreen({ about: [how] }: ScreenProps) {
         }}
       >
         <p>{t(`ask_what_${askedBy}`)}</p>
+        {connection && <p>{t('renew_what')}</p>}
         {askedBy === 'page' && <Address draft={draft} onChange={change} />}
         <Limit draft={draft} onChange={change} />
         <Methods draft={draft} onChange={change} />

@@ -8,6 +8,7 @@ import { useInert } from '../prompts/use-inert';
 import { goInstead } from '../route';
 import { walletBudgetText } from '../text/budgets';
 import { methodWords } from '../text/methods';
+import { walletName } from '../text/wallets';
 import { Amount } from '../ui/amount';
 import { Button } from '../ui/button';
 import { Foreign } from '../ui/foreign';
@@ -32,7 +33,10 @@ export function Offered({ row, connections }: OfferedProps) {
   if (!answer || !learned) return null;
   const { name, balance, budget, info, lud16, network, nodePubkey } = learned;
   const missing = request.methods.filter((method) => !offers(info, method));
-  const same = sameWallet(connections, { walletPubkey: answer.walletPubkey, nodePubkey });
+  const found = { walletPubkey: answer.walletPubkey, nodePubkey };
+  const before = connections.find((connection) => connection.id === row.rotates);
+  const same = row.rotates === null ? sameWallet(connections, found) : undefined;
+  const isOther = before !== undefined && sameWallet([before], found) === undefined;
   const address = lud16 ?? answer.lud16;
 
   const accept = () => {
@@ -83,6 +87,13 @@ export function Offered({ row, connections }: OfferedProps) {
       </dl>
       <p>{t('pairing_offered_why')}</p>
       {same && <SameWallet other={same} />}
+      {isOther && (
+        <div data-testid="other-wallet">
+          <Notice>
+            <Phrase text="renew_other_wallet" blanks={{ wallet: <bdi>{walletName(before)}</bdi> }} />
+          </Notice>
+        </div>
+      )}
       {missing.length > 0 && (
         <div data-testid="missing-methods">
           <Notice>{t('pairing_missing', { methods: missing.map(methodWords).join(' · ') })}</Notice>

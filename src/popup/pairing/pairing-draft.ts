@@ -1,9 +1,10 @@
 /** From what stands in the fields of a request for a connection to what is asked of the wallet, or to what is wrong with it. Pure; the clock is passed in. */
-import type { Period } from '../../contract/rows';
+import { type ConnectionRow, PERIODS, type Period } from '../../contract/rows';
 import type { UiParams } from '../../contract/ui-commands';
 import type { BudgetRenewal } from '../../contract/wallet-auth';
 import { msat, satsRoundedDown } from '../../core/msat';
-import { amountFieldProblem, endOfDay, lastDayProblem } from '../budget/budget-draft';
+import { renewalTerms } from '../../core/renewal-terms';
+import { amountFieldProblem, dayField, endOfDay, lastDayProblem } from '../budget/budget-draft';
 import { groupedNumber, parseSats } from '../text/sats';
 import { t } from '../words/words';
 
@@ -84,6 +85,22 @@ export function firstPairingDraft(): PairingDraft {
   };
 }
 
+/** The same, with what a connection has now: it is to have no more by a new secret. */
+export function renewalDraft(connection: ConnectionRow, now: number): PairingDraft {
+  const { methods, notificationTypes, budget, expiresAt, isolated } = renewalTerms(connection, now);
+  const period = budget && PERIODS.find((each) => RENEWALS[each] === budget.renewal);
+  return {
+    address: '',
+    methods,
+    notificationTypes,
+    amount: budget ? groupedNumber(satsRoundedDown(budget.amount)) : '',
+    period: period ?? 'month',
+    lastDay: expiresAt === null ? '' : dayField(expiresAt * 1000 - 1),
+    isolated,
+    relays: connection.relays.join('\n'),
+  };
+}
+
 /** What can be asked for, as the other fields stand. */
 export function isAskable({ isolated }: Pick<PairingDraft, 'isolated'>, method: string): boolean {
   return !(isolated && method === NOT_ISOLATED);
@@ -111,6 +128,7 @@ export function limitProblem({ amount }: Pick<PairingDraft, 'amount'>): string |
 export function requestOf(
   draft: PairingDraft,
   askedBy: AskedBy,
+  rotates: string | null,
   now: number,
 ): UiParams<'pairing.start'> | null {
   const walletUrl = pageAddress(draft.address);
@@ -121,7 +139,7 @@ export function requestOf(
   const end = endOfDay(draft.lastDay);
   return {
     way: askedBy === 'page' && walletUrl !== null ? { kind: 'page', walletUrl } : { kind: 'uri' },
-    rotates: null,
+    rotates,
     relays,
     terms: {
       // In the order of the list, whatever was clicked first.

@@ -10,6 +10,7 @@ import { errorWords } from '../text/errors';
 import { neutralise } from '../text/foreign';
 import { showOrigin } from '../text/origins';
 import { chargeText, exactText, holdingText } from '../text/sats';
+import { dayText } from '../text/times';
 import { webAddress } from '../text/web-address';
 import { Amount } from '../ui/amount';
 import { AmountInput } from '../ui/amount-input';
@@ -17,6 +18,7 @@ import { Quoted } from '../ui/foreign';
 import { ForeignBlock } from '../ui/foreign-block';
 import { Notice } from '../ui/notice';
 import { Origin } from '../ui/origin';
+import { useNow } from '../use-now';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
 import { amountProblem, type Draft } from './answer';
@@ -56,6 +58,7 @@ export function Sentence({ prompt, draft, onAmount }: SentenceProps) {
       {prompt.kind === 'notice' && <Told prompt={prompt} />}
       {asksAmount(prompt) && <AmountHelp prompt={prompt} draft={draft} />}
       {prompt.kind === 'pay' && <Why prompt={prompt} />}
+      {prompt.kind === 'pay' && <Ended prompt={prompt} />}
       {topOrigin === 'null' && <Notice>{t('prompt_frame_nameless')}</Notice>}
       {isPrivate(prompt.origin) && (
         <Notice>{t(prompt.kind === 'lnurl-auth' ? 'prompt_private_login' : 'prompt_private')}</Notice>
@@ -126,6 +129,17 @@ function Service({ prompt }: { prompt: LnurlPrompt }) {
 function Why({ prompt }: { prompt: PayPrompt }) {
   const why = whyText(prompt);
   return why === null ? null : <p data-testid="prompt-why">{why}</p>;
+}
+
+/** That the wallet is about to refuse: it serves this connection no more. */
+function Ended({ prompt: { walletEndsAt } }: { prompt: PayPrompt }) {
+  const now = useNow(30_000);
+  if (walletEndsAt === null || walletEndsAt > now) return null;
+  return (
+    <div data-testid="prompt-ended">
+      <Notice>{t('limits_ended', { day: dayText(walletEndsAt) })}</Notice>
+    </div>
+  );
 }
 
 /** A long name must not push the amount out of sight. */

@@ -2,7 +2,6 @@ import type { ConnectionRow } from '../../contract/rows';
 import { undecidedPayments } from '../../store/payments';
 import { command } from '../commands';
 import { db } from '../database';
-import { go } from '../route';
 import { walletName } from '../text/wallets';
 import { ConfirmInline } from '../ui/confirm-inline';
 import { useLive } from '../use-live';
@@ -26,10 +25,8 @@ export function Disconnect({ connection }: { connection: ConnectionRow }) {
           ask={t('connection_disconnect')}
           confirm={t('connection_disconnect_confirm')}
           keep={t('connection_keep')}
-          act={async () => {
-            await command('connection.remove', { connectionId: connection.id });
-            go('settings');
-          }}
+          // The screen gives way to what is left to do.
+          act={() => command('connection.remove', { connectionId: connection.id })}
         >
           <Phrase text="connection_disconnect_ask" blanks={{ wallet: <bdi>{walletName(connection)}</bdi> }} />
           {undecided !== undefined && undecided > 0 && (

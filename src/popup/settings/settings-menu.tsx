@@ -4,6 +4,7 @@ import { SOURCES } from '../fiat/rate-sources';
 import { useVaultRow } from '../lock/use-vault-row';
 import { PairingRows } from '../pairing/pairing-rows';
 import { href } from '../route';
+import { endText, quotaText } from '../text/limits';
 import { locksWhenText } from '../text/locks-after';
 import { agoText } from '../text/times';
 import { walletName } from '../text/wallets';
@@ -105,6 +106,9 @@ function More() {
     <section class="section">
       <h2>{t('settings_more')}</h2>
       <ul class="card rows">
+        <LinkRow href={href('log')} testId="settings-log">
+          {t('log_title')}
+        </LinkRow>
         <LinkRow href={href('diagnostics')} testId="settings-diagnostics">
           {t('diagnostics_title')}
         </LinkRow>
@@ -126,10 +130,11 @@ function More() {
 function WalletRow({ connection, isDefault }: { connection: ConnectionRow; isDefault: boolean }) {
   const now = useNow(30_000);
   const { lastAnswer } = connection;
+  const answered = lastAnswer && t('connection_answered', { ago: agoText(lastAnswer.at, now) });
   return (
     <LinkRow
       href={href('wallet', connection.id)}
-      help={lastAnswer && t('connection_answered', { ago: agoText(lastAnswer.at, now) })}
+      help={endText(connection, now) ?? quotaText(connection, now) ?? answered}
       testId="settings-wallet"
     >
       <span class="wallet-line">

@@ -1,8 +1,10 @@
 import './settings.css';
 import type { ConnectionRow, Settings } from '../../contract/rows';
+import { endOf } from '../../core/connection-limits';
 import { settingsOf } from '../../store/settings';
 import { db } from '../database';
 import { Health } from '../home/health';
+import { Limits } from '../home/limits';
 import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { walletBudgetText } from '../text/budgets';
@@ -11,6 +13,7 @@ import { dayText } from '../text/times';
 import { walletName } from '../text/wallets';
 import { Button } from '../ui/button';
 import { Foreign } from '../ui/foreign';
+import { LinkRow } from '../ui/link-row';
 import { ErrorNotice } from '../ui/notice';
 import { Screen } from '../ui/screen';
 import { WalletMark } from '../ui/wallet-mark';
@@ -19,6 +22,8 @@ import { useNow } from '../use-now';
 import { t } from '../words/words';
 import { defaultWallet } from './default-wallet';
 import { Disconnect } from './disconnect';
+import { GoneWallet } from './gone-wallet';
+import { Renew } from './renew';
 import { useChange } from './use-change';
 import { WalletColour } from './wallet-colour';
 import { WalletLabel } from './wallet-label';
@@ -30,11 +35,7 @@ export function WalletScreen({ connections, about: [id = ''] }: ScreenProps) {
   if (!chosen) return null;
   if (connection)
     return <Wallet key={id} connection={connection} connections={connections} chosen={chosen} />;
-  return (
-    <Screen title={t('settings_wallets')} back={href('settings')}>
-      <p>{t('connection_gone')}</p>
-    </Screen>
-  );
+  return <GoneWallet key={id} id={id} />;
 }
 
 interface WalletProps {
@@ -56,6 +57,7 @@ function Wallet({ connection, connections, chosen }: WalletProps) {
       back={href('settings')}
       testId="wallet-screen"
     >
+      <Limits connection={connection} />
       <WalletLabel connection={connection} />
       <WalletColour connection={connection} />
       <DefaultWallet
@@ -79,7 +81,13 @@ function Wallet({ connection, connections, chosen }: WalletProps) {
           </ul>
         </section>
       )}
+      <Renew connection={connection} />
       <Disconnect connection={connection} />
+      <ul class="card rows">
+        <LinkRow href={href('log', connection.id)} testId="wallet-log">
+          {t('log_title')}
+        </LinkRow>
+      </ul>
     </Screen>
   );
 }
@@ -113,6 +121,7 @@ function DefaultWallet({ connection, isDefault }: { connection: ConnectionRow; i
 function Facts({ connection }: { connection: ConnectionRow }) {
   const now = useNow(30_000);
   const { name, label, network, lud16, budget, relays, createdAt } = connection;
+  const end = endOf(connection, now);
   return (
     <dl class="facts">
       {label !== undefined && (
@@ -143,6 +152,12 @@ function Facts({ connection }: { connection: ConnectionRow }) {
         <>
           <dt>{t('connection_limit')}</dt>
           <dd>{walletBudgetText(budget, now)}</dd>
+        </>
+      )}
+      {end && (
+        <>
+          <dt>{t('connection_ends')}</dt>
+          <dd>{dayText(end.at)}</dd>
         </>
       )}
       <dt>{t('connection_since')}</dt>

@@ -24,6 +24,7 @@ export const SCREENS: Readonly<Record<string, ScreenEntry>> = {
     load: async () => (await import('../spending/spending-screen')).SpendingScreen,
   },
   export: { tab: 'history', load: async () => (await import('../history/export-screen')).ExportScreen },
+  log: { tab: 'settings', load: async () => (await import('../log/log-screen')).LogScreen },
   diagnostics: {
     tab: 'settings',
     load: async () => (await import('../settings/diagnostics-screen')).DiagnosticsScreen,

@@ -60,3 +60,11 @@ export function agoText(at: number, now: number): string {
   if (passed < 2 * DAY) return ago().format(-Math.floor(passed / HOUR), 'hour');
   return ago().format(-Math.floor(passed / DAY), 'day');
 }
+
+/** In how long: "in 3 days", "in 5 hours", "in 12 minutes". */
+export function aheadText(at: number, now: number): string {
+  const left = Math.max(0, at - now);
+  if (left < HOUR) return ago().format(Math.ceil(left / MINUTE), 'minute');
+  if (left < 2 * DAY) return ago().format(Math.floor(left / HOUR), 'hour');
+  return ago().format(Math.floor(left / DAY), 'day');
+}

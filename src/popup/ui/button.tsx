@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 interface ButtonProps {
   children: ComponentChildren;
   /** `primary` is the one thing a screen is for; `quiet` looks like a link; `danger` destroys something. */
-  look?: 'primary' | 'quiet' | 'danger' | 'quiet danger';
+  look?: 'primary' | 'quiet' | 'danger' | 'quiet danger' | undefined;
   type?: 'button' | 'submit';
   disabled?: boolean;
   testId?: string | undefined;

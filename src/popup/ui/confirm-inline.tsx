@@ -12,11 +12,14 @@ interface ConfirmInlineProps {
   confirm: string;
   keep: string;
   act: () => Promise<unknown>;
+  /** True where nothing is lost by it. */
+  isHarmless?: boolean;
   testId?: string;
 }
 
-/** A button for something that cannot be undone: it asks once more, in its place. */
-export function ConfirmInline({ ask, children, confirm, keep, act, testId }: ConfirmInlineProps) {
+/** A button for something that one should think about, above all what cannot be undone: it asks once more, in its place. */
+export function ConfirmInline(props: ConfirmInlineProps) {
+  const { ask, children, confirm, keep, act, isHarmless = false, testId } = props;
   const [asking, setAsking] = useState(false);
   const { busy, error, run } = useAction();
   const box = useRef<HTMLDivElement>(null);
@@ -26,7 +29,7 @@ export function ConfirmInline({ ask, children, confirm, keep, act, testId }: Con
   }, [asking]);
   if (!asking) {
     return (
-      <Button look="quiet danger" testId={testId} onClick={() => setAsking(true)}>
+      <Button look={isHarmless ? undefined : 'quiet danger'} testId={testId} onClick={() => setAsking(true)}>
         {ask}
       </Button>
     );
@@ -37,7 +40,7 @@ export function ConfirmInline({ ask, children, confirm, keep, act, testId }: Con
       <ErrorNotice message={error} />
       <div class="buttons">
         <Button
-          look="danger"
+          look={isHarmless ? 'primary' : 'danger'}
           disabled={busy}
           testId={testId && `${testId}-confirm`}
           onClick={() => void run(act)}

@@ -1,0 +1,151 @@
+import { errorFromData } from '../../contract/errors';
+import type { ConnectionRow, PairingRow, WalletBudget } from '../../contract/rows';
+import { canRenewItself, renewalTerms } from '../../core/renewal-terms';
+import { eventsOf } from '../../store/connection-events';
+import { undecidedPayments } from '../../store/payments';
+import { command } from '../commands';
+import { db } from '../database';
+import { href } from '../route';
+import { messageOf } from '../text/errors';
+import { holdingText } from '../text/sats';
+import { dayText } from '../text/times';
+import { Button } from '../ui/button';
+import { ConfirmInline } from '../ui/confirm-inline';
+import { ErrorNotice, Notice } from '../ui/notice';
+import { Progress } from '../ui/progress';
+import { useAction } from '../use-action';
+import { useLive } from '../use-live';
+import { t, tn } from '../words/words';
+import { DeleteThere } from './delete-there';
+
+/** A new secret for the connection, in place of the one it has. */
+export function Renew({ connection }: { connection: ConnectionRow }) {
+  const { id } = connection;
+  const read = useLive(
+    async () => ({
+      pairing: await db.pairings.filter(({ rotates }) => rotates === id).first(),
+      undecided: (await undecidedPayments(db)).filter(({ connectionId }) => connectionId === id).length,
+      renewed: await eventsOf(db, id)
+        .filter(({ kind }) => kind === 'rotated')
+        .first(),
+    }),
+    id,
+  );
+  if (!read) return null;
+  const { pairing, undecided, renewed } = read;
+  return (
+    <section class="section" data-testid="renew-section">
+      <h2>{t('renew_title')}</h2>
+      <p>{t('renew_what')}</p>
+      {renewed && (
+        <div class="tight" data-testid="renewed">
+          <Notice>{t('renew_done', { day: dayText(renewed.at) })}</Notice>
+          <DeleteThere />
+        </div>
+      )}
+      {pairing ? <UnderWay pairing={pairing} undecided={undecided} /> : <Begin connection={connection} />}
+    </section>
+  );
+}
+
+/** How it can be had, and what comes of it, before it is. */
+function Begin({ connection }: { connection: ConnectionRow }) {
+  const { id, budget, isolated, relays } = connection;
+  if (isolated) return <p data-testid="renew-isolated">{t('renew_isolated')}</p>;
+  if (!canRenewItself(connection)) {
+    return (
+      <div>
+        <a class="button" href={href('ask', 'link', id)} data-testid="renew-by-link">
+          {t('renew_by_wallet')}
+        </a>
+      </div>
+    );
+  }
+  const begin = () =>
+    command('pairing.start', {
+      way: { kind: 'connection', connectionId: id },
+      rotates: id,
+      relays,
+      terms: renewalTerms(connection, Date.now()),
+    });
+  return (
+    <div>
+      <ConfirmInline
+        testId="renew"
+        ask={t('renew_do')}
+        confirm={t('renew_do')}
+        keep={t('renew_not')}
+        isHarmless
+        act={begin}
+      >
+        <Consequences budget={budget} />
+      </ConfirmInline>
+    </div>
+  );
+}
+
+function Consequences({ budget }: { budget: WalletBudget | null }) {
+  return (
+    <>
+      {budget ? t('renew_same_limit', { amount: holdingText(budget.total) }) : t('renew_no_limit')}{' '}
+      {t('renew_once')} {t('renew_own_balance')}
+    </>
+  );
+}
+
+function UnderWay({ pairing, undecided }: { pairing: PairingRow; undecided: number }) {
+  const { id, state } = pairing;
+  const { busy, error, run } = useAction();
+  return (
+    <div class="tight" data-testid="renewing" data-state={state}>
+      <Standing pairing={pairing} undecided={undecided} />
+      <ErrorNotice message={error} />
+      <div class="buttons">
+        {state === 'ended' && (
+          <Button
+            look="primary"
+            disabled={busy}
+            testId="renew-retry"
+            onClick={() => void run(() => command('pairing.retry', { pairingId: id }))}
+          >
+            {t('renew_retry')}
+          </Button>
+        )}
+        {pairing.way.kind !== 'connection' && state !== 'ended' && (
+          <a class="button" href={href('pairing', id)} data-testid="renew-see">
+            {t('renew_see')}
+          </a>
+        )}
+        <Button
+          disabled={busy}
+          testId="renew-cancel"
+          onClick={() => void run(() => command('pairing.cancel', { pairingId: id }))}
+        >
+          {t('renew_cancel')}
+        </Button>
+      </div>
+      <p class="soft small">{t('renew_cancel_hint')}</p>
+    </div>
+  );
+}
+
+function Standing({ pairing: { state, failure }, undecided }: { pairing: PairingRow; undecided: number }) {
+  switch (state) {
+    case 'waiting':
+    case 'found':
+      return <Progress text={t('renew_waiting')} />;
+    case 'offered':
+      return <Notice>{t('renew_offered')}</Notice>;
+    case 'accepted':
+      return <Progress text={undecided === 0 ? t('renew_waiting') : tn('renew_undecided', undecided)} />;
+    case 'ended':
+      return (
+        <div class="notice error" role="alert" data-testid="renew-failure" data-side={failure?.side}>
+          <p>
+            <strong>{t('renew_failed')}</strong>
+          </p>
+          {failure && <p>{messageOf(errorFromData(failure))}</p>}
+        </div>
+      );
+  }
+}
