@@ -1,8 +1,10 @@
 /** The popup: which wallets are connected, what sites may spend, what was paid. */
+import { useEffect } from 'preact/hooks';
 import { db } from './database';
 import { LockScreen } from './lock/lock-screen';
 import { useVault } from './lock/use-vault';
 import { mount } from './mount';
+import { useIsTab } from './open-in-tab';
 import { Shell } from './shell/shell';
 import { useKept } from './shell/use-kept';
 import { useAppearance } from './use-appearance';
@@ -12,6 +14,11 @@ function Popup() {
   const vault = useVault();
   // Read beside the vault, not once it is known: what is read in turn is waited for in turn.
   const kept = useKept();
+  const isTab = useIsTab();
+  useEffect(() => {
+    // Only the popup of the toolbar takes its width from the page; a tab may be as narrow as it likes.
+    if (isTab) document.documentElement.dataset.place = 'tab';
+  }, [isTab]);
   // That takes a few milliseconds: drawing nothing is calmer than drawing something else.
   if (!vault) return null;
   if (vault.lockedBy) {

@@ -14,12 +14,12 @@ const received = errorFromData({
 
 describe('an error', () => {
   it('is told with what the background says of it, and what a wallet says in quotation marks', () => {
-    expect(messageOf(received)).toBe('The wallet found no way. «no › route»');
+    expect(messageOf(received)).toBe('The wallet found no way. «\u2068no › route\u2069»');
   });
 
   it('is told by its code in another language, where the background said it', () => {
     setWords('de', ENGLISH);
-    expect(messageOf(received)).toBe(`${ENGLISH.error_payment_failed?.message} «no › route»`);
+    expect(messageOf(received)).toBe(`${ENGLISH.error_payment_failed?.message} «\u2068no › route\u2069»`);
   });
 
   it('is told in the words of this page where it was made here', () => {

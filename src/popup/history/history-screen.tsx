@@ -9,8 +9,9 @@ import { told } from '../payment/told';
 import { goInstead, href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { messageOf } from '../text/errors';
-import { neutralise } from '../text/foreign';
+import { isolated } from '../text/foreign';
 import { dayText } from '../text/times';
+import { walletName } from '../text/wallets';
 import { Button } from '../ui/button';
 import { Disclosure } from '../ui/disclosure';
 import { Progress } from '../ui/progress';
@@ -196,7 +197,7 @@ function summary(list: HistoryList, filter: Filter): string {
 function WalletLine({ list, wallet }: { list: HistoryList; wallet: ConnectionRow }) {
   const reading = list.wallet;
   if (!reading) return null;
-  const name = neutralise(wallet.label ?? wallet.name);
+  const name = isolated(walletName(wallet));
   if (reading.error !== undefined) {
     return (
       <p class="small wrong" role="status" data-testid="wallet-list-error">

@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { HomeScreen } from '../home/home-screen';
-import { useIsTab } from '../open-in-tab';
 import { useRoute } from '../route';
 import { SiteHere } from '../sites/site-here';
 import { useLoaded } from '../use-loaded';
@@ -16,11 +15,6 @@ import type { Kept } from './use-kept';
 export function Shell({ kept }: { kept: Kept }) {
   const [name = '', ...about] = useRoute();
   const [chosen, setChosen] = useState<string | null>(null);
-  const isTab = useIsTab();
-  useEffect(() => {
-    // Only the popup of the toolbar takes its width from the page; a tab may be as narrow as it likes.
-    if (isTab) document.documentElement.dataset.place = 'tab';
-  }, [isTab]);
 
   const { connections, settings } = kept;
   const named = (id: string | null) => connections.find((row) => row.id === id);

@@ -51,7 +51,11 @@ export function SitesScreen({ connections, connection }: ScreenProps) {
       {!connection && <NoWallet />}
       {here.length > 0 && connection && (
         <section class="section">
-          {connections.length > 1 && <h2>{walletName(connection)}</h2>}
+          {connections.length > 1 && (
+            <h2>
+              <bdi>{walletName(connection)}</bdi>
+            </h2>
+          )}
           <Rows sites={here} now={now} />
         </section>
       )}

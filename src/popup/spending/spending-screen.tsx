@@ -1,7 +1,6 @@
 import '../history/history.css';
 import './spending.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ConnectionRow } from '../../contract/rows';
 import { satsRoundedUp } from '../../core/msat';
 import { OWN, PRIVATE } from '../../core/origins';
 import { db } from '../database';
@@ -10,8 +9,8 @@ import { limitsOf } from '../history/time-limits';
 import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { messageOf } from '../text/errors';
-import { cut, neutralise } from '../text/foreign';
 import { chargeText } from '../text/sats';
+import { walletName } from '../text/wallets';
 import { Amount } from '../ui/amount';
 import { Button } from '../ui/button';
 import { Disclosure } from '../ui/disclosure';
@@ -58,7 +57,7 @@ export function SpendingScreen({ connections }: ScreenProps) {
               value={connectionId}
               options={[
                 [ALL_WALLETS, t('spending_all_wallets')] as const,
-                ...connections.map((row) => [row.id, nameOf(row)] as const),
+                ...connections.map((row) => [row.id, walletName(row)] as const),
               ]}
               onChange={setConnectionId}
             />
@@ -84,10 +83,6 @@ export function SpendingScreen({ connections }: ScreenProps) {
       {spending && <Summary spending={spending} step={step} />}
     </Screen>
   );
-}
-
-function nameOf({ label, name }: ConnectionRow): string {
-  return cut(neutralise(label ?? name), 40);
 }
 
 interface Reading {

@@ -1,7 +1,7 @@
 /** Errors as the user reads them. */
 import { type ErrorCode, FuseboxError, ReceivedError } from '../../contract/errors';
 import { languageTag, t } from '../words/words';
-import { neutralise, neutraliseQuoted } from './foreign';
+import { isolated, neutralise, neutraliseQuoted } from './foreign';
 
 /** What to show for an error: what happened and what to do next, and after it, quoted, what a wallet, a relay or a service said of it. */
 export function messageOf(error: unknown): string {
@@ -12,7 +12,7 @@ export function messageOf(error: unknown): string {
 /** The words, and after them, quoted, what somebody else said. */
 export function withSaid(words: string, details: string): string {
   const said = neutraliseQuoted(details);
-  return said === '' ? words : t('error_said', { words, said });
+  return said === '' ? words : t('error_said', { words, said: isolated(said) });
 }
 
 /**

@@ -50,6 +50,14 @@ export function neutraliseQuoted(text: string): string {
   return neutralise(text).replaceAll('«', '‹').replaceAll('»', '›');
 }
 
+/**
+ * Foreign text that was made harmless, to stand in a sentence of ours that is one string: from whichever side it is written, it turns nothing
+ * beside it (Unicode UAX 9, 2.4: isolates). Where it stands in an element of its own, `bdi` does that.
+ */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 /** The text, or its first `max` characters and an ellipsis where it is longer. Never cuts a character in two. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
