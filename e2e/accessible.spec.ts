@@ -1,18 +1,14 @@
-/** For everyone: every screen by the rules of WCAG 2.2 AA in both themes, narrow and enlarged, and by keys alone. */
-import { KINDS, STATES } from '../dev/gallery/worst-prompts';
+/** For everyone: what people do, by keys alone, in the extension itself. Every screen is looked at in every-screen.spec.ts. */
 import type { Prompt } from '../src/contract/prompts';
-import { stickingOut, unaskedMotion, violations } from './axe';
+import type { Settings } from '../src/contract/rows';
+import { violations } from './axe';
 import type { Tab } from './driver/driver';
 import { rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
+import { enter, tabTo } from './keys';
 import { by, callEnded, connectWallet, promptOf, shopInvoice, startCall } from './steps';
-import { lock, setPassphrase } from './vault';
 
-/** Wide and high as at 400 % on a screen of 1280 × 1024: what is shown there must be had without scrolling to and fro. */
-const NARROW = [320, 256] as const;
-const POPUP = [400, 600] as const;
-
-/** Nothing is wrong with what the tab shows, in either theme, and nothing sticks out where it is narrow. */
+/** By the rules of WCAG nothing is wrong with what the tab shows, in either theme. */
 async function expectForEveryone(tab: Tab, what: string): Promise<void> {
   for (const theme of ['light', 'dark']) {
     await tab.evaluate((name) => {
@@ -20,34 +16,40 @@ async function expectForEveryone(tab: Tab, what: string): Promise<void> {
     }, theme);
     expect.soft(await violations(tab), `${what}, ${theme}`).toEqual([]);
   }
-  await tab.setSize(...NARROW);
-  expect.soft(await stickingOut(tab), `${what}, narrow`).toEqual([]);
-  await tab.setSize(...POPUP);
 }
 
-test('every prompt can be read and answered by everyone', async ({ browser }) => {
+test('by keys alone one connects a wallet, pays and changes a setting', async ({ browser, stack }) => {
   const popup = await browser.popup();
-  await setPassphrase(popup, 'a horse that is correct');
-  await lock(popup);
-  const prompts = { ...KINDS, ...STATES };
-  await putPrompt(popup, KINDS.connect);
-  const tab = await browser.newTab(browser.extensionUrl('src/popup/prompt.html'));
-  await tab.setSize(...POPUP);
-  // The one to unlock stays until it is answered, whatever comes after it.
-  const order = Object.entries(prompts).sort(
-    ([, a], [, b]) => Number(a.kind === 'unlock') - Number(b.kind === 'unlock'),
-  );
-  for (const [name, prompt] of order) {
-    await putPrompt(popup, { ...prompt, id: name });
-    await tab.visible(`[data-prompt-id="${name} 0"] ${by('confirm')}:not([aria-disabled="true"])`);
-    for (const closed of ['details', 'block', 'budget-toggle']) {
-      await tab.evaluate((css) => {
-        document.querySelector<HTMLElement>(`${css} > summary, button${css}, input${css}`)?.click();
-      }, by(closed));
-    }
-    await expectForEveryone(tab, name);
-  }
-  expect(await unaskedMotion(tab)).toEqual([]);
+  await expectForEveryone(popup, 'welcome');
+  await enter(popup, by('start'));
+  await popup.fill(by('uri-input'), stack.wallet.newConnection().uri);
+  await tabTo(popup, by('uri-input'));
+  await popup.press('Enter');
+  await enter(popup, by('welcome-done'));
+  await popup.visible(by('wallet-balance'));
+  await expectForEveryone(popup, 'home');
+
+  await enter(popup, by('send'));
+  await popup.visible(by('send-text'));
+  await popup.waitFor((css) => document.activeElement?.matches(css), by('send-text'));
+  await popup.fill(by('send-text'), shopInvoice(stack, 21));
+  await popup.press('Enter');
+  await popup.visible(`${by('pay')}:not([aria-disabled="true"]):not(:disabled)`);
+  await expectForEveryone(popup, 'what is to be paid');
+  await popup.press('Enter');
+  await popup.visible(`${by('outcome')}[data-state="settled"]`);
+  await expectForEveryone(popup, 'what was paid');
+  await popup.press('Enter');
+  await popup.visible(by('payment-row'));
+
+  await enter(popup, by('tab-settings'));
+  await enter(popup, by('settings-display'));
+  await popup.visible(by('theme-system'));
+  await tabTo(popup, by('theme-system'));
+  await popup.press('ArrowDown');
+  await expect.poll(() => rowsOf<Settings>(popup, 'settings')).toMatchObject([{ theme: 'light' }]);
+  await enter(popup, by('back'));
+  await popup.visible(by('settings'));
 });
 
 test('a payment is answered by keys alone, and its question is the first thing that is read', async ({
@@ -62,9 +64,9 @@ test('a payment is answered by keys alone, and its question is the first thing t
   const connecting = await promptOf(browser, 'connect');
   expect(await focused(connecting)).toBe('prompt');
   expect(await nameOfFocused(connecting)).toContain('asks to use your wallet');
-  await tabTo(connecting, 'budget-toggle');
+  await tabTo(connecting, by('budget-toggle'));
   await connecting.press('Space');
-  await tabTo(connecting, 'budget-input');
+  await tabTo(connecting, by('budget-input'));
   await connecting.press('Enter');
   expect(await callEnded(page)).toEqual({ value: { enabled: true } });
   await browser.promptClosed();
@@ -81,7 +83,7 @@ test('a payment is answered by keys alone, and its question is the first thing t
     window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
   });
   expect(await decisions(popup)).toEqual([null]);
-  await tabTo(paying, 'reject');
+  await tabTo(paying, by('reject'));
   await paying.press('Enter');
   expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });
   await browser.promptClosed();
@@ -91,18 +93,9 @@ declare const chrome: {
   storage: {
     session: {
       get(key: string): Promise<{ prompts?: { prompt: Prompt; decision?: object }[] }>;
-      set(items: object): Promise<void>;
     };
   };
 };
-
-/** Puts this question into the queue, as if a page had asked it. A page of the extension shows it as its own. */
-function putPrompt(page: Tab, prompt: Prompt): Promise<void> {
-  return page.evaluate((asked) => {
-    const queue = [{ prompt: { ...asked, id: `${asked.id} 0` }, requestKeys: ['nobody'] }];
-    return chrome.storage.session.set({ prompts: queue });
-  }, prompt);
-}
 
 /** What has been decided of each prompt that waits. */
 function decisions(page: Tab): Promise<unknown[]> {
@@ -122,16 +115,4 @@ function nameOfFocused(tab: Tab): Promise<string | undefined> {
     const id = document.activeElement?.getAttribute('aria-labelledby') ?? '';
     return document.getElementById(id)?.innerText.replace(/\s+/g, ' ');
   });
-}
-
-/** Goes on by Tab until this has the focus. */
-async function tabTo(tab: Tab, testId: string): Promise<void> {
-  const passed: (string | null | undefined)[] = [];
-  for (let presses = 0; presses < 20; presses++) {
-    await tab.press('Tab');
-    const at = await focused(tab);
-    if (at === testId) return;
-    passed.push(at);
-  }
-  throw new Error(`${testId} is not reached by Tab: ${passed.join(', ')}`);
 }

@@ -3,6 +3,7 @@ import type { ConnectionRow, SiteRow } from '../src/contract/rows';
 import type { BrowserDriver, Tab } from './driver/driver';
 import { command, journal, rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
+import { tabTo, type } from './keys';
 import {
   by,
   call,
@@ -14,21 +15,6 @@ import {
   shopInvoice,
   startCall,
 } from './steps';
-
-/** Goes on by the Tab key until this has the focus. */
-async function tabTo(tab: Tab, css: string): Promise<void> {
-  for (let steps = 0; steps < 60; steps++) {
-    if (await tab.evaluate((wanted) => document.activeElement?.matches(wanted) === true, css)) return;
-    await tab.press('Tab');
-  }
-  throw new Error(`The Tab key does not lead to ${css}.`);
-}
-
-/** Types in place of what the field with the focus holds. */
-async function type(tab: Tab, text: string): Promise<void> {
-  await tab.press('Control+a');
-  for (const key of text) await tab.press(key);
-}
 
 /** Opens the one site that there is. */
 async function openSite(popup: Tab): Promise<void> {

@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { BudgetTerms } from '../../src/contract/rows';
 import { msatFromSats } from '../../src/core/msat';
-import { mount } from '../../src/popup/mount';
 import { Amount } from '../../src/popup/ui/amount';
 import { Brand } from '../../src/popup/ui/brand';
 import { Button } from '../../src/popup/ui/button';
@@ -22,6 +21,7 @@ import { Origin } from '../../src/popup/ui/origin';
 import { Progress } from '../../src/popup/ui/progress';
 import { Select } from '../../src/popup/ui/select';
 import { Switch } from '../../src/popup/ui/switch';
+import { mount } from './mount';
 
 const ICONS: readonly IconName[] = [
   'back',
@@ -63,7 +63,7 @@ function Components() {
   const [on, setOn] = useState(true);
   const [theme, setTheme] = useState<'one' | 'other'>('one');
   return (
-    <main>
+    <main lang="en">
       <Brand />
       <Part title="Button">
         <div class="buttons">

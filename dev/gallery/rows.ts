@@ -14,6 +14,7 @@ import type {
 } from '../../src/contract/rows';
 import { feeReserve, msatFromSats } from '../../src/core/msat';
 import { OWN } from '../../src/core/origins';
+import { TRICKY } from './foreign-text';
 
 export interface Rows {
   connections: ConnectionRow[];
@@ -276,9 +277,11 @@ export function worstRows(now: number): Rows {
   return {
     ...full,
     connections: [
-      connection('second', `\u202e${long}`, {}),
-      connection('worst', `${long} \u202eand turned round\nwith a second line`, {
-        network: 'testnet with a long name',
+      connection('second', `${TRICKY} ${long}`, {}),
+      connection('worst', `${TRICKY}\n${long}`, {
+        network: `testnet ${TRICKY}`,
+        info: { ...connection('worst', '', {}).info, methods: [...METHODS, TRICKY] },
+        budget: { used: sats(1), total: sats(21), renewsAt: null, period: TRICKY, at: now },
         lud16: `${'someone-with-a-long-name'.repeat(3)}@a-rather-long-name-of-a-service.market-place.example`,
         balance: { amount: sats(2_100_000_000_000), at: now - 400 * DAY },
         relays: [`wss://${'a-relay-with-a-long-name.'.repeat(4)}example`],
@@ -292,7 +295,7 @@ export function worstRows(now: number): Rows {
       origin,
       connectionId: 'worst',
       amount: sats(2_100_000_000_000),
-      description: `\u202e${'Longwordwithoutanyspace'.repeat(8)}\u0301\u0301\u0301\u0301\u0301`,
+      description: `${TRICKY} ${'Longwordwithoutanyspace'.repeat(8)}\u0301\u0301\u0301\u0301\u0301`,
     })),
   };
 }

@@ -1,12 +1,13 @@
 /** One state of one screen: `?state=home&theme=dark&language=en`. Once it is drawn, the document says so: `data-state="drawn"`. */
 import './own-storage';
 import '../../src/popup/ui/ui.css';
-import { LANGUAGE_CODES } from '../../src/contract/languages';
+import { LANGUAGE_CODES, type Language } from '../../src/contract/languages';
 import { THEMES } from '../../src/contract/rows';
 import { rememberAppearance } from '../../src/popup/appearance';
 import { changeSettings, settingsOf } from '../../src/store/settings';
 import browser, { world } from './browser';
 import { db } from './database';
+import { drawAgain } from './mount';
 import type { Act, State } from './state';
 import { statesAt } from './states';
 
@@ -19,16 +20,30 @@ const now = Date.now();
 const state = statesAt(now)[name];
 if (!state) throw new Error(`There is no state "${name}".`);
 
+declare global {
+  interface Window {
+    /** Draws the state again, from its beginning, in this language. */
+    speak?: (language: Language) => Promise<void>;
+  }
+}
+
 await prepare(state);
 await show(state.page);
-for (const act of state.acts ?? []) {
-  // A screen that was just drawn may yet fill its fields.
-  await still();
-  await perform(act);
-}
-await there(state.shows);
-await still();
+await bringAbout(state);
+window.speak = async (language) => {
+  await changeSettings(db, { language });
+  rememberAppearance(await settingsOf(db));
+  location.hash = `#/${state.route ?? ''}`;
+  await drawAgain();
+  await bringAbout(state);
+};
 document.documentElement.dataset.state = 'drawn';
+
+async function bringAbout({ acts = [], shows }: State): Promise<void> {
+  for (const act of acts) await perform(act);
+  await there(shows);
+  await still();
+}
 
 /** The store and the browser as this state finds them. */
 async function prepare({ settings, rows, prompts = [], isUnlocked, price, ...more }: State): Promise<void> {
@@ -61,6 +76,7 @@ async function show(page: State['page']): Promise<void> {
   // As the page itself has it.
   const root = document.createElement(page === 'popup' || page === 'components' ? 'div' : 'main');
   root.id = 'root';
+  if (page === 'components') document.documentElement.dataset.place = 'tab';
   document.body.append(root);
   switch (page) {
     case 'popup':
@@ -88,6 +104,8 @@ async function show(page: State['page']): Promise<void> {
 
 async function perform([kind, css, text = '']: Act): Promise<void> {
   const element = await there(`:is(${css}):not(:disabled)`);
+  // A screen that was just drawn may yet fill its fields.
+  await still();
   if (kind === 'click') {
     element.click();
     return;

@@ -9,17 +9,28 @@ import { siteStates } from './screens/sites';
 import { walletStates } from './screens/wallets';
 import type { States } from './state';
 
-/** By name. `now` in ms since the epoch. */
+/** By what they are about. `now` in ms since the epoch. */
+const PARTS = {
+  'the components': () => ({ components: { page: 'components', rows: NONE, shows: 'main' } }),
+  'first run, home and wallets': walletStates,
+  'connecting without a secret': pairingStates,
+  sending: sendStates,
+  receiving: receiveStates,
+  sites: siteStates,
+  history: historyStates,
+  'settings, lock and pages of their own': settingsStates,
+  questions: promptStates,
+} as const satisfies Record<string, (now: number) => States>;
+
+export type Part = keyof typeof PARTS;
+export const PART_NAMES = Object.keys(PARTS) as Part[];
+
+/** Those of one part, by name. */
+export function statesOf(part: Part, now: number): States {
+  return PARTS[part](now);
+}
+
+/** All of them, by name. */
 export function statesAt(now: number): States {
-  return {
-    components: { page: 'components', rows: NONE, shows: 'main' },
-    ...walletStates(now),
-    ...pairingStates(now),
-    ...sendStates(now),
-    ...receiveStates(now),
-    ...siteStates(now),
-    ...historyStates(now),
-    ...settingsStates(now),
-    ...promptStates(now),
-  };
+  return Object.assign({}, ...PART_NAMES.map((part) => statesOf(part, now)));
 }

@@ -5,15 +5,20 @@ import { defineConfig, type Plugin } from 'vite';
 const ROOT = import.meta.dirname;
 const SRC = path.resolve(ROOT, '../../src');
 
-/** Screens read the gallery's database in place of their own. */
-const ownDatabase: Plugin = {
-  name: 'own-database',
+/** Modules of the popup that have another one in their place here. */
+const DOORS: Readonly<Record<string, string>> = {
+  'popup/database': 'database.ts',
+  'popup/mount': 'mount.ts',
+};
+
+/** Screens read the gallery's database in place of their own, and can be drawn again. */
+const ownDoors: Plugin = {
+  name: 'own-doors',
   enforce: 'pre',
   async resolveId(source, importer) {
-    const isDoor =
-      importer !== undefined &&
-      path.resolve(path.dirname(importer), source) === path.join(SRC, 'popup/database');
-    return isDoor ? path.join(ROOT, 'database.ts') : null;
+    if (importer === undefined || importer.startsWith(ROOT)) return null;
+    const door = DOORS[path.relative(SRC, path.resolve(path.dirname(importer), source))];
+    return door === undefined ? null : path.join(ROOT, door);
   },
 };
 
@@ -26,7 +31,7 @@ export default defineConfig({
     __FAILPOINTS__: 'false',
     __CHROME__: 'true',
   },
-  plugins: [ownDatabase],
+  plugins: [ownDoors],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'esnext',

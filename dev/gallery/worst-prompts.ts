@@ -1,6 +1,7 @@
 /** A prompt of every kind, as it may come at its worst: long names, long texts, foreign letters. */
 import type { Prompt } from '../../src/contract/prompts';
 import { msat } from '../../src/core/msat';
+import { TRICKY } from './foreign-text';
 
 const NOW = Date.now();
 const base = {
@@ -9,10 +10,10 @@ const base = {
   shownOrigin: 'https://a-shop-with-a-rather-long-name.market-place.example',
   topOrigin: null,
   connectionId: 'c1',
-  walletName: 'A wallet whose owner has given it quite a long name, and then some more',
+  walletName: `${TRICKY}: a wallet whose owner has given it quite a long name, and then some more`,
   createdAt: NOW,
 };
-const LONG = 'A subscription for the Long Current, with all supplements and the almanac. '.repeat(8);
+const LONG = `${TRICKY} ${'A subscription for the Long Current, with all supplements and the almanac. '.repeat(8)}`;
 const KEY = `02${'5a'.repeat(32)}`;
 const amounts = { minimum: msat(1_000), maximum: msat(2_100_000_000_000) };
 
@@ -21,7 +22,7 @@ export const KINDS: Record<Prompt['kind'], Prompt> = {
   connect: { ...base, kind: 'connect' },
   unlock: { ...base, kind: 'unlock' },
   permission: { ...base, kind: 'permission', permission: 'history' },
-  sign: { ...base, kind: 'sign', message: `Log in\n${LONG}\u202e` },
+  sign: { ...base, kind: 'sign', message: `Log in\n${LONG}` },
   signer: { ...base, kind: 'signer', message: LONG, signature: 'd'.repeat(104), signer: KEY, isOwn: false },
   pay: {
     ...base,
@@ -54,7 +55,7 @@ export const KINDS: Record<Prompt['kind'], Prompt> = {
     ...amounts,
     domain: 'a-rather-long-name-of-a-service.market-place.example',
     address: 'someone-with-a-long-name@a-rather-long-name-of-a-service.market-place.example',
-    description: 'A coffee',
+    description: `A coffee ${TRICKY}`,
     commentAllowed: 100,
     payerFields: [
       { kind: 'name', mandatory: true },
@@ -67,7 +68,7 @@ export const KINDS: Record<Prompt['kind'], Prompt> = {
     amount: null,
     ...amounts,
     domain: 'service.example',
-    description: 'Change for the coffee',
+    description: `Change for the coffee ${TRICKY}`,
   },
   'lnurl-auth': { ...base, kind: 'lnurl-auth', domain: 'service.example', action: 'login' },
   'wallet-offer': {

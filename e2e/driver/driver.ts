@@ -28,8 +28,8 @@ export interface Tab {
   click(css: string): Promise<void>;
   /** Puts the text in place of what an input holds. */
   fill(css: string, text: string): Promise<void>;
-  /** Presses a key where the focus is: `Enter`, `a`, `Shift+Tab`. */
-  press(key: string): Promise<void>;
+  /** Presses a key where the focus is: `Enter`, `a`, `Shift+Tab`; so many times in a row. */
+  press(key: string, times?: number): Promise<void>;
   /** The text of an element as it can be read on screen. */
   text(css: string): Promise<string>;
   /** Resolves when the element can be seen. */

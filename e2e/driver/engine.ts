@@ -10,7 +10,7 @@ export interface EngineTab {
   toFront(): Promise<void>;
   /** A click of the mouse in the viewport. */
   clickAt(x: number, y: number): Promise<void>;
-  press(key: string): Promise<void>;
+  press(key: string, times: number): Promise<void>;
   /** PNG. */
   screenshot(): Promise<Buffer>;
   setSize(width: number, height: number): Promise<void>;

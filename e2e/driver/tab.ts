@@ -46,9 +46,9 @@ export class DrivenTab implements Tab {
     await this.#until(`${css} to take text`, replaceText, css, text);
   }
 
-  async press(key: string): Promise<void> {
+  async press(key: string, times = 1): Promise<void> {
     await this.#tab.toFront();
-    await this.#tab.press(key).catch(unlessClosed);
+    await this.#tab.press(key, times).catch(unlessClosed);
   }
 
   async text(css: string): Promise<string> {

@@ -1,7 +1,8 @@
 /** What was paid and received. */
 import type { SignedEvent } from '../../../src/contract/rows';
 import { msatFromSats } from '../../../src/core/msat';
-import { fullRows, HOME_WALLET, hex } from '../rows';
+import { TRICKY } from '../foreign-text';
+import { fullRows, HOME_WALLET, hex, worstRows } from '../rows';
 import { by, popup, type State, type States } from '../state';
 
 export function historyStates(now: number): States {
@@ -35,7 +36,7 @@ export function historyStates(now: number): States {
           paymentHash: hex(4_000),
           amount: msatFromSats(900),
           feesPaid: null,
-          description: 'Known to the wallet alone',
+          description: `Known to the wallet alone ${TRICKY}`,
           invoice: null,
           preimage: hex(4_001),
           createdAt: now - 60_000,
@@ -80,7 +81,7 @@ export function historyStates(now: number): States {
         payments: full.payments.map((row) => ({
           ...row,
           lnurl: {
-            successAction: { tag: 'url', description: 'Your ticket', url: 'https://wallet.example/7' },
+            successAction: { tag: 'url', description: TRICKY, url: 'https://wallet.example/7' },
           },
         })),
       },
@@ -91,6 +92,25 @@ export function historyStates(now: number): States {
       stateIs('settled'),
       { answers: transactions },
     ),
+    'payment: at its worst': payment('payment 1', stateIs('settled'), { rows: worstRows(now) }),
+    'history: at its worst': popup(now, ['history'], `${by('history')} li`, {
+      rows: worstRows(now),
+      acts: [filters],
+    }),
+    'history: a wallet at its worst does not tell': popup(now, ['history'], by('wallet-list-error'), {
+      rows: worstRows(now),
+      errors: { 'wallet.transactions': { code: 'WALLET_ERROR', message: 'No.', details: TRICKY } },
+    }),
+    'spending: at its worst': popup(now, ['spending'], by('spending-total'), { rows: worstRows(now) }),
+    'payment: failed, in the words of a wallet': payment('payment 6', by('payment-failure'), {
+      rows: {
+        ...full,
+        payments: full.payments.map((row) => ({
+          ...row,
+          ...(row.failure && { failure: { ...row.failure, code: 'WALLET_ERROR', details: TRICKY } }),
+        })),
+      },
+    }),
     'payment: gone': payment('gone', '.screen > p'),
     spending: popup(now, ['spending'], by('spending-total'), {
       acts: [['click', `${by('spending-table')} > summary`]],

@@ -2,6 +2,7 @@
 import type { Payable, PayableInvoice } from '../../../src/contract/payable';
 import type { PaymentRow, SuccessAction } from '../../../src/contract/rows';
 import { feeReserve, msatFromSats } from '../../../src/core/msat';
+import { TRICKY } from '../foreign-text';
 import { fullRows, hex, NONE } from '../rows';
 import { by, popup, type State, type States } from '../state';
 
@@ -62,7 +63,7 @@ export function sendStates(now: number): States {
         ...invoice,
         amount: sats(2_100_000_000_000),
         feeReserve: sats(21_000_000_000),
-        description: `\u202e«${'A subscription for the Long Current, with all supplements. '.repeat(8)}`,
+        description: `${TRICKY} ${'A subscription for the Long Current, with all supplements. '.repeat(8)}`,
       },
       review,
     ),
@@ -95,10 +96,10 @@ export function sendStates(now: number): States {
     'sent: held': sent({ state: 'open', underWayAt: now }),
     'sent: outcome unknown': sent({ state: 'open' }),
     'sent: paid': sent({ feesPaid: null }),
-    'sent: paid, with a message': paid({ tag: 'message', message: 'Thank you, and \u202egood night' }),
+    'sent: paid, with a message': paid({ tag: 'message', message: `Thank you, ${TRICKY}` }),
     'sent: paid, with an address': paid({
       tag: 'url',
-      description: 'Your ticket',
+      description: `Your ticket ${TRICKY}`,
       url: `https://wallet.example/tickets/${'0123456789'.repeat(9)}`,
     }),
     'sent: paid, with what cannot be opened': paid({

@@ -1,6 +1,6 @@
 /** The sites and each of them. */
 import { msatFromSats } from '../../../src/core/msat';
-import { fullRows, HOME_WALLET, NONE, type Rows } from '../rows';
+import { fullRows, HOME_WALLET, NONE, type Rows, worstRows } from '../rows';
 import { by, popup, type State, type States } from '../state';
 
 export function siteStates(now: number): States {
@@ -24,6 +24,10 @@ export function siteStates(now: number): States {
           })),
         ],
       },
+    }),
+    'sites: of a wallet at its worst': popup(now, ['sites'], by('site-row'), { rows: worstRows(now) }),
+    'site: of a wallet at its worst': popup(now, ['site', first.origin, 'worst'], by('site-budget'), {
+      rows: worstRows(now),
     }),
     'sites: none': popup(now, ['sites'], by('no-sites'), { rows: { ...full, sites: [], blocked: [] } }),
     'sites: no wallet': popup(now, ['sites'], '.card.empty', { rows: NONE }),

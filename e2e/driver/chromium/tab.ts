@@ -36,8 +36,10 @@ export class ChromiumTab implements EngineTab {
     return this.#onPage((page) => page.mouse.click(x, y));
   }
 
-  press(key: string): Promise<void> {
-    return this.#onPage((page) => page.keyboard.press(key));
+  press(key: string, times: number): Promise<void> {
+    return this.#onPage(async (page) => {
+      for (let pressed = 0; pressed < times; pressed++) await page.keyboard.press(key);
+    });
   }
 
   screenshot(): Promise<Buffer> {

@@ -61,12 +61,13 @@ export class FirefoxTab implements EngineTab {
     ]);
   }
 
-  async press(key: string): Promise<void> {
+  async press(key: string, times: number): Promise<void> {
     const codes = keyCodes(key);
-    await this.#act('key', [
+    const once = [
       ...codes.map((value) => ({ type: 'keyDown', value })),
       ...codes.toReversed().map((value) => ({ type: 'keyUp', value })),
-    ]);
+    ];
+    await this.#act('key', Array.from({ length: times }, () => once).flat());
   }
 
   async screenshot(): Promise<Buffer> {
