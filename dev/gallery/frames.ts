@@ -35,7 +35,7 @@ declare global {
 /** The popup; narrow as at 400 % on a screen of 1280 × 1024; and as at 200 %. */
 const POPUP = [400, 600] as const;
 const SIZES = [POPUP, [320, 256], [640, 512]] as const;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 30_000;
 
 let frames: HTMLIFrameElement[] = [];
 let watched: { frame: HTMLIFrameElement; stops: HTMLElement[]; passed: Passed }[] = [];
@@ -45,6 +45,8 @@ let isPast = false;
 after.addEventListener('focus', () => {
   isPast = true;
 });
+// One press more would lead out of the page, and Firefox gives no key to it from then on.
+after.addEventListener('keydown', (event) => event.preventDefault());
 
 window.gallery = {
   async draw(states) {
@@ -58,14 +60,17 @@ window.gallery = {
     document.body.replaceChildren(before, ...frames, after);
     const spoken = await spokenIn('en');
     return ofAll(async (frame) => {
-      await comes(() => frame.contentDocument?.documentElement?.dataset.state === 'drawn');
+      await isDrawn(frame);
       return [...ofLanguage(frame, spoken), ...(await ofRules(frame))];
     });
   },
   async speak(language) {
     const spoken = await spokenIn(language);
     return ofAll(async (frame) => {
-      await frame.contentWindow?.speak?.(language);
+      // A state that was not drawn says so already.
+      if (!frame.contentWindow?.speak) return [];
+      void frame.contentWindow.speak(language);
+      await isDrawn(frame);
       return ofLanguage(frame, spoken);
     });
   },
@@ -137,7 +142,7 @@ async function ofRules(frame: HTMLIFrameElement): Promise<string[]> {
   // What is inert for a moment may look as it likes meanwhile.
   await comes(() => page.querySelector('[aria-disabled="true"]:not(:disabled)') === null);
   // High enough for all of it: what the bar at the bottom covers at this moment is too small to be pressed.
-  resize(frame, [POPUP[0], page.documentElement.scrollHeight + 100]);
+  resize(frame, [POPUP[0], 2 * page.documentElement.scrollHeight]);
   const rules = await ruleFaults(page);
   resize(frame, POPUP);
   return [...turned, ...motionFaults(page).map((rule) => `moves unasked: ${rule}`), ...rules];
@@ -150,6 +155,10 @@ function inSizes(frame: HTMLIFrameElement, page: Document, how: string): string[
   });
   resize(frame, POPUP);
   return faults;
+}
+
+function isDrawn(frame: HTMLIFrameElement): Promise<void> {
+  return comes(() => frame.contentDocument?.documentElement?.dataset.state === 'drawn');
 }
 
 async function comes(is: () => boolean): Promise<void> {

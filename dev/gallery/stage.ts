@@ -31,18 +31,19 @@ await prepare(state);
 await show(state.page);
 await bringAbout(state);
 window.speak = async (language) => {
+  document.documentElement.dataset.state = '';
   await changeSettings(db, { language });
   rememberAppearance(await settingsOf(db));
   location.hash = `#/${state.route ?? ''}`;
   await drawAgain();
   await bringAbout(state);
 };
-document.documentElement.dataset.state = 'drawn';
 
 async function bringAbout({ acts = [], shows }: State): Promise<void> {
   for (const act of acts) await perform(act);
   await there(shows);
   await still();
+  document.documentElement.dataset.state = 'drawn';
 }
 
 /** The store and the browser as this state finds them. */
@@ -150,7 +151,8 @@ function still(): Promise<void> {
     watching.observe(document.body, { subtree: true, childList: true, attributes: true });
     function end() {
       watching.disconnect();
-      resolve();
+      // On a slow machine nothing happens for a while although something is to be done.
+      requestIdleCallback(() => resolve());
     }
   });
 }

@@ -606,6 +606,7 @@ export interface Messages {
   payment_payee: never;
   payment_preimage: never;
   payment_proof: never;
+  payment_sealed_broken: never;
   payment_sealed_text: never;
   payment_service_address: never;
   payment_service_says: never;

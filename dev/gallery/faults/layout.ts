@@ -34,7 +34,8 @@ function sticking(page: Document, clipOf: ClipOf): string[] {
     .filter((element) => {
       const { left, right, height } = element.getBoundingClientRect();
       const isOut = height > 0 && (right > width + 0.5 || left < -0.5);
-      return isOut && !element.closest(APART) && clipOf(element) === null;
+      // What is folded away keeps its place of before in Firefox.
+      return isOut && element.checkVisibility() && !element.closest(APART) && clipOf(element) === null;
     })
     .map((element) => `sticks out: ${nameOf(element)}`);
 }
@@ -47,7 +48,7 @@ function cut(page: Document, clipOf: ClipOf): string[] {
     const parent = text.parentElement;
     if (!parent || text.nodeValue?.trim() === '' || parent.closest(APART)) continue;
     // What others wrote is cut on purpose.
-    if (parent.closest('bdi')) continue;
+    if (parent.closest('bdi') || !parent.checkVisibility()) continue;
     const around = [clipOf(parent), parent.closest(BOXES)].filter((box) => box !== null);
     if (around.length === 0) continue;
     range.selectNodeContents(text);

@@ -68,11 +68,5 @@ export function settingsStates(now: number): States {
     },
     'safety: locked': { page: 'safety', rows: safe, shows: by('unlock') },
     try: { page: 'try', rows: full, shows: by('try-invoice') },
-    'try: nothing there': {
-      page: 'try',
-      rows: full,
-      acts: [['click', by('try-enable')]],
-      shows: '.notice.error',
-    },
   };
 }

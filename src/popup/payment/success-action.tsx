@@ -2,7 +2,6 @@ import './payment.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { SuccessAction as Action } from '../../contract/rows';
 import { decryptSuccessAction } from '../../lightning/success-action';
-import { messageOf } from '../text/errors';
 import { webAddress } from '../text/web-address';
 import { Foreign, Quoted } from '../ui/foreign';
 import { LongFact } from '../ui/long-fact';
@@ -68,11 +67,11 @@ function Address({ description, url }: { description: string; url: string }) {
 
 /** A text that only who has paid can read. */
 function Opened({ action, preimage }: { action: Extract<Action, { tag: 'aes' }>; preimage: string }) {
-  const [state, setState] = useState<{ text?: string; error?: string }>({});
+  const [state, setState] = useState<{ text?: string; isBroken?: true }>({});
   useEffect(() => {
     decryptSuccessAction(action, preimage).then(
       (text) => setState({ text }),
-      (error: unknown) => setState({ error: messageOf(error) }),
+      () => setState({ isBroken: true }),
     );
   }, [action.ciphertext, action.iv, preimage]);
   return (
@@ -85,7 +84,7 @@ function Opened({ action, preimage }: { action: Extract<Action, { tag: 'aes' }>;
           <Quoted text={state.text} testId="success-message" />
         </p>
       )}
-      <ErrorNotice message={state.error ?? null} />
+      <ErrorNotice message={state.isBroken ? t('payment_sealed_broken') : null} />
     </>
   );
 }
