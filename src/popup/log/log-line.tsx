@@ -19,7 +19,7 @@ export function LogLine({
   const { kind, at, walletName } = row;
   const reason = reasonText(row);
   return (
-    <li data-testid="log-line" data-kind={kind}>
+    <li class="log-line" data-testid="log-line" data-kind={kind}>
       <span>
         <What row={row} />
       </span>

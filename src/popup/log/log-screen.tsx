@@ -1,3 +1,4 @@
+import './log.css';
 import { useState } from 'preact/hooks';
 import type { ConnectionEventRow } from '../../contract/rows';
 import { eventsOf } from '../../store/connection-events';

@@ -10,7 +10,7 @@ import { t } from '../words/words';
 
 /** Why it was not made, whose side failed, and what to do next. */
 export function Ended({ row }: { row: PairingRow }) {
-  const { id, answer, failure, way } = row;
+  const { id, answer, failure, way, rotates } = row;
   const { busy, error, run } = useAction();
   if (!failure) return null;
   const { side } = failure;
@@ -38,7 +38,7 @@ export function Ended({ row }: { row: PairingRow }) {
         {way.kind !== 'connection' && (
           <a
             class="button"
-            href={href('ask', way.kind === 'page' ? 'page' : 'link')}
+            href={href('ask', way.kind === 'page' ? 'page' : 'link', ...(rotates === null ? [] : [rotates]))}
             data-testid="pairing-anew"
           >
             {t('pairing_ask_again')}

@@ -44,7 +44,7 @@ export function Offered({ row, connections }: OfferedProps) {
   };
   const refuse = async () => {
     await command('pairing.cancel', { pairingId: id });
-    goInstead('connect');
+    goInstead(...(row.rotates === null ? ['connect'] : ['wallet', row.rotates]));
   };
   return (
     <>

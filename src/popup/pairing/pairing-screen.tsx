@@ -36,7 +36,7 @@ export function PairingScreen({ connections, about: [id = ''] }: ScreenProps) {
       {row ? (
         <div class="stack" data-testid="pairing-state" data-state={row.state}>
           <State row={row} connections={connections} />
-          {row.state !== 'accepted' && row.state !== 'offered' && <GiveUp pairingId={row.id} />}
+          {row.state !== 'accepted' && row.state !== 'offered' && <GiveUp row={row} />}
           <Asked request={row.request} />
         </div>
       ) : (
@@ -75,11 +75,11 @@ function Waiting({ row }: { row: PairingRow }) {
   return <Progress text={t('pairing_over')} />;
 }
 
-function GiveUp({ pairingId }: { pairingId: string }) {
+function GiveUp({ row: { id, rotates } }: { row: PairingRow }) {
   const { busy, error, run } = useAction();
   const cancel = async () => {
-    await command('pairing.cancel', { pairingId });
-    goInstead('connect');
+    await command('pairing.cancel', { pairingId: id });
+    goInstead(...(rotates === null ? ['connect'] : ['wallet', rotates]));
   };
   return (
     <>

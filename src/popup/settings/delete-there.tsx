@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { Disclosure } from '../ui/disclosure';
 import { t } from '../words/words';
 
@@ -16,15 +17,17 @@ const PLACES = [
 export function DeleteThere() {
   return (
     <Disclosure summary={t('delete_there_where')} testId="delete-there">
-      <dl class="facts small">
-        {PLACES.map(([name, place]) => (
-          <>
-            <dt>{name}</dt>
-            <dd lang="en">{place}</dd>
-          </>
-        ))}
-      </dl>
-      <p class="soft small">{t('connect_where_else')}</p>
+      <div class="tight delete-there">
+        <dl class="facts small">
+          {PLACES.map(([name, place]) => (
+            <Fragment key={name}>
+              <dt>{name}</dt>
+              <dd lang="en">{place}</dd>
+            </Fragment>
+          ))}
+        </dl>
+        <p class="soft small">{t('connect_where_else')}</p>
+      </div>
     </Disclosure>
   );
 }
