@@ -22,6 +22,8 @@ test('by keys alone one connects a wallet, pays and changes a setting', async ({
   const popup = await browser.popup();
   await expectForEveryone(popup, 'welcome');
   await enter(popup, by('start'));
+  await expectForEveryone(popup, 'ways to connect');
+  await enter(popup, by('connect-by-string'));
   await popup.fill(by('uri-input'), stack.wallet.newConnection().uri);
   await tabTo(popup, by('uri-input'));
   await popup.press('Enter');
