@@ -135,10 +135,9 @@ export function createBackground(deps: BackgroundDeps): Background {
 
   function lockChanged(isLocked: boolean): void {
     pageEvents.renew();
-    if (isLocked) {
-      pairings.pause();
-      return;
-    }
+    // After a reset, too: what is asked for with a secret that is gone is asked for no more.
+    pairings.pause();
+    if (isLocked) return;
     // What was sent before can be asked about again, and what waits for a wallet goes on.
     payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
     pairings.resume().catch((error: unknown) => console.error('Fusebox: pairings', error));

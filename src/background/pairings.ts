@@ -3,11 +3,12 @@
  * background, what was found is tried, and it is stored once the user has said that it is theirs. A new connection may take the place of another.
  */
 import { errorData, FuseboxError } from '../contract/errors';
-import type { ConnectionRow, PairingRow, PairingSide, PairingWay } from '../contract/rows';
+import type { ConnectionRow, LearnedWallet, PairingRow, PairingSide, PairingWay } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
 import { UNDECIDED } from '../core/payment-state';
 import { utils } from '../core/secp256k1';
+import { offers } from '../core/wallet-info';
 import { createConnectionParams } from '../nwc/create-connection';
 import { getPublicKey } from '../nwc/events';
 import { parseRelays } from '../nwc/uri';
@@ -199,7 +200,9 @@ export function createPairings(deps: PairingsDeps): Pairings {
       try {
         const learned = await learnWallet(client, now);
         signal.throwIfAborted();
-        return changed(id, 'found', { state: isCertain ? 'accepted' : 'offered', learned });
+        // What is not as it was asked for is for the user to see first.
+        const state = isCertain && isAsAsked(row.request, learned) ? 'accepted' : 'offered';
+        return changed(id, 'found', { state, learned });
       } catch (error) {
         signal.throwIfAborted();
         if (!isUnanswered(error) || now() >= row.waitsUntil) throw error;
@@ -391,6 +394,11 @@ function seen(answer: WalletAuthAnswer): Answer {
 function known<T>(value: T | null): T {
   if (value !== null) return value;
   throw new FuseboxError('INTERNAL', 'A step of connecting this wallet is missing. Ask for it again.');
+}
+
+function isAsAsked({ methods, budget }: WalletAuthRequest, { info, budget: given }: LearnedWallet): boolean {
+  const isLimited = budget === null || (given !== null && given.total <= budget.amount);
+  return isLimited && methods.every((method) => offers(info, method));
 }
 
 /** True where it may still come: the wallet has said nothing. */

@@ -126,7 +126,7 @@ function parseRelays(values: string[]): string[] {
 function parseMethods(text: string): Pick<WalletAuthRequest, 'methods' | 'wantsConnections'> {
   const asked = parseNames(text, 'a method');
   if (asked.length === 0) throw refuse('The request to connect does not say what it wants to do.');
-  const methods = asked.filter((method) => method !== 'create_connection');
+  const methods = asked.filter((method) => method.toLowerCase() !== 'create_connection');
   if (methods.length === 0) {
     throw refuse('The request only wants to make other connections, which Fusebox passes on to nobody.');
   }

@@ -6,6 +6,7 @@ import { createKeepAlive } from '../../src/background/keep-alive';
 import { createPairings, type Pairings } from '../../src/background/pairings';
 import type { ConnectionRow, PairingRow } from '../../src/contract/rows';
 import type { UiParams } from '../../src/contract/ui-commands';
+import { msat } from '../../src/core/msat';
 import { getPublicKey } from '../../src/nwc/events';
 import { secretPlace } from '../../src/vault/sealed-rows';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
@@ -479,6 +480,19 @@ describe('a new secret for a connection', () => {
     expect((await connection(CONNECTION)).walletPubkey).toBe(scene.wallet.pubkey);
     await pairings.accept(id);
     expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
+  });
+
+  test('is looked at by the user first where it may do less than was asked, or more', async () => {
+    makesConnections();
+    const budget = { amount: msat(21_000), renewal: 'daily' as const };
+    for (const terms of [
+      { ...TERMS, methods: ['pay_invoice', 'make_invoice'] },
+      { ...TERMS, budget },
+    ]) {
+      const id = await start({ ...over, terms });
+      await expect.poll(() => stateOf(id)).toBe('offered');
+      expect((await connection(CONNECTION)).walletPubkey).toBe(scene.wallet.pubkey);
+    }
   });
 
   test('is not made for a connection that is gone', async () => {

@@ -89,6 +89,11 @@ describe('what is read', () => {
     ],
     ['a method that nobody knows', '%20x-unheard.Of', { methods: [...PLAIN.methods, 'x-unheard.Of'] }],
     ['the wish for connections, apart from the methods', '%20create_connection', { wantsConnections: true }],
+    [
+      'that wish, however it is written',
+      '%20Create_Connection',
+      { wantsConnections: true, methods: ['pay_invoice', 'get_info'] },
+    ],
     ['types of notification', '&notification_types=payment_sent', { notificationTypes: ['payment_sent'] }],
     ['the smallest budget', '&max_amount=1000', { budget: { amount: 1000, renewal: 'never' } }],
     [

@@ -33,7 +33,8 @@ export function Offered({ row, connections }: OfferedProps) {
   if (!answer || !learned) return null;
   const { name, balance, budget, info, lud16, network, nodePubkey } = learned;
   const missing = request.methods.filter((method) => !offers(info, method));
-  const found = { walletPubkey: answer.walletPubkey, nodePubkey };
+  // Which node it is anybody can say: that is public.
+  const found = { walletPubkey: answer.walletPubkey, nodePubkey: answer.isCertain ? nodePubkey : null };
   const before = connections.find((connection) => connection.id === row.rotates);
   const same = row.rotates === null ? sameWallet(connections, found) : undefined;
   const isOther = before !== undefined && sameWallet([before], found) === undefined;

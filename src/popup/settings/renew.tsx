@@ -111,7 +111,7 @@ function UnderWay({ pairing, undecided }: { pairing: PairingRow; undecided: numb
             {t('renew_retry')}
           </Button>
         )}
-        {pairing.way.kind !== 'connection' && state !== 'ended' && (
+        {(state === 'offered' || (pairing.way.kind !== 'connection' && state !== 'ended')) && (
           <a class="button" href={href('pairing', id)} data-testid="renew-see">
             {t('renew_see')}
           </a>
