@@ -18,6 +18,9 @@ const test = base.extend<object, { gallery: Gallery }>({
   ],
 });
 
+// Each part takes a while, and none needs another.
+test.describe.configure({ mode: 'parallel' });
+
 const OTHERS = LANGUAGE_CODES.filter((language) => language !== 'en');
 
 /** There are dozens of states in eight languages: more than a test usually has to do. */
