@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WaitTimeout } from '../errors';
 import { killGroup } from '../processes';
 
-const START_MS = 30_000;
+/** On a slow machine the first start after a kill takes its time. */
+const START_MS = 60_000;
 
 export interface FirefoxProcess {
   /** Where it listens for BiDi. */
