@@ -140,7 +140,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     if (isLocked) return;
     // What was sent before can be asked about again, and what waits for a wallet goes on.
     payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
-    pairings.resume().catch((error: unknown) => console.error('Fusebox: pairings', error));
+    pairings.pursueAll().catch((error: unknown) => console.error('Fusebox: pairings', error));
     delegations.recover().catch((error: unknown) => console.error('Fusebox: delegations', error));
   }
 
@@ -187,7 +187,7 @@ export function createBackground(deps: BackgroundDeps): Background {
       await Promise.all([payments.recover(), keepAlive.during(delegations.recover)]);
     },
     lookForReceived: (asks) => keepAlive.during(() => received.look(asks)),
-    pursuePairings: pairings.resume,
+    pursuePairings: pairings.pursueAll,
     forgetPrivate: privateSession.endIfOver,
     align: settings.align,
     windowClosed: prompts.windowClosed,

@@ -46,7 +46,7 @@ export interface Pairings {
   /** Destroys the secret. */
   cancel(pairingId: string): Promise<void>;
   /** Goes on with whatever waits, and sets or clears the alarm for it. Resolves when nothing is being waited for any more. */
-  resume(): Promise<void>;
+  pursueAll(): Promise<void>;
   /** Lets go of all secrets: the vault is locked. */
   pause(): void;
 }
@@ -56,7 +56,7 @@ export interface PairingsDeps {
   vault: Vault;
   wallets: Wallets;
   keepAlive: KeepAlive;
-  /** Has `resume` called every minute. */
+  /** Has `pursueAll` called every minute. */
   minutes: { start(): Promise<void>; stop(): Promise<void> };
   /** Told after a connection was given a new secret: its client was closed. */
   onRotated: () => void;
@@ -273,7 +273,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
   }
 
   /** Resolves when nothing is being waited for. Nobody has to wait for that. */
-  async function resume(): Promise<void> {
+  async function pursueAll(): Promise<void> {
     const rows = await db.pairings.filter(({ state }) => isPursued(state)).toArray();
     if (rows.length === 0) return minutes.stop();
     await minutes.start();
@@ -348,7 +348,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
       await db.pairings.delete(pairingId);
     },
 
-    resume,
+    pursueAll,
 
     pause() {
       for (const id of followed.keys()) leave(id);

@@ -28,8 +28,7 @@ function spending(file: string, text: string): string[] {
       if (named !== null && SPENDS.test(named)) found.push(`${file} sends ${named} by ${called}`);
       // `payments.send` is the gate's own door.
       const isDoor = callee.object.type === 'Identifier' && callee.object.name === 'payments';
-      // Without an argument it carries nothing.
-      if (named === null && first !== undefined && file.startsWith(ROOM) && !isDoor)
+      if (named === null && file.startsWith(ROOM) && !isDoor)
         found.push(`${file} sends who knows what by ${called}`);
     },
   }).visit(program);
