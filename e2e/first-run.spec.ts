@@ -7,10 +7,8 @@ import { expect, test } from './fixtures';
 import { gate } from './gate';
 import { by, confirm, openConnectForm, showScreen } from './steps';
 
-declare global {
-  var chrome: { tabs: Record<string, unknown> } | undefined;
-  var browser: { tabs: Record<string, unknown> } | undefined;
-}
+/** The browser under its name in Chrome and in Firefox. */
+type Apis = Partial<Record<'chrome' | 'browser', { tabs: Record<string, unknown> }>>;
 
 /** The squares of a QR code, dark ones true. */
 const squaresOf = (text: string) => encode(text, 'raw', { border: 4 });
@@ -102,17 +100,11 @@ async function behaveAsToolbarPopup(popup: Tab, text: string): Promise<void> {
       });
     });
     const picture = canvas.toDataURL('image/png');
-    // Chrome is asked with a callback at the end, Firefox for a promise.
-    const answering =
-      (value: unknown) =>
-      (...args: unknown[]) => {
-        const callback = args.at(-1);
-        return typeof callback === 'function' ? callback(value) : Promise.resolve(value);
-      };
-    for (const api of [globalThis.chrome, globalThis.browser]) {
+    const { chrome, browser } = globalThis as Apis;
+    for (const api of [chrome, browser]) {
       if (api === undefined) continue;
-      api.tabs.getCurrent = answering(undefined);
-      api.tabs.captureVisibleTab = answering(picture);
+      api.tabs.getCurrent = async () => undefined;
+      api.tabs.captureVisibleTab = async () => picture;
     }
   }, squaresOf(text));
 }

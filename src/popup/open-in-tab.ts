@@ -1,5 +1,4 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import browser from 'webextension-polyfill';
 
 /** In the address of a popup that was opened to scan a code at once. */
 export const SCAN = 'scan';

@@ -1,5 +1,4 @@
 /** Which notifications of the wallets were told to pages, in `storage.session`: a background that dies does not tell them again. */
-import browser from 'webextension-polyfill';
 
 const KEY = 'toldNotices';
 

@@ -1,4 +1,3 @@
-import browser from 'webextension-polyfill';
 import { Screen } from '../ui/screen';
 import { t } from '../words/words';
 import type { SettingsProps } from './settings-props';

@@ -1,4 +1,3 @@
-import browser from 'webextension-polyfill';
 import { PAYMENT_STATES, type PaymentRow } from '../../contract/rows';
 import { readPrompts } from '../../store/prompts';
 import { settingsOf } from '../../store/settings';

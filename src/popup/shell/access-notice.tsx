@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import browser from 'webextension-polyfill';
 import { Button } from '../ui/button';
 import { t } from '../words/words';
 

@@ -1,5 +1,3 @@
-import browser from 'webextension-polyfill';
-
 /** The tab that is shown, where a site is open in it. */
 export interface ShownTab {
   tabId: number;
