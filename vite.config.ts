@@ -82,13 +82,33 @@ const backgroundApart: Plugin = {
   },
 };
 
-const dexie: Plugin = {
-  name: 'whittled-dexie',
-  transform: {
-    filter: { id: /\/dexie\/dist\/modern\/dexie\.mjs/ },
-    handler: (code) => ({ code: whittleDexie(code), map: null }),
-  },
-};
+/** Takes out of a library, as it is built, what Fusebox never runs. */
+function whittled(file: RegExp, whittle: (code: string) => string): Plugin {
+  return {
+    name: `whittled ${file.source}`,
+    transform: { filter: { id: file }, handler: (code) => ({ code: whittle(code), map: null }) },
+  };
+}
+
+/** The APIs of the browser that are there without a permission, as far as Fusebox calls them. */
+const OPEN_APIS = ['runtime', 'tabs', 'windows', 'action'];
+
+/**
+ * webextension-polyfill has a table of all APIs there are: kept is what the manifest permits. And it becomes an ES module: as the only
+ * CommonJS module it would bring along a runtime for them.
+ */
+const polyfill = whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/, (code) => {
+  const [, body] = /function \(module\) \{(.*)\n\}\);/s.exec(code) ?? [];
+  const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(body ?? '') ?? [];
+  if (body === undefined || table === undefined)
+    throw new Error('webextension-polyfill looks different now.');
+  const callable = new Set([...OPEN_APIS, ...manifest.permissions]);
+  const ours = Object.entries(JSON.parse(table)).filter(([api]) => callable.has(api));
+  const rest = body.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
+  return `const module = {};\n${rest}\nexport default module.exports;`;
+});
+
+const dexie = whittled(/\/dexie\/dist\/modern\/dexie\.mjs/, whittleDexie);
 
 /** The pages that one waits for, by the modules that they begin with. */
 const WAITED_FOR = ['popup', 'prompt'].map((page) => path.resolve(`src/popup/${page}.tsx`));
@@ -136,8 +156,6 @@ export default defineConfig(({ mode }) => {
     __VERSION__: JSON.stringify(manifest.version),
     __FAILPOINTS__: JSON.stringify(hasFailpoints),
     __CHROME__: JSON.stringify(browser === 'chrome'),
-    // Chrome has by the one name what Firefox has by the other (src/browser.d.ts), and the unit tests by neither.
-    ...(browser === 'chrome' && mode !== 'test' && { browser: 'chrome' }),
   };
   return {
     define,
@@ -146,7 +164,13 @@ export default defineConfig(({ mode }) => {
     plugins:
       mode === 'test'
         ? [dexie]
-        : [backgroundApart, dexie, crx({ manifest: browserManifest, browser }), pageScripts(define)],
+        : [
+            backgroundApart,
+            polyfill,
+            dexie,
+            crx({ manifest: browserManifest, browser }),
+            pageScripts(define),
+          ],
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
     test: {
       include: ['test/**/*.test.ts'],

@@ -7,8 +7,10 @@ import { expect, test } from './fixtures';
 import { gate } from './gate';
 import { by, confirm, openConnectForm, showScreen } from './steps';
 
-/** The browser under its name in Chrome and in Firefox. */
-type Apis = Partial<Record<'chrome' | 'browser', { tabs: Record<string, unknown> }>>;
+declare global {
+  var chrome: { tabs: Record<string, unknown> } | undefined;
+  var browser: { tabs: Record<string, unknown> } | undefined;
+}
 
 /** The squares of a QR code, dark ones true. */
 const squaresOf = (text: string) => encode(text, 'raw', { border: 4 });
@@ -100,11 +102,17 @@ async function behaveAsToolbarPopup(popup: Tab, text: string): Promise<void> {
       });
     });
     const picture = canvas.toDataURL('image/png');
-    const { chrome, browser } = globalThis as Apis;
-    for (const api of [chrome, browser]) {
+    // Chrome is asked with a callback at the end, Firefox for a promise.
+    const answering =
+      (value: unknown) =>
+      (...args: unknown[]) => {
+        const callback = args.at(-1);
+        return typeof callback === 'function' ? callback(value) : Promise.resolve(value);
+      };
+    for (const api of [globalThis.chrome, globalThis.browser]) {
       if (api === undefined) continue;
-      api.tabs.getCurrent = async () => undefined;
-      api.tabs.captureVisibleTab = async () => picture;
+      api.tabs.getCurrent = answering(undefined);
+      api.tabs.captureVisibleTab = answering(picture);
     }
   }, squaresOf(text));
 }

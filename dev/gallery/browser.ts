@@ -1,5 +1,5 @@
 /**
- * What our pages see of a browser in the gallery, in its place: storage in memory, and a background that does nothing. What takes long
+ * What our pages see of a browser in the gallery, in place of webextension-polyfill: storage in memory, and a background that does nothing. What takes long
  * takes for ever here, so that it can be looked at.
  */
 import type { ErrorData } from '../../src/contract/errors';
@@ -76,7 +76,5 @@ const browser = {
     onRemoved: { addListener: () => undefined, removeListener: () => undefined },
   },
 };
-
-Object.assign(globalThis, { browser });
 
 export default browser;

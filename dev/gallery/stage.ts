@@ -1,11 +1,11 @@
 /** One state of one screen: `?state=home&theme=dark&language=en`. Once it is drawn, the document says so: `data-state="drawn"`. */
 import './own-storage';
-import browser, { world } from './browser';
 import '../../src/popup/ui/ui.css';
 import { LANGUAGE_CODES, type Language } from '../../src/contract/languages';
 import { THEMES } from '../../src/contract/rows';
 import { rememberAppearance } from '../../src/popup/appearance';
 import { changeSettings, settingsOf } from '../../src/store/settings';
+import browser, { world } from './browser';
 import { db } from './database';
 import { drawAgain } from './mount';
 import type { Act, State } from './state';

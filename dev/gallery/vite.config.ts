@@ -25,6 +25,7 @@ const ownDoors: Plugin = {
 export default defineConfig({
   root: ROOT,
   publicDir: path.resolve(ROOT, '../../public'),
+  resolve: { alias: { 'webextension-polyfill': path.join(ROOT, 'browser.ts') } },
   define: {
     __VERSION__: '"gallery"',
     __FAILPOINTS__: 'false',

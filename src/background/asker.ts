@@ -32,7 +32,7 @@ export interface AskingDocument {
   tell(event: PortEvent): void;
 }
 
-/** Chrome and Firefox say the origin of a sender; the types do not know it yet. */
+/** Chrome and Firefox say the origin of a sender; the polyfill's types do not know it yet. */
 type Sender = Runtime.MessageSender & { origin?: string };
 
 /**

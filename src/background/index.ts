@@ -1,6 +1,6 @@
 /** The background in its browser. Listeners are added at once, or the events that woke it would be missed. */
-import type { Runtime } from 'webextension-polyfill';
-import type { CallOutcome, PagePort } from '../contract/page-messages';
+import browser, { type Runtime } from 'webextension-polyfill';
+import type { PagePort } from '../contract/page-messages';
 import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
 import { Database } from '../store/database';
 import { writeLinkSwitch } from '../store/link-switch';
@@ -77,17 +77,11 @@ browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) background.serve(port);
 });
 
-/** Of an answer that comes later, Chrome knows by `true` alone: a listener that returns a promise is for Firefox only. */
-browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender, sendResponse) => {
-  void answerTo(message, sender).then(sendResponse);
-  return true;
-});
-
-async function answerTo(message: unknown, sender: Runtime.MessageSender): Promise<CallOutcome | undefined> {
-  if (!isOwnPage(sender, browser.runtime.getURL('/'))) return undefined;
+browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
+  if (!isOwnPage(sender, browser.runtime.getURL('/'))) return;
   const { method, params } = (message ?? {}) as { method?: unknown; params?: unknown };
   return background.fromUi(method, params);
-}
+});
 
 browser.windows.onRemoved.addListener((windowId) => {
   void wasPromptWindow(windowId).then((was) => (was ? background.windowClosed() : undefined));

@@ -1,5 +1,5 @@
 /** How the browser puts scripts into pages: into those that will be loaded, and into one that is open. */
-import type { Scripting } from 'webextension-polyfill';
+import browser, { type Scripting } from 'webextension-polyfill';
 import type { PageScript } from './page-scripts';
 
 export interface PageAccess {

@@ -1,5 +1,5 @@
 /** "Pay with Fusebox" in the browser's own menu, on a selected text and on links that can be paid. */
-import type { Menus } from 'webextension-polyfill';
+import browser, { type Menus } from 'webextension-polyfill';
 import { PAY_LINK } from './asker';
 
 const LINKS = ['lightning', 'bitcoin', 'lnurlp', 'lnurlw', 'keyauth'];

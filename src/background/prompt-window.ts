@@ -1,4 +1,5 @@
 /** The one prompt window. Its id is kept in `storage.session`, since the background may die while it is open. */
+import browser from 'webextension-polyfill';
 import { createTurns } from '../core/turns';
 import type { PromptWindow } from './prompts';
 

@@ -1,4 +1,5 @@
 /** Notifications of the operating system, and the badge of the toolbar button. Texts are read from the package when one is shown. */
+import browser from 'webextension-polyfill';
 import { type Catalog, filled } from '../core/catalog';
 import { languageFor, tagOf } from '../core/languages';
 import type { Database } from '../store/database';

@@ -1,4 +1,5 @@
 /** How screens act: one command to the background, answered or refused. */
+import browser from 'webextension-polyfill';
 import { errorFromData } from '../contract/errors';
 import type { CallOutcome } from '../contract/page-messages';
 import type { UiCall, UiMethod, UiParams, UiResults } from '../contract/ui-commands';

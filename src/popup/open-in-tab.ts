@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 
 /** In the address of a popup that was opened to scan a code at once. */
 export const SCAN = 'scan';

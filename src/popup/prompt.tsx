@@ -1,6 +1,7 @@
 /** The prompt window: one question at a time, the oldest first. */
 import type { ComponentProps } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import type { UnlockPrompt } from '../contract/prompts';
 import { readPrompts } from '../store/prompts';
 import { mount } from './mount';

@@ -3,6 +3,7 @@
  * registered scripts it loads itself.
  */
 import { useEffect, useState } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import { mount } from './mount';
 import { Brand } from './ui/brand';
 import { Button } from './ui/button';

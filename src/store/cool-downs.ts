@@ -1,4 +1,5 @@
 /** Which sites were told no, in `storage.session`: it outlives the background, not the browser. */
+import browser from 'webextension-polyfill';
 import type { CoolDown } from '../core/cool-down';
 
 const KEY = 'coolDowns';

@@ -22,14 +22,24 @@ export type Failpoint =
 /** The steps of a restore, which a page's worker does. */
 export type RestoreFailpoint = 'rows written' | 'restored';
 
+// Without the polyfill, which refuses to be loaded outside of a browser: the unit tests import the money code.
+declare const chrome: {
+  storage: {
+    session: {
+      get(key: string): Promise<Record<string, unknown>>;
+      set(items: Record<string, unknown>): Promise<void>;
+    };
+  };
+};
+
 const ARMED = 'failpoint armed';
 const REACHED = 'failpoint reached';
 
 /** Stops for ever where a test has armed this step in `storage.session`. It stops once: the next life passes. */
 export async function failpoint(step: Failpoint): Promise<void> {
-  const { [ARMED]: armed } = await browser.storage.session.get(ARMED);
+  const { [ARMED]: armed } = await chrome.storage.session.get(ARMED);
   if (armed !== step) return;
-  await browser.storage.session.set({ [ARMED]: null, [REACHED]: step });
+  await chrome.storage.session.set({ [ARMED]: null, [REACHED]: step });
   await new Promise(() => undefined);
 }
 

@@ -1,4 +1,5 @@
 /** The vault key while the vault is open, in `storage.session`: never on disk, gone with the browser, and only trusted contexts see it. */
+import browser from 'webextension-polyfill';
 import type { OpenKey } from '../core/lock';
 
 const KEY = 'openKey';

@@ -1,4 +1,5 @@
 /** What names the sites of private windows, in `storage.session`: it is never on disk, and is gone with the browser. */
+import browser from 'webextension-polyfill';
 
 const KEY = 'privateSalt';
 

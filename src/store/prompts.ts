@@ -1,4 +1,5 @@
 /** The queue of prompts in `storage.session`: it outlives the background, not the browser, and only trusted contexts see it. */
+import browser from 'webextension-polyfill';
 import type { Answer, Prompt } from '../contract/prompts';
 
 const KEY = 'prompts';

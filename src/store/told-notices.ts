@@ -1,4 +1,5 @@
 /** Which notifications of the wallets were told to pages, in `storage.session`: a background that dies does not tell them again. */
+import browser from 'webextension-polyfill';
 
 const KEY = 'toldNotices';
 

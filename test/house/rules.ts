@@ -34,20 +34,12 @@ const PURE = ['nwc', 'lightning', 'core', 'contract'];
 
 /** The rooms that may have a package. One that is not listed may be had anywhere but in a weightless room. */
 const PACKAGES = new Map([
+  ['webextension-polyfill', ['background', 'popup', 'store']],
   // Without the hashes that core/secp256k1 gives it, it can neither sign nor verify.
   ['@noble/secp256k1', ['core']],
   // For the tests only.
   ['@noble/curves', []],
   ['dexie', ROOMS.filter((room) => !PURE.includes(room))],
-]);
-
-/** Packages of which only the types are installed. */
-const TYPES_ONLY = ['webextension-polyfill'];
-
-/** The rooms that may call the browser, by the name it has for them: what runs in pages comes without what the build makes of `browser`. */
-const APIS = new Map([
-  ['browser', ['popup', 'background', 'store']],
-  ['chrome', ['content']],
 ]);
 
 /** What the popup may take from the store: what reads. Whatever it wants changed it asks for by a command. */
@@ -109,8 +101,6 @@ function importBreaches(
     if (WEIGHTLESS.includes(room)) return [`${sentence}: ${room} may import no package`];
     const rooms = PACKAGES.get(name);
     if (rooms !== undefined && !rooms.includes(room)) return [`${sentence}: ${room} may not import ${name}`];
-    if (TYPES_ONLY.includes(name) && !typesOnly)
-      return [`${sentence}: only its types are here, by "import type"`];
     return [];
   }
 
@@ -137,9 +127,10 @@ function importBreaches(
 function contentBreaches(file: string, facts: Facts): string[] {
   const found: string[] = [];
   const room = roomOf(file);
-  for (const [api, rooms] of APIS) {
-    if (facts.lookedUpOn.has(api) && !rooms.includes(room))
-      found.push(`${file} uses ${api}: ${room} may not`);
+  if (PURE.includes(room)) {
+    for (const api of ['browser', 'chrome'].filter((name) => facts.lookedUpOn.has(name))) {
+      found.push(`${file} uses ${api}: ${room} knows nothing of extensions`);
+    }
   }
   if (room === 'popup') {
     const imported = facts.imports.flatMap(({ locals }) => locals);

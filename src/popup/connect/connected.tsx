@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import type { ConnectionRow } from '../../contract/rows';
 import { satsRoundedDown } from '../../core/msat';
 import { sameWallet } from '../../core/same-wallet';

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import type { ConnectionRow } from '../../contract/rows';
 import { lists } from '../../core/wallet-info';
 import { command } from '../commands';

@@ -1,4 +1,5 @@
 /** Reading a QR code from the page behind the popup. */
+import browser from 'webextension-polyfill';
 import { FuseboxError } from '../../contract/errors';
 import { t } from '../words/words';
 import { readPicture } from './read-picture';

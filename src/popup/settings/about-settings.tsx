@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import { Screen } from '../ui/screen';
 import { t } from '../words/words';
 import type { SettingsProps } from './settings-props';

@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import { PAYMENT_STATES, type PaymentRow } from '../../contract/rows';
 import { readPrompts } from '../../store/prompts';
 import { settingsOf } from '../../store/settings';

@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import type { ConnectionRow, Settings } from '../../contract/rows';
 import { SOURCES } from '../fiat/rate-sources';
 import { useVaultRow } from '../lock/use-vault-row';

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import browser from 'webextension-polyfill';
 import { Button } from '../ui/button';
 import { t } from '../words/words';
 

@@ -1,3 +1,5 @@
+import browser from 'webextension-polyfill';
+
 /** The tab that is shown, where a site is open in it. */
 export interface ShownTab {
   tabId: number;

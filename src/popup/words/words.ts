@@ -1,4 +1,5 @@
 /** What our pages say, in the language of the user. All of it stands in `public/_locales`. */
+import browser from 'webextension-polyfill';
 import type { Language } from '../../contract/languages';
 import type { CountedMessages, Messages } from '../../contract/messages';
 import { type Catalog, filled } from '../../core/catalog';
