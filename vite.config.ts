@@ -2,12 +2,13 @@
  * Builds dist/chrome, or dist/firefox with `--mode firefox`, from the one manifest; and tells Vitest where the tests are. The modes
  * `chrome-failpoints` and `firefox-failpoints` build what the end-to-end tests can stop in the middle of a payment.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { whittleDexie } from './dev/build/whittled-dexie';
+import { whittlePolyfill } from './dev/build/whittled-polyfill';
 
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
 
@@ -90,23 +91,17 @@ function whittled(file: RegExp, whittle: (code: string) => string): Plugin {
   };
 }
 
-/** The APIs of the browser that are there without a permission, as far as Fusebox calls them. */
-const OPEN_APIS = ['runtime', 'tabs', 'windows', 'action'];
+/** All that the sources say, to see what they call. */
+const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => readFileSync(path.join('src', file), 'utf8'))
+  .join('\n');
 
-/**
- * webextension-polyfill has a table of all APIs there are: kept is what the manifest permits. And it becomes an ES module: as the only
- * CommonJS module it would bring along a runtime for them.
- */
-const polyfill = whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/, (code) => {
-  const [, body] = /function \(module\) \{(.*)\n\}\);/s.exec(code) ?? [];
-  const [, table] = /const apiMetadata = (\{.*?\n {6}\});/s.exec(body ?? '') ?? [];
-  if (body === undefined || table === undefined)
-    throw new Error('webextension-polyfill looks different now.');
-  const callable = new Set([...OPEN_APIS, ...manifest.permissions]);
-  const ours = Object.entries(JSON.parse(table)).filter(([api]) => callable.has(api));
-  const rest = body.replace(table, () => JSON.stringify(Object.fromEntries(ours)));
-  return `const module = {};\n${rest}\nexport default module.exports;`;
-});
+/** Firefox needs none of it: it would hand out the browser's own. */
+const polyfill = (browser: 'chrome' | 'firefox') =>
+  whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/, (code) =>
+    browser === 'firefox' ? 'export default globalThis.browser;' : whittlePolyfill(code, SOURCES),
+  );
 
 const dexie = whittled(/\/dexie\/dist\/modern\/dexie\.mjs/, whittleDexie);
 
@@ -166,7 +161,7 @@ export default defineConfig(({ mode }) => {
         ? [dexie]
         : [
             backgroundApart,
-            polyfill,
+            polyfill(browser),
             dexie,
             crx({ manifest: browserManifest, browser }),
             pageScripts(define),
