@@ -8,6 +8,7 @@ import { errorData, FuseboxError } from '../contract/errors';
 import type { NoticePrompt } from '../contract/prompts';
 import type { ConnectionRow, DelegationRow } from '../contract/rows';
 import type { WalletAuthGrant, WalletAuthRequest } from '../contract/wallet-auth';
+import { neutralise } from '../core/foreign-text';
 import { OWN } from '../core/origins';
 import { utils } from '../core/secp256k1';
 import { lists } from '../core/wallet-info';
@@ -81,6 +82,13 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
       );
     }
     return row;
+  }
+
+  /** True where the request is one of ours: its key is that of a connection, or of one that is asked for. */
+  async function isOurs({ appPubkey }: WalletAuthRequest): Promise<boolean> {
+    const connected = db.connections.filter(({ clientPubkey }) => clientPubkey === appPubkey);
+    const asked = db.pairings.filter(({ request }) => request.appPubkey === appPubkey);
+    return (await connected.count()) + (await asked.count()) > 0;
   }
 
   async function allow(asker: Asker, request: WalletAuthRequest, able: ConnectionRow[]) {
@@ -200,6 +208,12 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
   return {
     async review(asker, uri) {
       const request = parseWalletAuthUri(uri, now());
+      if (await isOurs(request)) {
+        throw new FuseboxError(
+          'INVALID_WALLET_AUTH',
+          'This is a request of your own Fusebox. Take it to your wallet.',
+        );
+      }
       const before = await allowedBefore(request);
       const able = await makers(asker);
       if (!before && able.length === 0) {
@@ -233,11 +247,14 @@ function hashOf(request: WalletAuthRequest): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(request))));
 }
 
-/** What the wallet lists it as: what the app calls itself, which anybody can, and the host of the site that asked, as far as that is known and may be told. */
+/**
+ * What the wallet lists it as: what the app calls itself, which anybody can, and the host of the site that asked, as far as that is known and may be told. Brackets are left to
+ * the latter.
+ */
 function nameFor({ origin, shownOrigin }: Asker, { name }: WalletAuthRequest): string {
-  const claimed = name?.slice(0, LONGEST_NAME) ?? null;
+  const claimed = neutralise((name ?? '').slice(0, LONGEST_NAME).replace(/[\p{Ps}\p{Pe}]/gu, ' '));
   // In a private window the origin is not stored, here or elsewhere.
   const host = origin === shownOrigin && /^https?:/.test(origin) ? new URL(origin).host : null;
-  if (claimed === null) return host ?? 'App';
+  if (claimed === '') return host ?? 'App';
   return host === null ? claimed : `${claimed} (${host})`;
 }

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDelegations } from '../../src/background/delegations';
 import { FuseboxError } from '../../src/contract/errors';
 import type { Decision, NoticePrompt, Prompt, WalletAuthPrompt } from '../../src/contract/prompts';
+import type { PairingRow } from '../../src/contract/rows';
 import type { WalletAuthGrant, WalletAuthRequest } from '../../src/contract/wallet-auth';
 import { msat } from '../../src/core/msat';
 import { OWN } from '../../src/core/origins';
@@ -139,6 +140,39 @@ describe('a link that asks for a connection', () => {
       { connectionId: CONNECTION, kind: 'delegated', origin: STRANGER, detail: 'Reader' },
     ]);
     expect(await scene.life.db.sites.filter(({ origin }) => origin === STRANGER).count()).toBe(0);
+  });
+
+  test.each<[string, string, string]>([
+    [
+      'turns round what follows',
+      'Reader \u202e(elpmaxe.knab)\u2069',
+      'Reader elpmaxe.knab (stranger.example)',
+    ],
+    ['claims another site', 'Reader (bank.example)', 'Reader bank.example (stranger.example)'],
+    [
+      'claims one in brackets of another kind',
+      'Reader（bank.example）\n',
+      'Reader bank.example (stranger.example)',
+    ],
+    ['is nothing to be seen', '\u202e\u200b', 'stranger.example'],
+  ])('is named by its site, also where what the app calls itself %s', async (_what, name, shown) => {
+    request.name = name;
+    const opening = click();
+    await decide(grant());
+    await told();
+    await opening;
+    expect(asked().map(({ params }) => params)).toMatchObject([{ name: shown }]);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['connected', () => scene.life.db.connections.update(CONNECTION, { clientPubkey: request.appPubkey })],
+    ['asked for', () => scene.life.db.pairings.add({ id: 'own', request } as unknown as PairingRow)],
+  ])('is refused where it asks by a key of our own that is %s', async (_what, own) => {
+    await own();
+    const opening = click();
+    expect(await told()).toMatchObject({ about: { code: 'INVALID_WALLET_AUTH' } });
+    await opening;
+    expect(asked()).toEqual([]);
   });
 
   test.each<[string, () => Decision]>([

@@ -1,11 +1,11 @@
 import { errorFromData } from '../../contract/errors';
 import type { ConnectionRow } from '../../contract/rows';
+import { neutralise } from '../../core/foreign-text';
 import { satsRoundedDown, satsRoundedUp } from '../../core/msat';
 import { isPrivate, OWN } from '../../core/origins';
 import { isUndecided, isUnderWay } from '../../core/payment-state';
 import { href } from '../route';
 import { messageOf } from '../text/errors';
-import { neutralise } from '../text/foreign';
 import { exactText } from '../text/sats';
 import { instantText } from '../text/times';
 import { Amount } from '../ui/amount';

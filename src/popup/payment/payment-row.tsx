@@ -1,7 +1,7 @@
+import { neutralise } from '../../core/foreign-text';
 import { OWN } from '../../core/origins';
 import { isUndecided, isUnderWay } from '../../core/payment-state';
 import { href } from '../route';
-import { neutralise } from '../text/foreign';
 import { chargeText, holdingText } from '../text/sats';
 import { momentText } from '../text/times';
 import { Foreign } from '../ui/foreign';

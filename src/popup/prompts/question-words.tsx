@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Prompt } from '../../contract/prompts';
-import { neutralise } from '../text/foreign';
+import { neutralise } from '../../core/foreign-text';
 import { Phrase } from '../words/phrase';
 
 /** What can stand in the question. */

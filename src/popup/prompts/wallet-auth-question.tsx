@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Decision, WalletAuthPrompt } from '../../contract/prompts';
+import { neutralise } from '../../core/foreign-text';
 import { command } from '../commands';
-import { neutralise } from '../text/foreign';
 import { Field } from '../ui/field';
 import { Foreign, Quoted } from '../ui/foreign';
 import { Select } from '../ui/select';

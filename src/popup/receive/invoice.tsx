@@ -1,9 +1,9 @@
 import type { InvoiceRow } from '../../contract/rows';
+import { neutralise } from '../../core/foreign-text';
 import { satsRoundedDown } from '../../core/msat';
 import { command } from '../commands';
 import { db } from '../database';
 import { href } from '../route';
-import { neutralise } from '../text/foreign';
 import { holdingText } from '../text/sats';
 import { countdownText, instantText } from '../text/times';
 import { Amount } from '../ui/amount';

@@ -1,13 +1,13 @@
 import { errorFromData } from '../../contract/errors';
 import type { PaymentRow } from '../../contract/rows';
 import type { UiParams } from '../../contract/ui-commands';
+import { neutralise } from '../../core/foreign-text';
 import { isUndecided, isUnderWay } from '../../core/payment-state';
 import { command } from '../commands';
 import { db } from '../database';
 import { SuccessAction } from '../payment/success-action';
 import { go, href } from '../route';
 import { messageOf } from '../text/errors';
-import { neutralise } from '../text/foreign';
 import { chargeText } from '../text/sats';
 import { Quoted } from '../ui/foreign';
 import { Running } from '../ui/fuse';

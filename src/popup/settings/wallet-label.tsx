@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { ConnectionRow } from '../../contract/rows';
+import { neutralise } from '../../core/foreign-text';
 import { command } from '../commands';
-import { cut, neutralise } from '../text/foreign';
+import { cut } from '../text/foreign';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { ErrorNotice } from '../ui/notice';

@@ -1,7 +1,8 @@
 /** Errors as the user reads them. */
 import { type ErrorCode, FuseboxError, ReceivedError } from '../../contract/errors';
+import { neutralise } from '../../core/foreign-text';
 import { languageTag, t } from '../words/words';
-import { isolated, neutralise, neutraliseQuoted } from './foreign';
+import { isolated, neutraliseQuoted } from './foreign';
 
 /** What to show for an error: what happened and what to do next, and after it, quoted, what a wallet, a relay or a service said of it. */
 export function messageOf(error: unknown): string {

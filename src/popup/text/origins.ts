@@ -1,7 +1,8 @@
 /** Origins as the user reads them. */
+
+import { neutralise } from '../../core/foreign-text';
 import { isInsecure, isPrivate } from '../../core/origins';
 import { t } from '../words/words';
-import { neutralise } from './foreign';
 
 /** How to show an origin. `insecure`: anyone on the network could have written what it asks. */
 export interface ShownOrigin {

@@ -1,6 +1,7 @@
 /** Wallets as the user reads of them. */
 import type { ConnectionRow } from '../../contract/rows';
-import { cut, neutralise } from './foreign';
+import { neutralise } from '../../core/foreign-text';
+import { cut } from './foreign';
 
 /** What the user calls the wallet, or else what it calls itself, made harmless and cut. */
 export function walletName({ label, name }: Pick<ConnectionRow, 'label' | 'name'>): string {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { cut, neutralise, neutraliseQuoted } from '../text/foreign';
+import { neutralise } from '../../core/foreign-text';
+import { cut, neutraliseQuoted } from '../text/foreign';
 import { t } from '../words/words';
 import { Button } from './button';
 
