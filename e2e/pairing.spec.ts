@@ -115,18 +115,34 @@ test('by a link: the background dies while it waits, the wallet is known again, 
   expectNone(secrets, [{ where: 'what the relay was sent', text: `${link}\n${sent}` }]);
 });
 
-test('by a link: the browser is started again while it waits; a wallet that is not the user’s is sent away', async ({
+/** Of the wallet whose answer stands. */
+async function answerOf(popup: Tab): Promise<string | undefined> {
+  const [row] = await rowsOf<PairingRow>(popup, 'pairings');
+  return row?.answer?.walletPubkey;
+}
+
+test('by a link: the browser is started again while it waits; a wallet that is not the user’s is sent away, and theirs is waited for until they cancel', async ({
   browser,
   stack,
 }) => {
-  const link = linkOf(await ask(await browser.popup(), stack.relay.url, 'link'));
+  const row = await ask(await browser.popup(), stack.relay.url, 'link');
+  const link = linkOf(row);
   await browser.killBrowser();
   await browser.relaunch();
   await stack.wallet.approve(link);
   const popup = await browser.popup();
   await wake(popup);
   await popup.click(by('pairing-row-offered'));
+  const stranger = await answerOf(popup);
   await popup.click(by('pairing-refuse'));
+  await standsAt(popup, 'waiting');
+  await popup.visible(by('qr'));
+  // The same request is answered by another.
+  stack.wallet.revoke(row.request.appPubkey);
+  await stack.wallet.approve(link);
+  await standsAt(popup, 'offered');
+  expect(await answerOf(popup)).not.toBe(stranger);
+  await popup.click(by('pairing-cancel'));
   await popup.visible(by('connect-by-link'));
   for (const table of ['pairings', 'connections']) expect(await rowsOf(popup, table)).toEqual([]);
 });
@@ -143,7 +159,7 @@ test('a wallet that refuses, nobody who answers, a relay that is not there: each
   allow();
   await popup.click(by('pairing-retry'));
   await standsAt(popup, 'offered');
-  await popup.click(by('pairing-refuse'));
+  await popup.click(by('pairing-cancel'));
   await popup.visible(by('connect-by-link'));
 
   await ask(popup, stack.relay.url, 'link');
@@ -179,17 +195,18 @@ async function openPage(browser: BrowserDriver, popup: Tab, stack: Stack): Promi
 
 const isAway = (popup: Tab) => popup.visible(by('pairing-page-away'));
 
-test('on the wallet’s page: its message counts, and that of no other page; in Firefox none can come', async ({
+test('on the wallet’s page: its message counts, and that of no other page, and it sends us nowhere; in Firefox none can come', async ({
   browser,
   stack,
 }) => {
   const popup = await browser.popup();
+  await ask(popup, NOWHERE, 'page', stack.walletPage.address('forged'));
   await popup.evaluate(() => {
     const counting = window as unknown as { heard: number };
     counting.heard = 0;
-    addEventListener('message', () => counting.heard++);
+    // The frame that opens the page.
+    window[0]?.addEventListener('message', () => counting.heard++);
   });
-  await ask(popup, NOWHERE, 'page', stack.walletPage.address('forged'));
   const page = await openPage(browser, popup, stack);
   if (browser.name === 'firefox') {
     expect(await page.evaluate(() => window.opener)).toBeNull();
@@ -198,6 +215,19 @@ test('on the wallet’s page: its message counts, and that of no other page; in 
   }
   await popup.waitFor(() => (window as unknown as { heard: number }).heard > 0);
   expect(await rowsOf(popup, 'pairings')).toMatchObject([{ state: 'waiting', answer: null }]);
+  // It cannot send our page, or its frame, to another address.
+  const sent = () =>
+    page.evaluate(() =>
+      [window.opener, window.opener.top].map((target: Window) => {
+        try {
+          target.location.href = 'about:blank#sent';
+          return 'sent';
+        } catch (error) {
+          return error instanceof DOMException ? error.name : String(error);
+        }
+      }),
+    );
+  expect(await sent()).toEqual(['SecurityError', 'SecurityError']);
   await page.click(by('approve'));
   await popup.click(ACCEPT);
   await popup.visible(by('connected'));

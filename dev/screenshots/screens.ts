@@ -64,7 +64,7 @@ async function pictureAsking(popup: Tab, stack: Stack, camera: Camera): Promise<
   await stack.wallet.approve(pairing?.link ?? '');
   await popup.visible(by('pairing-accept'));
   await camera.screen(popup, 'pairing-offered', `${by('pairing-accept')}:not([aria-disabled="true"])`);
-  await popup.click(by('pairing-refuse'));
+  await popup.click(by('pairing-cancel'));
   await popup.visible(by('connect-by-link'));
 }
 

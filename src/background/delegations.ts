@@ -179,7 +179,7 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
       await findWallet({
         request: { appPubkey, relays },
         secret: utils.randomSecretKey(),
-        walletPubkey,
+        counts: (by) => by === walletPubkey,
         timeout: SHOWN_MS,
         signal: new AbortController().signal,
         openSocket: wallets.openSocket,

@@ -37,11 +37,13 @@ const TRY_AGAIN_MS = 2_000;
 export interface Pairings {
   /** Makes a secret and asks for a connection by it. Throws INVALID_CONNECTION_URI for relays that are none, INVALID_PARAMS for a page that is none, NO_WALLET, WALLET_LOCKED. */
   start(params: UiParams<'pairing.start'>): Promise<{ pairingId: string }>;
-  /** The wallet's own page has said which wallet it is. */
+  /** The wallet's own page has said which wallet it is. That counts for more than what others have said so far. Throws BAD_RESPONSE for what is no such word. */
   answered(params: UiParams<'pairing.answered'>): Promise<void>;
   /** The user says that the wallet which was found is theirs. Throws CANCELLED where none is offered. */
-  accept(pairingId: string): Promise<void>;
-  /** Waits once more, by the same secret. */
+  accept(params: UiParams<'pairing.accept'>): Promise<void>;
+  /** The user says that it is not theirs, or not the one meant: it is heard no more, and the same request waits for another. Nothing changes where another has answered meanwhile. */
+  refuse(params: UiParams<'pairing.refuse'>): Promise<void>;
+  /** Waits once more, by the same secret; for the wallet that has answered, where one has. */
   retry(pairingId: string): Promise<void>;
   /** Destroys the secret. */
   cancel(pairingId: string): Promise<void>;
@@ -123,7 +125,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
     const looking = findWallet({
       request,
       secret,
-      walletPubkey: null,
+      counts: (walletPubkey) => !row.refused.includes(walletPubkey),
       timeout,
       signal: either,
       openSocket: wallets.openSocket,
@@ -165,22 +167,22 @@ export function createPairings(deps: PairingsDeps): Pairings {
 
   /** Takes note of the wallet, unless something else has become of the pairing meanwhile. */
   async function found(
-    { id }: PairingRow,
+    row: PairingRow,
     answer: Answer,
     signal: AbortSignal,
   ): Promise<PairingRow | undefined> {
     signal.throwIfAborted();
-    return changed(id, 'waiting', { state: 'found', answer });
+    return changed(row, { state: 'found', answer });
   }
 
+  /** Changes the row, unless it stands elsewhere by now, or another wallet has answered. */
   async function changed(
-    id: string,
-    from: PairingRow['state'],
+    { id, state, answer }: PairingRow,
     change: Partial<PairingRow>,
   ): Promise<PairingRow | undefined> {
     return db.transaction('rw', db.pairings, async () => {
       const row = await db.pairings.get(id);
-      if (row?.state !== from) return undefined;
+      if (row?.state !== state || row.answer?.walletPubkey !== answer?.walletPubkey) return undefined;
       const next = { ...row, ...change };
       await db.pairings.put(next);
       return next;
@@ -202,7 +204,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
         signal.throwIfAborted();
         // What is not as it was asked for is for the user to see first.
         const state = isCertain && isAsAsked(row.request, learned) ? 'accepted' : 'offered';
-        return changed(id, 'found', { state, learned });
+        return changed(row, { state, learned });
       } catch (error) {
         signal.throwIfAborted();
         if (!isUnanswered(error) || now() >= row.waitsUntil) throw error;
@@ -280,6 +282,8 @@ export function createPairings(deps: PairingsDeps): Pairings {
     await Promise.all(rows.map(({ id }) => follow(id)));
   }
 
+  const again = () => ({ failure: null, waitsUntil: now() + WAIT_MS });
+
   function begin(id: string): void {
     minutes.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
     follow(id).catch((error: unknown) => console.error('Fusebox: a connection that is asked for', error));
@@ -299,6 +303,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
         state: 'waiting',
         answer: null,
         learned: null,
+        refused: [],
         failure: null,
         createdAt: now(),
         waitsUntil: now() + WAIT_MS,
@@ -318,28 +323,41 @@ export function createPairings(deps: PairingsDeps): Pairings {
 
     async answered({ pairingId, message }) {
       const row = await db.pairings.get(pairingId);
-      const told = row && readSuccess(message, row.request);
+      const told = row?.way.kind === 'page' && readSuccess(message, row.request);
       if (!told)
         throw new FuseboxError(
           'BAD_RESPONSE',
           "The wallet's page said something that Fusebox does not understand. Connect another way.",
         );
-      if (!(await changed(pairingId, 'waiting', { state: 'found', answer: seen(told) }))) return;
+      const { state, answer } = row;
+      const isOther = answer?.walletPubkey !== told.walletPubkey;
+      if (state !== 'waiting' && state !== 'found' && !(state === 'offered' && isOther)) return;
       leave(pairingId);
+      await changed(row, { state: 'found', answer: seen(told), learned: null });
       begin(pairingId);
     },
 
-    async accept(pairingId) {
-      if (!(await changed(pairingId, 'offered', { state: 'accepted' }))) {
+    async accept({ pairingId, walletPubkey }) {
+      const row = await db.pairings.get(pairingId);
+      const isMeant = row?.state === 'offered' && row.answer?.walletPubkey === walletPubkey;
+      if (!isMeant || !(await changed(row, { state: 'accepted' }))) {
         throw new FuseboxError('CANCELLED', 'This connection is no longer offered. Ask for it again.');
       }
       await follow(pairingId);
     },
 
+    async refuse({ pairingId, walletPubkey }) {
+      const row = await db.pairings.get(pairingId);
+      if (row?.answer?.walletPubkey !== walletPubkey || row.state === 'accepted') return;
+      leave(pairingId);
+      const refused = [...row.refused, walletPubkey];
+      await changed(row, { ...again(), state: 'waiting', answer: null, learned: null, refused });
+      begin(pairingId);
+    },
+
     async retry(pairingId) {
       const row = await db.pairings.get(pairingId);
-      const state = row?.answer ? 'found' : 'waiting';
-      await changed(pairingId, 'ended', { state, failure: null, waitsUntil: now() + WAIT_MS });
+      if (row?.state === 'ended') await changed(row, { ...again(), state: row.answer ? 'found' : 'waiting' });
       begin(pairingId);
     },
 

@@ -135,7 +135,8 @@ export function createRouter(capabilities: Capabilities): Router {
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
     'pairing.start': ui('pairing.start', (params) => pairings.start(params)),
     'pairing.answered': ui('pairing.answered', (params) => pairings.answered(params)),
-    'pairing.accept': ui('pairing.accept', ({ pairingId }) => pairings.accept(pairingId)),
+    'pairing.accept': ui('pairing.accept', (params) => pairings.accept(params)),
+    'pairing.refuse': ui('pairing.refuse', (params) => pairings.refuse(params)),
     'pairing.retry': ui('pairing.retry', ({ pairingId }) => pairings.retry(pairingId)),
     'pairing.cancel': ui('pairing.cancel', ({ pairingId }) => pairings.cancel(pairingId)),
     'payment.settleByHand': ui('payment.settleByHand', ({ paymentId, wasPaid }) =>

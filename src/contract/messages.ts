@@ -554,9 +554,11 @@ export interface Messages {
   pairing_next_permission: never;
   pairing_next_relay: never;
   pairing_next_silent: never;
+  pairing_next_stranger: never;
   pairing_next_wallet: never;
   pairing_no_limit: never;
   pairing_offered: 'wallet';
+  pairing_offered_not: never;
   pairing_offered_why: never;
   pairing_open: never;
   pairing_open_page: 'host';
@@ -573,6 +575,7 @@ export interface Messages {
   pairing_row_say: never;
   pairing_row_yours: never;
   pairing_title: never;
+  pairing_wait_on: never;
   pairing_waiting: never;
   pairing_waits_for: 'time';
   pairing_waits_payments: never;

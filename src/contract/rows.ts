@@ -145,6 +145,8 @@ export interface PairingRow {
   answer: (Pick<ConnectionRow, 'walletPubkey' | 'relays' | 'lud16'> & { isCertain: boolean }) | null;
   /** Once it was tried. */
   learned: LearnedWallet | null;
+  /** The keys of the wallets that have answered and are not the user's. */
+  refused: string[];
   /** Why it has ended, and whose side failed; null while it has not. */
   failure: (ErrorData & { side: PairingSide }) | null;
   createdAt: number;

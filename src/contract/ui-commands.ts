@@ -84,7 +84,9 @@ export const UI_PARAMS = {
   /** What the wallet's own page has posted; the page that hears it has checked the message's origin. */
   'pairing.answered': v.strictObject({ pairingId: id, message: v.unknown() }),
   /** The user says that the wallet which was found is theirs. */
-  'pairing.accept': v.strictObject({ pairingId: id }),
+  'pairing.accept': v.strictObject({ pairingId: id, walletPubkey: KEY_HEX }),
+  /** The user says that the wallet which has answered is not theirs: the request waits for another. */
+  'pairing.refuse': v.strictObject({ pairingId: id, walletPubkey: KEY_HEX }),
   /** Waits once more, by the same secret. */
   'pairing.retry': v.strictObject({ pairingId: id }),
   /** Gives it up and destroys its secret. */
@@ -220,6 +222,7 @@ export interface UiResults {
   'pairing.start': { pairingId: string };
   'pairing.answered': null;
   'pairing.accept': null;
+  'pairing.refuse': null;
   'pairing.retry': null;
   'pairing.cancel': null;
   'delegation.review': null;

@@ -9,8 +9,8 @@ export interface WalletSearch {
   request: Pick<WalletAuthRequest, 'appPubkey' | 'relays'>;
   /** The client's, or of nobody in particular. It signs where a relay asks who we are (NIP-42). */
   secret: Uint8Array;
-  /** The one wallet whose answer counts; null for any. */
-  walletPubkey: string | null;
+  /** Whether an answer by this wallet counts. */
+  counts: (walletPubkey: string) => boolean;
   /** How long to look, in ms. */
   timeout: number;
   signal: AbortSignal;
@@ -22,7 +22,7 @@ export interface WalletSearch {
 }
 
 /**
- * The first answer that is seen. Who sees the request can give one, so it does not say whose wallet that is. Throws NO_RESPONSE where none has in time, RELAY_UNREACHABLE where no
+ * The first answer that counts. Who sees the request can give one, so it does not say whose wallet that is. Throws NO_RESPONSE where none has in time, RELAY_UNREACHABLE where no
  * relay could be reached either, and the signal's reason.
  */
 export async function findWallet(search: WalletSearch): Promise<WalletAuthAnswer> {
@@ -62,7 +62,7 @@ function listen(
   onFound: (answer: WalletAuthAnswer) => void,
   onChange: () => void,
 ): RelayLink {
-  const { request, secret, walletPubkey, openSocket, now, random = Math.random } = search;
+  const { request, secret, counts, openSocket, now, random = Math.random } = search;
   const clientPubkey = getPublicKey(secret);
   const filter = answerFilter(request);
   const link = new RelayLink(url, {
@@ -77,7 +77,7 @@ function listen(
     onEvent(event) {
       const answer = readAnswer(event, request);
       if (!answer) return 'bad';
-      if (walletPubkey !== null && answer.walletPubkey !== walletPubkey) return 'ignored';
+      if (!counts(answer.walletPubkey)) return 'ignored';
       onFound(answer);
       return 'good';
     },

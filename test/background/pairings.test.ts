@@ -97,16 +97,34 @@ const connection = async (id: string): Promise<ConnectionRow> => {
   return found;
 };
 
-/** The wallet publishes that it has made the connection. */
-async function approve(id: string, by = wallet): Promise<void> {
+/** The wallet publishes that it has made the connection, so many seconds ago. */
+async function approve(id: string, by = wallet, age = 0): Promise<void> {
   const { request } = await row(id);
   const tags = [
     ['p', request.appPubkey],
     ['encryption', 'nip44_v2'],
   ];
   const content = 'pay_invoice get_balance get_info';
-  const created_at = Math.floor(Date.now() / 1000);
+  const created_at = Math.floor(Date.now() / 1000) - age;
   await by.publish(finalizeEvent({ kind: 13194, created_at, tags, content }, by.secret));
+}
+
+/** Another's, who has seen the request, too. */
+async function strangers(script: ScriptedWallet['script'] = wallet.script): Promise<ScriptedWallet> {
+  const stranger = await new ScriptedWallet(scene.relay.url).connect();
+  onTestFinished(() => stranger.close());
+  stranger.script = script;
+  return stranger;
+}
+
+/** The user says yes to the wallet that is offered. */
+async function accept(id: string): Promise<void> {
+  await pairings.accept(await offerOf(id));
+}
+
+/** The pairing, and the wallet that has answered. */
+async function offerOf(id: string): Promise<{ pairingId: string; walletPubkey: string }> {
+  return { pairingId: id, walletPubkey: (await row(id)).answer?.walletPubkey ?? '' };
 }
 
 async function offered(more: Partial<UiParams<'pairing.start'>> = {}): Promise<string> {
@@ -125,7 +143,7 @@ describe('a connection that is asked for by a link', () => {
     });
     expect((await row(id)).link).toMatch(/^nostr\+walletauth:\/\/[0-9a-f]{64}\?/);
     expect(await scene.life.db.connections.get(id)).toBe(undefined);
-    await pairings.accept(id);
+    await accept(id);
     expect(await stateOf(id)).toBe(undefined);
     const made = await connection(id);
     expect(made).toMatchObject({
@@ -166,7 +184,7 @@ describe('a connection that is asked for by a link', () => {
       );
     };
     const before = await rows();
-    await pairings.accept(id);
+    await accept(id);
     const seen = { link, messages, lines, before, after: await rows() };
     const search = new Search([
       { name: 'the secret', value: Buffer.from(secret) },
@@ -223,8 +241,9 @@ describe('a connection that is asked for by a link', () => {
 
   test('is nothing any more once it was cancelled', async () => {
     const id = await offered();
+    const offer = await offerOf(id);
     await pairings.cancel(id);
-    await expect(pairings.accept(id)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(pairings.accept(offer)).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(await scene.life.db.pairings.count()).toBe(0);
     expect(await scene.life.db.connections.count()).toBe(1);
   });
@@ -258,6 +277,91 @@ describe('a connection that is asked for by a link', () => {
   });
 });
 
+describe('a wallet that is not the user’s', () => {
+  test('is sent away for good, and the same request goes on until theirs answers', async () => {
+    const stranger = await strangers();
+    const id = await start();
+    const { link } = await row(id);
+    await approve(id, stranger);
+    await expect.poll(() => stateOf(id)).toBe('offered');
+    const offer = await offerOf(id);
+    await pairings.refuse(offer);
+    expect(await row(id)).toMatchObject({
+      state: 'waiting',
+      answer: null,
+      learned: null,
+      refused: [stranger.pubkey],
+      link,
+    });
+    // Nor does a later life hear it again.
+    pairings.pause();
+    pairings = begin();
+    const pursued = pairings.pursueAll();
+    await approve(id, stranger);
+    // Relays tell first of what is newer.
+    await approve(id, wallet, 10);
+    await pursued;
+    expect(await row(id)).toMatchObject({ state: 'offered', answer: { walletPubkey: wallet.pubkey } });
+    // A click that comes late is about the other one.
+    await pairings.refuse(offer);
+    await expect(pairings.accept(offer)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await stateOf(id)).toBe('offered');
+    await accept(id);
+    expect((await connection(id)).walletPubkey).toBe(wallet.pubkey);
+  });
+
+  test('is sent away while it says nothing, and once it has not answered in time', async () => {
+    const stranger = await strangers(() => null);
+    const id = await start();
+    await approve(id, stranger);
+    await expect.poll(() => stateOf(id)).toBe('found');
+    await pairings.refuse(await offerOf(id));
+    expect(await stateOf(id)).toBe('waiting');
+    pairings.pause();
+
+    const another = await strangers(({ method }) => error(method, 'UNAUTHORIZED'));
+    await approve(id, another);
+    pairings = begin();
+    await pairings.pursueAll();
+    expect(await stateOf(id)).toBe('ended');
+    now += 20 * 60_000;
+    await pairings.refuse(await offerOf(id));
+    expect(await row(id)).toMatchObject({
+      state: 'waiting',
+      failure: null,
+      refused: [stranger.pubkey, another.pubkey],
+      waitsUntil: now + 10 * 60_000,
+    });
+    await approve(id);
+    await expect.poll(() => stateOf(id)).toBe('offered');
+    expect((await row(id)).answer?.walletPubkey).toBe(wallet.pubkey);
+  });
+
+  test('is not sent away any more once the user has said that it is theirs', async () => {
+    const { db } = scene.life;
+    await db.payments.add({ ...payment({ connectionId: CONNECTION }), state: 'open' });
+    const id = await offered({ rotates: CONNECTION });
+    const offer = await offerOf(id);
+    await pairings.accept(offer);
+    await pairings.refuse(offer);
+    expect(await stateOf(id)).toBe('accepted');
+  });
+
+  test.each(['found', 'offered'] as const)(
+    'has been %s when the wallet’s own page says another',
+    async (state) => {
+      const stranger = await strangers(state === 'found' ? () => null : undefined);
+      const id = await start({ way: { kind: 'page', walletUrl: 'https://wallet.example' } });
+      await approve(id, stranger);
+      await expect.poll(() => stateOf(id)).toBe(state);
+      const message = { type: 'nwc:success', walletPubkey: wallet.pubkey, relayUrl: scene.relay.url };
+      await pairings.answered({ pairingId: id, message });
+      await expect.poll(async () => (await row(id)).learned?.name).toBe('Another');
+      expect(await row(id)).toMatchObject({ state: 'offered', answer: { walletPubkey: wallet.pubkey } });
+    },
+  );
+});
+
 describe("the wallet's own page", () => {
   test('says which wallet it is, and the connection is tried there', async () => {
     const walletUrl = 'https://wallet.example';
@@ -276,6 +380,15 @@ describe("the wallet's own page", () => {
     await pairings.answered({ pairingId: id, message });
     await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('ended');
     expect((await row(id)).failure).toMatchObject({ side: 'method' });
+  });
+
+  test('is not heard where none was opened', async () => {
+    const id = await start();
+    const message = { type: 'nwc:success', walletPubkey: wallet.pubkey, relayUrl: scene.relay.url };
+    await expect(pairings.answered({ pairingId: id, message })).rejects.toMatchObject({
+      code: 'BAD_RESPONSE',
+    });
+    expect(await stateOf(id)).toBe('waiting');
   });
 
   test('is not believed where it says something else', async () => {
@@ -429,7 +542,7 @@ describe('a new secret for a connection', () => {
       pairings = begin();
       await pairings.pursueAll();
       // That the wallet had made it is known from a relay, where anybody may say so: then the user is asked.
-      if (asked && (await stateOf(asked)) === 'offered') await pairings.accept(asked);
+      if (asked && (await stateOf(asked)) === 'offered') await accept(asked);
       expect(await scene.life.db.pairings.count()).toBe(0);
       await works();
       const { clientPubkey, label } = await connection(CONNECTION);
@@ -454,14 +567,12 @@ describe('a new secret for a connection', () => {
     const id = await start(over);
     await approve(id);
     await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('offered');
-    await pairings.accept(id);
+    await accept(id);
     expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
   });
 
   test('is never given to a wallet that answers in place of the one that was asked', async () => {
-    const stranger = await new ScriptedWallet(scene.relay.url).connect();
-    onTestFinished(() => stranger.close());
-    stranger.script = wallet.script;
+    const stranger = await strangers();
     scene.script({ create_connection: () => null });
     const before = await connection(CONNECTION);
     const id = await start(over);
@@ -479,7 +590,7 @@ describe('a new secret for a connection', () => {
   test('is the secret of no other than the wallet that was asked for it', async () => {
     const id = await offered({ rotates: CONNECTION });
     expect((await connection(CONNECTION)).walletPubkey).toBe(scene.wallet.pubkey);
-    await pairings.accept(id);
+    await accept(id);
     expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
   });
 

@@ -81,10 +81,12 @@ test("a wallet that reads our request by Alby's parser lets us in, and we pay ov
     terms,
   });
   const { pairingId } = 'result' in started ? (started.result as { pairingId: string }) : { pairingId: '' };
-  const link = (await life.db.pairings.get(pairingId))?.link;
+  const pairing = () => life.db.pairings.get(pairingId);
+  const link = (await pairing())?.link;
   await stack.wallet.approve(link ?? '');
-  await expect.poll(async () => (await life.db.pairings.get(pairingId))?.state).toBe('offered');
-  expect(await router.fromUi('pairing.accept', { pairingId })).toEqual({ result: null });
+  await expect.poll(async () => (await pairing())?.state).toBe('offered');
+  const walletPubkey = (await pairing())?.answer?.walletPubkey ?? '';
+  expect(await router.fromUi('pairing.accept', { pairingId, walletPubkey })).toEqual({ result: null });
   expect(await life.db.connections.get(pairingId)).toMatchObject({
     budget: { total: 40_000, period: 'weekly' },
   });

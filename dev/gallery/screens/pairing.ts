@@ -43,6 +43,7 @@ export function pairing(now: number, state: PairingState, more: Partial<PairingR
       state === 'offered' || state === 'accepted'
         ? { name, nodePubkey: `02${hex(43)}`, info, network, lud16, balance, budget }
         : null,
+    refused: [],
     failure: null,
     createdAt: now - 2 * MINUTE,
     waitsUntil: now + 8 * MINUTE,
@@ -95,6 +96,15 @@ export function pairingStates(now: number): States {
     'pairing: a new secret, of another wallet as it seems': shown(
       pairing(now, 'offered', { rotates: HOME_WALLET }),
       by('other-wallet'),
+    ),
+    'pairing: not as asked, over a connection': shown(
+      pairing(now, 'offered', {
+        way: { kind: 'connection', connectionId: HOME_WALLET },
+        rotates: HOME_WALLET,
+        link: null,
+        answer: { walletPubkey: home?.walletPubkey ?? '', relays: [], lud16: null, isCertain: true },
+      }),
+      by('pairing-accept'),
     ),
     'ask: a new secret': popup(now, ['ask', 'link', HOME_WALLET], by('ask-wallet')),
     'pairing: waits for payments': shown(

@@ -7,6 +7,7 @@ import { Button } from '../ui/button';
 import { ErrorNotice } from '../ui/notice';
 import { useAction } from '../use-action';
 import { t } from '../words/words';
+import { Refuse } from './refuse';
 
 /** Why it was not made, whose side failed, and what to do next. */
 export function Ended({ row }: { row: PairingRow }) {
@@ -24,7 +25,10 @@ export function Ended({ row }: { row: PairingRow }) {
         </p>
         {side === 'here' && <p>{messageOf(errorFromData(failure))}</p>}
       </div>
-      <p>{t(isSilent ? 'pairing_next_silent' : `pairing_next_${side}`)}</p>
+      <p>
+        {t(isSilent ? 'pairing_next_silent' : `pairing_next_${side}`)}{' '}
+        {answer !== null && !answer.isCertain && t('pairing_next_stranger')}
+      </p>
       <ErrorNotice message={error} />
       <div class="buttons">
         <Button
@@ -44,6 +48,7 @@ export function Ended({ row }: { row: PairingRow }) {
             {t('pairing_ask_again')}
           </a>
         )}
+        <Refuse row={row} words={t('pairing_wait_on')} />
       </div>
     </>
   );

@@ -5,12 +5,10 @@ import { offers } from '../../core/wallet-info';
 import { command } from '../commands';
 import { SameWallet } from '../connect/same-wallet';
 import { useInert } from '../prompts/use-inert';
-import { goInstead } from '../route';
 import { walletBudgetText } from '../text/budgets';
 import { methodWords } from '../text/methods';
 import { walletName } from '../text/wallets';
 import { Amount } from '../ui/amount';
-import { Button } from '../ui/button';
 import { Foreign } from '../ui/foreign';
 import { LongFact } from '../ui/long-fact';
 import { ErrorNotice, Notice } from '../ui/notice';
@@ -18,6 +16,7 @@ import { useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
+import { Refuse } from './refuse';
 
 interface OfferedProps {
   row: PairingRow;
@@ -31,21 +30,18 @@ export function Offered({ row, connections }: OfferedProps) {
   const inert = useInert();
   const { busy, error, run } = useAction();
   if (!answer || !learned) return null;
+  const { walletPubkey } = answer;
   const { name, balance, budget, info, lud16, network, nodePubkey } = learned;
   const missing = request.methods.filter((method) => !offers(info, method));
   // Which node it is anybody can say: that is public.
-  const found = { walletPubkey: answer.walletPubkey, nodePubkey: answer.isCertain ? nodePubkey : null };
+  const found = { walletPubkey, nodePubkey: answer.isCertain ? nodePubkey : null };
   const before = connections.find((connection) => connection.id === row.rotates);
   const same = row.rotates === null ? sameWallet(connections, found) : undefined;
   const isOther = before !== undefined && sameWallet([before], found) === undefined;
   const address = lud16 ?? answer.lud16;
 
   const accept = () => {
-    if (!inert.check()) void run(() => command('pairing.accept', { pairingId: id }));
-  };
-  const refuse = async () => {
-    await command('pairing.cancel', { pairingId: id });
-    goInstead(...(row.rotates === null ? ['connect'] : ['wallet', row.rotates]));
+    if (!inert.check()) void run(() => command('pairing.accept', { pairingId: id, walletPubkey }));
   };
   return (
     <>
@@ -86,7 +82,9 @@ export function Offered({ row, connections }: OfferedProps) {
           </>
         )}
       </dl>
-      <p>{t('pairing_offered_why')}</p>
+      <p>
+        {t('pairing_offered_why')} {!answer.isCertain && t('pairing_offered_not')}
+      </p>
       {same && <SameWallet other={same} />}
       {isOther && (
         <div data-testid="other-wallet">
@@ -112,12 +110,10 @@ export function Offered({ row, connections }: OfferedProps) {
         >
           {t('pairing_accept')}
         </button>
-        <Button disabled={busy} testId="pairing-refuse" onClick={() => void run(refuse)}>
-          {t('pairing_refuse')}
-        </Button>
+        <Refuse row={row} words={t('pairing_refuse')} />
       </div>
       <dl class="facts stacked small">
-        <LongFact term={t('pairing_wallet_key')} value={answer.walletPubkey} />
+        <LongFact term={t('pairing_wallet_key')} value={walletPubkey} />
       </dl>
     </>
   );

@@ -16,6 +16,8 @@ import { Ended } from './ended';
 import { LinkWaiting } from './link-waiting';
 import { Offered } from './offered';
 import { PageWaiting } from './page-waiting';
+import { Refuse } from './refuse';
+import { useWalletPage, type WalletPage } from './use-wallet-page';
 import './pairing.css';
 
 /** A connection that is asked for, as it stands now: `pairing/<its id>`. Once it is made, the screen gives way to that of the connection. */
@@ -34,11 +36,7 @@ export function PairingScreen({ connections, about: [id = ''] }: ScreenProps) {
   return (
     <Screen title={t('pairing_title')} back={href()} testId="pairing">
       {row ? (
-        <div class="stack" data-testid="pairing-state" data-state={row.state}>
-          <State row={row} connections={connections} />
-          {row.state !== 'accepted' && row.state !== 'offered' && <GiveUp row={row} />}
-          <Asked request={row.request} />
-        </div>
+        <Pairing key={id} row={row} connections={connections} />
       ) : (
         <>
           <p>{t('pairing_gone')}</p>
@@ -53,14 +51,41 @@ export function PairingScreen({ connections, about: [id = ''] }: ScreenProps) {
   );
 }
 
-function State({ row, connections }: { row: PairingRow; connections: readonly ConnectionRow[] }) {
+interface PairingProps {
+  row: PairingRow;
+  connections: readonly ConnectionRow[];
+}
+
+function Pairing({ row, connections }: PairingProps) {
+  // It may answer in any state, and is not to be lost from one to the next.
+  const page = useWalletPage(row);
+  return (
+    <div class="stack" data-testid="pairing-state" data-state={row.state}>
+      <State row={row} connections={connections} page={page} />
+      <ErrorNotice message={page.error} />
+      {row.state !== 'accepted' && <GiveUp row={row} />}
+      <Asked request={row.request} />
+      {row.way.kind === 'page' && <iframe ref={page.frame} hidden title={t('pairing_title')} />}
+    </div>
+  );
+}
+
+function State({ row, connections, page }: PairingProps & { page: WalletPage }) {
   switch (row.state) {
     case 'waiting':
-      return <Waiting row={row} />;
+      return <Waiting row={row} page={page} />;
     case 'found':
-      return <Progress text={t('pairing_found')} />;
+      return (
+        <>
+          <Progress text={t('pairing_found')} />
+          <div class="buttons">
+            <Refuse row={row} words={t('pairing_wait_on')} />
+          </div>
+        </>
+      );
     case 'offered':
-      return <Offered row={row} connections={connections} />;
+      // Another wallet is another question.
+      return <Offered key={row.answer?.walletPubkey} row={row} connections={connections} />;
     case 'accepted':
       return <Progress text={t(row.rotates === null ? 'pairing_making' : 'pairing_waits_payments')} />;
     case 'ended':
@@ -68,10 +93,10 @@ function State({ row, connections }: { row: PairingRow; connections: readonly Co
   }
 }
 
-function Waiting({ row }: { row: PairingRow }) {
+function Waiting({ row, page }: { row: PairingRow; page: WalletPage }) {
   const { way, link } = row;
   if (way.kind === 'uri' && link !== null) return <LinkWaiting row={row} link={link} />;
-  if (way.kind === 'page' && link !== null) return <PageWaiting row={row} link={link} />;
+  if (way.kind === 'page' && link !== null) return <PageWaiting row={row} link={link} page={page} />;
   return <Progress text={t('pairing_over')} />;
 }
 
