@@ -8,7 +8,7 @@ import type { Database } from '../store/database';
 import { adoptPayments } from '../store/payments';
 import { secretPlace } from '../vault/sealed-rows';
 import { type Vault, walletLocked } from '../vault/vault';
-import { learnWallet, readBalance, readBudget } from './learn-wallet';
+import { learnFacts, learnWallet, readBalance, readBudget } from './learn-wallet';
 import type { Prompts } from './prompts';
 import type { Wallets } from './wallets';
 
@@ -20,6 +20,8 @@ export interface Connections {
   add(uri: string): Promise<UiResults['connection.add']>;
   /** Asks the wallet for its balance and for its own budget for this connection, and stores each as it is told. */
   refresh(connectionId: string): Promise<void>;
+  /** Asks the wallet what the connection may do now, how much, and until when, and stores all of it, or nothing. Throws where it does not tell. */
+  learn(connectionId: string): Promise<void>;
   /** What the user calls it, and its mark. Throws NO_WALLET. */
   change(change: UiParams<'connection.change'>): Promise<void>;
   /** Destroys the secret, and one that was to take its place, and forgets the sites of the connection. The journals stay. */
@@ -85,6 +87,17 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
         readBalance(client, info, now).then((balance) => db.connections.update(connectionId, { balance })),
         readBudget(client, info, now).then((budget) => db.connections.update(connectionId, { budget })),
       ]);
+    },
+
+    async learn(connectionId) {
+      const { client } = await wallets.of(connectionId);
+      const { info, expiresAt } = await learnFacts(client);
+      const budget = await readBudget(client, info, now);
+      await db.connections.update(connectionId, {
+        info,
+        budget,
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+      });
     },
 
     async change({ connectionId, ...change }) {

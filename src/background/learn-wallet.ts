@@ -10,7 +10,7 @@ const ANSWER_MS = 10_000;
 
 /** Tries a connection and asks its wallet for everything that its row holds of it. `now`: ms since the epoch. Throws where it does not answer, or does not know this connection. */
 export async function learnWallet(client: NwcClient, now: () => number): Promise<LearnedWallet> {
-  const facts = await learn(client);
+  const facts = await learnFacts(client);
   const [balance, budget] = await Promise.all([
     readBalance(client, facts.info, now).catch(notGranted),
     readBudget(client, facts.info, now).catch(notGranted),
@@ -31,7 +31,8 @@ export function nameWithout({ walletPubkey }: { walletPubkey: string }): string 
 
 type Facts = Omit<LearnedWallet, 'balance' | 'budget'>;
 
-async function learn(client: NwcClient): Promise<Facts> {
+/** What the wallet tells of itself: where `get_info` names no methods, those of its info event. Throws where it does not answer. */
+export async function learnFacts(client: NwcClient): Promise<Facts> {
   const announced = await client.readInfo(INFO_MS);
   const fallbackName = nameWithout(client);
   try {

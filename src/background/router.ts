@@ -133,6 +133,7 @@ export function createRouter(capabilities: Capabilities): Router {
     'connection.remove': ui('connection.remove', ({ connectionId }) => connections.remove(connectionId)),
     'delegation.review': ui('delegation.review', (params) => ownPayments.review(params)),
     'connection.refresh': ui('connection.refresh', ({ connectionId }) => connections.refresh(connectionId)),
+    'connection.learn': ui('connection.learn', ({ connectionId }) => connections.learn(connectionId)),
     'pairing.start': ui('pairing.start', (params) => pairings.start(params)),
     'pairing.answered': ui('pairing.answered', (params) => pairings.answered(params)),
     'pairing.accept': ui('pairing.accept', (params) => pairings.accept(params)),

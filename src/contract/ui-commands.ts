@@ -95,6 +95,8 @@ export const UI_PARAMS = {
   'delegation.review': v.strictObject({ uri: v.pipe(v.string(), v.maxLength(10_000)) }),
   /** Asks the wallet for its balance now; the row is updated. */
   'connection.refresh': v.strictObject({ connectionId: id }),
+  /** Asks the wallet now what a connection may do, how much, and until when; the row is updated with all of it, or not at all. */
+  'connection.learn': v.strictObject({ connectionId: id }),
   /** What the user calls a wallet and the mark it has; an empty label is none. */
   'connection.change': v.strictObject({
     connectionId: id,
@@ -227,6 +229,7 @@ export interface UiResults {
   'pairing.cancel': null;
   'delegation.review': null;
   'connection.refresh': null;
+  'connection.learn': null;
   'connection.change': null;
   'connection.check': ConnectionHealth;
   'invoice.make': { paymentHash: string };

@@ -279,6 +279,61 @@ describe('a connection', () => {
     );
   });
 
+  describe('that is to have a new secret is learned anew', () => {
+    const listed = ['pay_invoice', 'get_budget'];
+    const told = { used_budget: 1, total_budget: 20_000, renewal_period: 'weekly' };
+    let id: string;
+    /** What each method is answered with, or the code of an error. */
+    const answers = (each: Record<string, object | string>) => {
+      wallet.script = ({ method }) => {
+        const answer = each[method] ?? 'NOT_IMPLEMENTED';
+        return typeof answer === 'string'
+          ? { result_type: method, error: { code: answer, message: '' } }
+          : { result_type: method, result: answer };
+      };
+    };
+
+    beforeEach(async () => {
+      await publishInfo('get_info pay_invoice make_invoice get_budget');
+      answers({ get_info: { ...INFO, methods: listed }, get_budget: { ...told, total_budget: 90_000 } });
+      ({ connectionId: id } = await connections.add(uri));
+    });
+
+    test('as its wallet has it now: methods, limit and end', async () => {
+      const expires_at = NOW / 1000 + 5_000;
+      answers({ get_info: { ...INFO, methods: [...listed, 'get_balance'], expires_at }, get_budget: told });
+      await connections.learn(id);
+      const [row] = await rows();
+      expect(row).toMatchObject({
+        info: { methods: [...listed, 'get_balance'] },
+        budget: { total: 20_000, period: 'weekly', at: NOW },
+        expiresAt: expires_at * 1000,
+      });
+      // An end that nobody speaks of stays; a limit that is gone does not.
+      answers({ get_info: { ...INFO, methods: listed }, get_budget: {} });
+      await connections.learn(id);
+      expect((await rows())[0]).toMatchObject({ budget: null, expiresAt: expires_at * 1000 });
+    });
+
+    test('by its info event where it names no methods', async () => {
+      answers({ get_info: { alias: 'My wallet' }, get_budget: told });
+      const later = Math.floor(Date.now() / 1000) + 10;
+      await wallet.publish(infoEvent(wallet.secret, 'pay_invoice get_budget get_balance', { at: later }));
+      await connections.learn(id);
+      expect((await rows())[0]?.info.methods).toEqual(['pay_invoice', 'get_budget', 'get_balance']);
+    });
+
+    test.each<[string, Record<string, object | string>]>([
+      ['who we are', { get_info: 'UNAUTHORIZED', get_budget: told }],
+      ['its limit', { get_info: { ...INFO, methods: [...listed, 'get_balance'] }, get_budget: 'INTERNAL' }],
+    ])('or not at all where the wallet does not tell %s', async (_, each) => {
+      const before = (await rows())[0];
+      answers(each);
+      await expect(connections.learn(id)).rejects.toMatchObject({ walletCode: expect.any(String) });
+      expect((await rows())[0]).toMatchObject({ info: before?.info, budget: before?.budget });
+    });
+  });
+
   test('that is removed takes its secret, its sites and its questions along, and leaves the journal', async () => {
     answering(INFO);
     const { connectionId } = await connections.add(uri);

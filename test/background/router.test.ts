@@ -79,6 +79,7 @@ const VALID: Record<string, unknown> = {
   'connection.add': { uri: 'nwc:' },
   'connection.remove': { connectionId: 'x' },
   'connection.refresh': { connectionId: 'x' },
+  'connection.learn': { connectionId: 'x' },
   'payment.settleByHand': { paymentId: 'x', wasPaid: true },
   'prompt.decide': { promptId: 'x', decision: { approved: true } },
   'settings.change': { opensLinks: false },

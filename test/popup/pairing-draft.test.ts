@@ -66,6 +66,26 @@ describe('what is asked of a wallet', () => {
     expect(renewalDraft({ ...row, budget: null }, NOW).amount).toBe('');
   });
 
+  it('ends for a new secret at the very instant of the old one, unless another day is chosen', () => {
+    const end = new Date(2026, 11, 25, 14, 30).getTime();
+    const info = { methods: ['pay_invoice'], notifications: [] };
+    const row = { id: 'a', info, budget: null, expiresAt: end, relays: ['wss://one.example'] };
+    const renewal = renewalDraft(row as unknown as ConnectionRow, NOW);
+    expect(renewal.lastDay).toBe('2026-12-25');
+    const endOf = (part: Partial<PairingDraft>) =>
+      requestOf({ ...renewal, ...part }, 'link', row.id, NOW)?.terms.expiresAt;
+    expect(endOf({})).toBe(end / 1000);
+    expect(endOf({ lastDay: '2026-12-24' })).toBe(new Date(2026, 11, 25).getTime() / 1000);
+    expect(endOf({ lastDay: '2026-12-26' })).toBe(new Date(2026, 11, 27).getTime() / 1000);
+    expect(endOf({ lastDay: '' })).toBeNull();
+  });
+
+  it('is for a new secret what is asked for at first, where the wallet never told its methods', () => {
+    const info = { methods: null, notifications: [] };
+    const row = { id: 'a', info, budget: null, relays: ['wss://one.example'] };
+    expect(renewalDraft(row as unknown as ConnectionRow, NOW).methods).toEqual(draft.methods);
+  });
+
   it('is what was ticked, and always get_info', () => {
     const methods = withName(['get_info', 'pay_invoice', 'get_balance'], 'get_info', false);
     expect(asked({ methods, notificationTypes: [] })?.terms).toMatchObject({

@@ -106,7 +106,20 @@ export function pairingStates(now: number): States {
       }),
       by('pairing-accept'),
     ),
-    'ask: a new secret': popup(now, ['ask', 'link', HOME_WALLET], by('ask-wallet')),
+    'ask: a new secret': popup(now, ['ask', 'link', HOME_WALLET], by('ask-wallet'), {
+      answers: { 'connection.learn': null },
+    }),
+    'ask: a new secret, the wallet is asked': popup(now, ['ask', 'link', HOME_WALLET], '.screen .running'),
+    'ask: a new secret, by what the wallet said last': popup(
+      now,
+      ['ask', 'link', HOME_WALLET],
+      by('renew-stored'),
+      {
+        errors: {
+          'connection.learn': { code: 'NO_RESPONSE', message: 'The wallet did not answer in time.' },
+        },
+      },
+    ),
     'pairing: waits for payments': shown(
       pairing(now, 'accepted', { rotates: HOME_WALLET }),
       by('pairing-state'),

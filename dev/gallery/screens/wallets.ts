@@ -116,6 +116,7 @@ export function walletStates(now: number): States {
     }),
     'wallet: can renew itself': popup(now, ['wallet', HOME_WALLET], by('renew-confirm'), {
       rows: only({ info: able }),
+      answers: { 'connection.learn': null },
       acts: [['click', by('renew')]],
     }),
     'wallet: with a balance of its own': popup(now, ['wallet', HOME_WALLET], by('renew-isolated'), {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { ConnectionRow } from '../../contract/rows';
 import { lastDayProblem } from '../budget/budget-draft';
 import { PeriodSelect } from '../budget/period-select';
 import { command } from '../commands';
@@ -19,8 +20,10 @@ import { Tick } from '../ui/tick';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { t } from '../words/words';
+import { LatestTerms } from './latest-terms';
 import {
   ALWAYS_ASKED,
+  type AskedBy,
   firstPairingDraft,
   HOSTED,
   isAskable,
@@ -43,6 +46,25 @@ interface PartProps {
 export function AskScreen({ connections, about: [how, renewed] }: ScreenProps) {
   const connection = connections.find(({ id }) => id === renewed);
   const askedBy = how === 'page' ? 'page' : 'link';
+  return (
+    <Screen
+      title={connection ? t('renew_title') : t(`ask_title_${askedBy}`)}
+      back={connection ? href('wallet', connection.id) : href('connect')}
+      testId="ask"
+    >
+      {connection ? (
+        <LatestTerms connection={connection}>
+          {(latest) => <AskForm askedBy={askedBy} connection={latest} />}
+        </LatestTerms>
+      ) : (
+        <AskForm askedBy={askedBy} />
+      )}
+    </Screen>
+  );
+}
+
+/** `connection`: the one that is to have a new secret. */
+function AskForm({ askedBy, connection }: { askedBy: AskedBy; connection?: ConnectionRow }) {
   const isTab = useIsTab();
   const now = useNow(30_000);
   const [draft, setDraft] = useState(() =>
@@ -63,33 +85,28 @@ export function AskScreen({ connections, about: [how, renewed] }: ScreenProps) {
   };
 
   return (
-    <Screen
-      title={connection ? t('renew_title') : t(`ask_title_${askedBy}`)}
-      back={connection ? href('wallet', connection.id) : href('connect')}
-      testId="ask"
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
     >
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask();
-        }}
-      >
-        <p>{t(`ask_what_${askedBy}`)}</p>
-        {connection && <p>{t('renew_what')}</p>}
-        {askedBy === 'page' && <Address draft={draft} onChange={change} />}
-        <Limit draft={draft} onChange={change} />
-        <Methods draft={draft} onChange={change} />
-        <More draft={draft} now={now} onChange={change} />
-        <ErrorNotice message={error} />
-        <div class="buttons">
-          <Button look="primary" type="submit" disabled={busy || request === null} testId="ask-wallet">
-            {t(`ask_do_${askedBy}`)}
-          </Button>
-        </div>
-      </form>
-    </Screen>
+      <p>{t(`ask_what_${askedBy}`)}</p>
+      {connection && <p>{t('renew_what')}</p>}
+      {connection && draft.lastDay === '' && <p data-testid="renew-no-end">{t('renew_no_end')}</p>}
+      {askedBy === 'page' && <Address draft={draft} onChange={change} />}
+      <Limit draft={draft} onChange={change} />
+      <Methods draft={draft} onChange={change} />
+      <More draft={draft} now={now} onChange={change} />
+      <ErrorNotice message={error} />
+      <div class="buttons">
+        <Button look="primary" type="submit" disabled={busy || request === null} testId="ask-wallet">
+          {t(`ask_do_${askedBy}`)}
+        </Button>
+      </div>
+    </form>
   );
 }
 

@@ -19,6 +19,8 @@ export interface PairingDraft {
   period: Period;
   /** The last day on which the connection holds, as `<input type="date">` has it; empty for none. */
   lastDay: string;
+  /** The instant (ms) within that day at which the connection ends whose place this one takes; null where that is not known to end. */
+  end: number | null;
   isolated: boolean;
   /** One a line. */
   relays: string;
@@ -80,22 +82,25 @@ export function firstPairingDraft(): PairingDraft {
     amount: groupedNumber(satsRoundedDown(FIRST_BUDGET)),
     period: 'month',
     lastDay: '',
+    end: null,
     isolated: false,
     relays: FIRST_RELAY,
   };
 }
 
-/** The same, with what a connection has now: it is to have no more by a new secret. */
+/** The same, with what a connection has now: it is to have no more by a new secret. Where nobody has said which methods that has, those that are asked for at first. */
 export function renewalDraft(connection: ConnectionRow, now: number): PairingDraft {
   const { methods, notificationTypes, budget, expiresAt, isolated } = renewalTerms(connection, now);
   const period = budget && PERIODS.find((each) => RENEWALS[each] === budget.renewal);
+  const end = expiresAt === null ? null : expiresAt * 1000;
   return {
     address: '',
-    methods,
+    methods: connection.info.methods === null ? firstPairingDraft().methods : methods,
     notificationTypes,
     amount: budget ? groupedNumber(satsRoundedDown(budget.amount)) : '',
     period: period ?? 'month',
-    lastDay: expiresAt === null ? '' : dayField(expiresAt * 1000 - 1),
+    lastDay: end === null ? '' : dayField(end - 1),
+    end,
     isolated,
     relays: connection.relays.join('\n'),
   };
@@ -136,7 +141,7 @@ export function requestOf(
   if (limitProblem(draft) !== null || lastDayProblem(draft, now) !== null || relays.length === 0) return null;
   if (askedBy === 'page' && walletUrl === null) return null;
   const amount = parseSats(draft.amount);
-  const end = endOfDay(draft.lastDay);
+  const end = endOf(draft);
   return {
     way: askedBy === 'page' && walletUrl !== null ? { kind: 'page', walletUrl } : { kind: 'uri' },
     rotates,
@@ -152,6 +157,11 @@ export function requestOf(
       isolated: draft.isolated,
     },
   };
+}
+
+/** When it ends (ms): not later than the connection whose place it takes, unless another day was chosen. */
+function endOf({ lastDay, end }: PairingDraft): number | null {
+  return end !== null && lastDay === dayField(end - 1) ? end : endOfDay(lastDay);
 }
 
 /** What the limit means. */

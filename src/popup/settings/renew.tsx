@@ -1,20 +1,23 @@
+import { useState } from 'preact/hooks';
 import { errorFromData } from '../../contract/errors';
-import type { ConnectionRow, PairingRow, WalletBudget } from '../../contract/rows';
+import type { ConnectionRow, PairingRow } from '../../contract/rows';
 import { canRenewItself, renewalTerms } from '../../core/renewal-terms';
 import { eventsOf } from '../../store/connection-events';
 import { undecidedPayments } from '../../store/payments';
 import { command } from '../commands';
 import { db } from '../database';
+import { LatestTerms } from '../pairing/latest-terms';
 import { href } from '../route';
 import { messageOf } from '../text/errors';
 import { holdingText } from '../text/sats';
 import { dayText } from '../text/times';
 import { Button } from '../ui/button';
-import { ConfirmInline } from '../ui/confirm-inline';
+import { ConfirmBox } from '../ui/confirm-inline';
 import { ErrorNotice, Notice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
 import { useLive } from '../use-live';
+import { useNow } from '../use-now';
 import { t, tn } from '../words/words';
 import { DeleteThere } from './delete-there';
 
@@ -48,48 +51,75 @@ export function Renew({ connection }: { connection: ConnectionRow }) {
   );
 }
 
-/** How it can be had, and what comes of it, before it is. */
+/** How it can be had. Where one click is enough, the wallet is asked first what the connection has now. */
 function Begin({ connection }: { connection: ConnectionRow }) {
-  const { id, budget, isolated, relays } = connection;
+  const { id, isolated } = connection;
+  const [asking, setAsking] = useState(false);
   if (isolated) return <p data-testid="renew-isolated">{t('renew_isolated')}</p>;
   if (!canRenewItself(connection)) {
+    return <ByLink id={id} />;
+  }
+  if (!asking) {
     return (
       <div>
-        <a class="button" href={href('ask', 'link', id)} data-testid="renew-by-link">
-          {t('renew_by_wallet')}
-        </a>
+        <Button testId="renew" onClick={() => setAsking(true)}>
+          {t('renew_do')}
+        </Button>
       </div>
     );
   }
+  return (
+    <LatestTerms connection={connection}>
+      {(latest) =>
+        canRenewItself(latest) ? (
+          <Confirm connection={latest} onKept={() => setAsking(false)} />
+        ) : (
+          <ByLink id={id} />
+        )
+      }
+    </LatestTerms>
+  );
+}
+
+function ByLink({ id }: { id: string }) {
+  return (
+    <div>
+      <a class="button" href={href('ask', 'link', id)} data-testid="renew-by-link">
+        {t('renew_by_wallet')}
+      </a>
+    </div>
+  );
+}
+
+/** What comes of it, before it is. */
+function Confirm({ connection, onKept }: { connection: ConnectionRow; onKept: () => void }) {
+  const { id, relays } = connection;
+  const now = useNow(30_000);
+  const terms = renewalTerms(connection, now);
   const begin = () =>
     command('pairing.start', {
       way: { kind: 'connection', connectionId: id },
       rotates: id,
       relays,
-      terms: renewalTerms(connection, Date.now()),
+      terms,
     });
   return (
-    <div>
-      <ConfirmInline
-        testId="renew"
-        ask={t('renew_do')}
-        confirm={t('renew_do')}
-        keep={t('renew_not')}
-        isHarmless
-        act={begin}
-      >
-        <Consequences budget={budget} />
-      </ConfirmInline>
-    </div>
-  );
-}
-
-function Consequences({ budget }: { budget: WalletBudget | null }) {
-  return (
-    <>
-      {budget ? t('renew_same_limit', { amount: holdingText(budget.total) }) : t('renew_no_limit')}{' '}
+    <ConfirmBox
+      testId="renew"
+      confirm={t('renew_do')}
+      keep={t('renew_not')}
+      isHarmless
+      act={begin}
+      onKept={onKept}
+    >
+      {terms.budget
+        ? t('renew_same_limit', { amount: holdingText(terms.budget.amount) })
+        : t('renew_no_limit')}{' '}
+      {terms.expiresAt === null
+        ? t('renew_no_end')
+        : t('renew_same_end', { day: dayText(terms.expiresAt * 1000 - 1) })}{' '}
       {t('renew_once')} {t('renew_own_balance')}
-    </>
+    </ConfirmBox>
   );
 }
 

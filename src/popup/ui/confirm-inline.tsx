@@ -19,21 +19,25 @@ interface ConfirmInlineProps {
 
 /** A button for something that one should think about, above all what cannot be undone: it asks once more, in its place. */
 export function ConfirmInline(props: ConfirmInlineProps) {
-  const { ask, children, confirm, keep, act, isHarmless = false, testId } = props;
+  const { ask, isHarmless = false, testId } = props;
   const [asking, setAsking] = useState(false);
+  if (asking) return <ConfirmBox {...props} onKept={() => setAsking(false)} />;
+  return (
+    <Button look={isHarmless ? undefined : 'quiet danger'} testId={testId} onClick={() => setAsking(true)}>
+      {ask}
+    </Button>
+  );
+}
+
+/** That question by itself. */
+export function ConfirmBox(props: Omit<ConfirmInlineProps, 'ask'> & { onKept: () => void }) {
+  const { children, confirm, keep, act, isHarmless = false, testId, onKept } = props;
   const { busy, error, run } = useAction();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // It may have opened below what can be seen.
-    if (asking) box.current?.scrollIntoView({ block: 'nearest' });
-  }, [asking]);
-  if (!asking) {
-    return (
-      <Button look={isHarmless ? undefined : 'quiet danger'} testId={testId} onClick={() => setAsking(true)}>
-        {ask}
-      </Button>
-    );
-  }
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div class="confirm-inline" ref={box}>
       <p>{children}</p>
@@ -47,7 +51,7 @@ export function ConfirmInline(props: ConfirmInlineProps) {
         >
           {confirm}
         </Button>
-        <Button disabled={busy} onClick={() => setAsking(false)}>
+        <Button disabled={busy} onClick={onKept}>
           {keep}
         </Button>
       </div>
