@@ -55,6 +55,8 @@ interface Listener {
   events: Set<PageEventName>;
   /** The wallet that the site used when it was last looked. */
   connectionId: string | null;
+  /** Of that wallet: a renewal may have led to another one. */
+  walletPubkey: string | undefined;
   /** Ends the waiting for the document to go. */
   forgotten: AbortController;
 }
@@ -92,9 +94,12 @@ export function createPageEvents({ db, sites, wallets, onReceived, told }: PageE
       const wanted = new Set<string>();
       for (const [document, listener] of listeners) {
         const site = await siteOf(db, listener.origin);
-        const before = listener.connectionId;
+        const { connectionId: before, walletPubkey } = listener;
+        const wallet = site && (await db.connections.get(site.connectionId));
         listener.connectionId = site?.connectionId ?? null;
-        if (before !== null && before !== listener.connectionId && listener.events.has('accountChanged')) {
+        listener.walletPubkey = wallet?.walletPubkey;
+        const isSame = before === listener.connectionId && walletPubkey === listener.walletPubkey;
+        if (before !== null && !isSame && listener.events.has('accountChanged')) {
           // That the user has forgotten or blocked it is no news for a site: only that its wallet is another one, or is gone.
           if (site || !(await db.connections.get(before)))
             document.tell({ event: 'accountChanged', data: null });
@@ -182,7 +187,13 @@ export function createPageEvents({ db, sites, wallets, onReceived, told }: PageE
       if (known) known.events.add(event);
       else {
         const forgotten = new AbortController();
-        listeners.set(document, { origin, events: new Set([event]), connectionId: null, forgotten });
+        listeners.set(document, {
+          origin,
+          events: new Set([event]),
+          connectionId: null,
+          walletPubkey: undefined,
+          forgotten,
+        });
         signal.addEventListener('abort', () => forget(document), { signal: forgotten.signal });
       }
       await update();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import type { Router } from '../../src/background/router';
 import type { PageEventName } from '../../src/contract/page-messages';
-import { PERMISSIONS, type Permission } from '../../src/contract/rows';
+import { type ConnectionRow, PERMISSIONS, type Permission } from '../../src/contract/rows';
 import type { ToldNotices } from '../../src/store/told-notices';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
 import { encrypt } from '../nwc/wallet-words';
@@ -353,6 +353,20 @@ describe('accountChanged', () => {
     await page.on('accountChanged');
     await router.fromUi('connection.remove', { connectionId: CONNECTION });
     await page.until('accountChanged');
+  });
+
+  test('is told where a renewal has led to another wallet, and not where it is the same by another secret', async () => {
+    const page = new Page();
+    await page.on('accountChanged');
+    const { db } = life;
+    const renewed = async (change: Partial<ConnectionRow>) => {
+      await db.connections.update(CONNECTION, change);
+      await new Page('https://other.example').on('accountChanged'); // it is looked at anew
+    };
+    await renewed({ clientPubkey: 'another', name: 'Another' });
+    expect(page.heard).toEqual([]);
+    await renewed({ walletPubkey: 'another' });
+    expect(page.heard).toEqual([{ event: 'accountChanged', data: null }]);
   });
 
   test.each([
