@@ -162,15 +162,18 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
   ): Promise<DelegationRow> {
     const { clientPubkey, connectionId, origin, name } = row;
     const after: DelegationRow = { ...row, state: 'made', walletPubkey };
-    await db.transaction('rw', db.delegations, db.connections, db.connectionEvents, async () => {
+    return db.transaction('rw', db.delegations, db.connections, db.connectionEvents, async () => {
+      // It may have been forgotten since, or its end be known from an asking that began earlier.
+      const current = await db.delegations.get(clientPubkey);
+      if (current?.state !== 'sent') return current ?? after;
       if (end === 'delegated') await db.delegations.put(after);
       else await db.delegations.delete(clientPubkey);
       await noteConnectionEvent(db, { id: connectionId }, end, now(), {
         origin: origin === OWN ? null : origin,
         detail: name,
       });
+      return after;
     });
-    return after;
   }
 
   /** True once the relays where the app waits show that the wallet has let it in. */

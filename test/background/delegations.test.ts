@@ -445,6 +445,19 @@ describe('a death', () => {
     expect(asked()).toHaveLength(1);
   });
 
+  test('what was forgotten while the wallet is asked once more does not come back', async () => {
+    await diesWhileAsking();
+    let answer = (_body: object) => {};
+    scene.script({ create_connection: () => new Promise((resolve) => (answer = resolve)) });
+    const recovering = delegationsOf(scene.life).recover();
+    await scene.wallet.next('create_connection');
+    await scene.life.db.delegations.clear();
+    answer(await makes());
+    await recovering;
+    expect(await row()).toBe(undefined);
+    expect(await journal()).toEqual([]);
+  });
+
   test('and a refusal by then may mean that it was made: the user is told to look', async () => {
     await diesWhileAsking();
     scene.script({ create_connection: () => error('create_connection', 'BAD_REQUEST') });
