@@ -65,6 +65,7 @@ function connection(id: string, name: string, more: Partial<ConnectionRow>): Con
     walletPubkey: hex(id.length),
     nodePubkey: null,
     clientPubkey: hex(id.length + 7),
+    formerKeys: [],
     relays: ['wss://relay.example'],
     sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
     info: {

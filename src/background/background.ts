@@ -88,7 +88,14 @@ export function createBackground(deps: BackgroundDeps): Background {
   const prompts = askedUnlocked(lock, queue);
   const wallets = unlockedFor(lock, db, deps.wallets);
   const privateSession = createPrivateSession({ ...deps, prompts });
-  const connections = createConnections({ db, vault, wallets, prompts, now });
+  const connections = createConnections({
+    db,
+    vault,
+    wallets,
+    prompts,
+    leavePairing: (id) => pairings.leave(id),
+    now,
+  });
   const pairings = createPairings({
     db,
     vault,

@@ -9,6 +9,7 @@ import { adoptPayments } from '../store/payments';
 import { secretPlace } from '../vault/sealed-rows';
 import { type Vault, walletLocked } from '../vault/vault';
 import { learnFacts, learnWallet, readBalance, readBudget } from './learn-wallet';
+import { forgetRenewals } from './pairings';
 import type { Prompts } from './prompts';
 import type { Wallets } from './wallets';
 
@@ -33,10 +34,19 @@ export interface ConnectionsDeps {
   vault: Vault;
   wallets: Wallets;
   prompts: Prompts;
+  /** Stops following what is asked for no more. */
+  leavePairing: (pairingId: string) => void;
   now: () => number;
 }
 
-export function createConnections({ db, vault, wallets, prompts, now }: ConnectionsDeps): Connections {
+export function createConnections({
+  db,
+  vault,
+  wallets,
+  prompts,
+  leavePairing,
+  now,
+}: ConnectionsDeps): Connections {
   function connectionWithKey(clientPubkey: string): Promise<ConnectionRow | undefined> {
     return db.connections.filter((row) => row.clientPubkey === clientPubkey).first();
   }
@@ -71,6 +81,7 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
           id: crypto.randomUUID(),
           walletPubkey,
           clientPubkey: client.clientPubkey,
+          formerKeys: [],
           relays,
           lud16: learned.lud16 ?? lud16,
           createdAt: now(),
@@ -110,15 +121,16 @@ export function createConnections({ db, vault, wallets, prompts, now }: Connecti
 
     async remove(connectionId) {
       const changed = [db.connections, db.sites, db.pairings, db.settings, db.connectionEvents];
-      await db.transaction('rw', changed, async () => {
+      const left = await db.transaction('rw', changed, async () => {
         await noteConnectionEvent(db, { id: connectionId }, 'revoked', now());
         await db.settings
           .filter((row) => row.defaultConnectionId === connectionId)
           .modify({ defaultConnectionId: null });
         await db.connections.delete(connectionId);
         await db.sites.where({ connectionId }).delete();
-        await db.pairings.filter(({ rotates }) => rotates === connectionId).delete();
+        return forgetRenewals(db, connectionId);
       });
+      for (const id of left) leavePairing(id);
       await wallets.drop(connectionId);
       await prompts.rejectOf({ connectionId });
     },

@@ -6,6 +6,7 @@ import { errorData, FuseboxError } from '../contract/errors';
 import type { ConnectionRow, LearnedWallet, PairingRow, PairingSide, PairingWay } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
+import { formerKey } from '../core/former-keys';
 import { UNDECIDED } from '../core/payment-state';
 import { utils } from '../core/secp256k1';
 import { offers } from '../core/wallet-info';
@@ -47,6 +48,8 @@ export interface Pairings {
   retry(pairingId: string): Promise<void>;
   /** Destroys the secret. */
   cancel(pairingId: string): Promise<void>;
+  /** Stops following one whose row is gone. */
+  leave(pairingId: string): void;
   /** Goes on with whatever waits, and sets or clears the alarm for it. Resolves when nothing is being waited for any more. */
   pursueAll(): Promise<void>;
   /** Lets go of all secrets: the vault is locked. */
@@ -224,7 +227,8 @@ export function createPairings(deps: PairingsDeps): Pairings {
       if (row?.state !== 'accepted') return null;
       const facts = factsOf(row);
       if (row.rotates === null) {
-        const connection: ConnectionRow = { ...facts, id, sealedSecret: row.sealedSecret, createdAt: now() };
+        const { sealedSecret } = row;
+        const connection: ConnectionRow = { ...facts, id, formerKeys: [], sealedSecret, createdAt: now() };
         await db.connections.add(connection);
         await db.pairings.delete(id);
         await noteConnectionEvent(db, connection, 'connected', now());
@@ -241,10 +245,14 @@ export function createPairings(deps: PairingsDeps): Pairings {
       const secret = open(row.sealedSecret, secretPlace(id));
       const sealedSecret = seal(secret, secretPlace(before.id));
       secret.fill(0);
+      const former = open(before.sealedSecret, secretPlace(before.id));
+      const formerKeys = [...before.formerKeys, formerKey(former, facts.clientPubkey)];
+      former.fill(0);
       const { label, colour, sealedAuthSeed, createdAt } = before;
       const connection: ConnectionRow = {
         ...facts,
         id: before.id,
+        formerKeys,
         sealedSecret,
         createdAt,
         ...(label === undefined ? {} : { label }),
@@ -312,7 +320,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
         if (rotates !== null) {
           if (!(await db.connections.get(rotates))) throw noWallet();
           // One at a time: what was begun before is left.
-          await db.pairings.filter((other) => other.rotates === rotates).delete();
+          (await forgetRenewals(db, rotates)).forEach(leave);
         }
         await db.pairings.add({ ...row, sealedSecret: seal(secret, secretPlace(id)) });
       });
@@ -366,12 +374,21 @@ export function createPairings(deps: PairingsDeps): Pairings {
       await db.pairings.delete(pairingId);
     },
 
+    leave,
     pursueAll,
 
     pause() {
       for (const id of followed.keys()) leave(id);
     },
   };
+}
+
+/** Destroys the secrets that were to take the place of this connection's, and returns the ids of their pairings: they are to be left. */
+export async function forgetRenewals(db: Database, connectionId: string): Promise<string[]> {
+  const renewals = () => db.pairings.filter(({ rotates }) => rotates === connectionId);
+  const ids = await renewals().primaryKeys();
+  await renewals().delete();
+  return ids;
 }
 
 const isPursued = (state: PairingRow['state']) => state !== 'offered' && state !== 'ended';
@@ -388,7 +405,7 @@ function linkOf(way: PairingWay, request: WalletAuthRequest): string | null {
   }
 }
 
-function factsOf(row: PairingRow): Omit<ConnectionRow, 'id' | 'sealedSecret' | 'createdAt'> {
+function factsOf(row: PairingRow): Omit<ConnectionRow, 'id' | 'formerKeys' | 'sealedSecret' | 'createdAt'> {
   const { request } = row;
   const { walletPubkey, relays, lud16 } = known(row.answer);
   const learned = known(row.learned);

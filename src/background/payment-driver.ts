@@ -12,6 +12,7 @@ import { askWhetherSettled } from '../lightning/lnurl-verify';
 import { isLoopback } from '../lightning/service-url';
 import type { NwcClient } from '../nwc/client';
 import type { Transaction } from '../nwc/transaction';
+import { noWallet } from '../store/connections';
 import type { Database } from '../store/database';
 import { failpoint } from '../store/failpoint';
 import {
@@ -142,13 +143,15 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     let wallet: Wallet;
     try {
       wallet = await wallets.of(row.connectionId);
+      // By another key a wallet may know nothing of it, and that says nothing.
+      if (wallet.client.clientPubkey !== request.pubkey) throw noWallet();
     } catch (error) {
       return withoutWallet(sent, isFirst, error);
     }
     return notices.during(wallet, () => followSent({ ...sent, request }, wallet, isFirst));
   }
 
-  /** Its wallet was disconnected, or is locked, or cannot be opened. Who was to be paid may tell all the same. */
+  /** Its wallet was disconnected, or has another key by now, or is locked, or cannot be opened. Who was to be paid may tell all the same. */
   async function withoutWallet(sent: PaymentRow, isFirst: boolean, error: unknown): Promise<PaymentRow> {
     if (!(error instanceof FuseboxError)) console.error('Fusebox: a payment cannot be followed', error);
     // Nothing has left: the client that would have sent it is not there.

@@ -78,6 +78,8 @@ export interface ConnectionRow {
   /** Of the wallet's Lightning node, as `get_info` told; null where it told none. The wallet's own key is no page's business. */
   nodePubkey: string | null;
   clientPubkey: string;
+  /** The client keys that this connection had before, the oldest first. */
+  formerKeys: FormerKey[];
   relays: string[];
   sealedSecret: Sealed;
   /** The seed of the keys that log in to LNURL services. Made when first needed. */
@@ -102,6 +104,13 @@ export interface ConnectionRow {
   /** True where it was asked to be a balance of its own, apart from the rest of the wallet. */
   isolated?: true;
   createdAt: number;
+}
+
+/** A client key that another has taken the place of. Its secret is destroyed. */
+export interface FormerKey {
+  pubkey: string;
+  /** Of the key after it, by this one (core/former-keys), hex. */
+  signature: string;
 }
 
 /** How a wallet is asked for a connection whose secret is made here. */

@@ -68,19 +68,22 @@ export const UI_PARAMS = {
   /** Forgets a connection and destroys its secret. */
   'connection.remove': v.strictObject({ connectionId: id }),
   /**
-   * Asks for a connection whose secret is made here; `rotates`: the one whose place it takes. Resolves once it is asked for: its row tells the rest. In `terms`, `expiresAt` is in
+   * Asks for a connection whose secret is made here; `rotates`: the one whose place it takes; no other has a new secret made over it. Resolves once it is asked for: its row tells the rest. In `terms`, `expiresAt` is in
    * seconds since the epoch.
    */
-  'pairing.start': v.strictObject({
-    way: v.variant('kind', [
-      v.strictObject({ kind: v.literal('uri') }),
-      v.strictObject({ kind: v.literal('page'), walletUrl: v.pipe(v.string(), v.maxLength(2_000)) }),
-      v.strictObject({ kind: v.literal('connection'), connectionId: id }),
-    ]),
-    rotates: v.nullable(id),
-    relays: v.pipe(v.array(v.string()), v.maxLength(10)),
-    terms: v.strictObject(terms),
-  }),
+  'pairing.start': v.pipe(
+    v.strictObject({
+      way: v.variant('kind', [
+        v.strictObject({ kind: v.literal('uri') }),
+        v.strictObject({ kind: v.literal('page'), walletUrl: v.pipe(v.string(), v.maxLength(2_000)) }),
+        v.strictObject({ kind: v.literal('connection'), connectionId: id }),
+      ]),
+      rotates: v.nullable(id),
+      relays: v.pipe(v.array(v.string()), v.maxLength(10)),
+      terms: v.strictObject(terms),
+    }),
+    v.check(({ way, rotates }) => way.kind !== 'connection' || way.connectionId === rotates),
+  ),
   /** What the wallet's own page has posted; the page that hears it has checked the message's origin. */
   'pairing.answered': v.strictObject({ pairingId: id, message: v.unknown() }),
   /** The user says that the wallet which was found is theirs. */

@@ -68,14 +68,16 @@ export class Database extends Dexie {
       await transaction.table('vault').toCollection().modify(nameKey);
       await transaction.table('settings').toCollection().modify({ locksAfter: LOCKS_AFTER });
     });
-    this.version(6).stores({
-      pairings: 'id, createdAt',
-      connectionEvents: '++id, [connectionId+id]',
-      delegations: 'clientPubkey, createdAt',
-      invoices: 'paymentHash, createdAt, [connectionId+createdAt]',
-      payments:
-        'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state], [connectionId+createdAt], [origin+createdAt], [state+createdAt]',
-    });
+    this.version(6)
+      .stores({
+        pairings: 'id, createdAt',
+        connectionEvents: '++id, [connectionId+id]',
+        delegations: 'clientPubkey, createdAt',
+        invoices: 'paymentHash, createdAt, [connectionId+createdAt]',
+        payments:
+          'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state], [connectionId+createdAt], [origin+createdAt], [state+createdAt]',
+      })
+      .upgrade((transaction) => transaction.table('connections').toCollection().modify({ formerKeys: [] }));
   }
 
   /** Dexie keeps a failure to open for good. Where it was the disk's or the browser's, the next call may well succeed. */

@@ -6,6 +6,7 @@ import { LANGUAGE_CODES } from '../contract/languages';
 import { LOCKS_AFTER_MINUTES } from '../contract/locks-after';
 import { COLOURS, PAYMENT_STATES, PERIODS, PERMISSIONS, RATE_SOURCES, THEMES, UNITS } from '../contract/rows';
 import { CONNECTION_SECRETS, MOST_CONNECTIONS } from '../contract/sealed-texts';
+import { areProven } from '../core/former-keys';
 import { OWN, PRIVATE } from '../core/origins';
 import { LONGEST_VERIFY_URL } from '../lightning/lnurl-pay';
 import { preimageFits } from '../lightning/preimage';
@@ -23,6 +24,7 @@ const longText = v.pipe(v.string(), v.maxLength(10_000_000));
 const texts = v.pipe(v.array(longText), v.maxLength(1_000_000));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/));
 const amount = v.custom<Msat>(isMsat, 'an amount in msat');
 /** The last instant that a Date can be (ECMA-262), in ms since the epoch. What is later cannot be shown. */
 export const LAST_INSTANT = 8.64e15;
@@ -59,7 +61,7 @@ function isAsParsed<T>(written: T, parse: (written: T) => T): boolean {
   }
 }
 
-const CONNECTION = v.strictObject({
+const CONNECTION_5 = v.strictObject({
   ...CONNECTION_SECRETS.entries,
   name: text,
   label: v.exactOptional(text),
@@ -93,6 +95,14 @@ const CONNECTION = v.strictObject({
   isolated: v.exactOptional(v.literal(true)),
   createdAt: time,
 });
+
+const CONNECTION = v.pipe(
+  v.strictObject({
+    ...CONNECTION_5.entries,
+    formerKeys: v.pipe(v.array(v.strictObject({ pubkey: hash, signature })), v.maxLength(1_000)),
+  }),
+  v.check((row) => areProven(row)),
+);
 
 const SITE = v.strictObject({
   origin,
@@ -175,7 +185,7 @@ const PAYMENT = v.pipe(
         kind: v.pipe(v.number(), v.safeInteger()),
         tags: v.pipe(v.array(v.pipe(v.array(text), v.maxLength(100))), v.maxLength(100)),
         content: longText,
-        sig: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)),
+        sig: signature,
       }),
     ),
     underWayAt: v.exactOptional(time),
@@ -221,14 +231,13 @@ const rowsOf = <S extends v.GenericSchema>(
     v.check((rows) => keys.every((key) => new Set(rows.map(key)).size === rows.length)),
   );
 
+const CONNECTION_KEYS = [
+  ({ id }: { id: string }) => id,
+  ({ clientPubkey }: { clientPubkey: string }) => clientPubkey,
+];
+
 const TABLES = {
   madeAt: time,
-  connections: rowsOf(
-    CONNECTION,
-    MOST_CONNECTIONS,
-    (row) => row.id,
-    (row) => row.clientPubkey,
-  ),
   sites: rowsOf(SITE, 100_000, (row) => `${row.origin} ${row.connectionId}`),
   blocked: rowsOf(
     v.strictObject({ origin: v.union([origin, noSite]), at: time }),
@@ -247,6 +256,7 @@ const TABLES = {
 const CONTENT = v.strictObject({
   ...TABLES,
   databaseVersion: v.literal(DATABASE_VERSION),
+  connections: rowsOf(CONNECTION, MOST_CONNECTIONS, ...CONNECTION_KEYS),
   invoices: rowsOf(
     v.strictObject({
       paymentHash: hash,
@@ -266,13 +276,19 @@ const CONTENT = v.strictObject({
   settings: v.nullable(SETTINGS),
 });
 
-/** Version 5 had no invoices, and fewer settings: the others are as Fusebox comes. */
+/** Version 5 had no invoices and no renewals, and fewer settings: the others are as Fusebox comes. */
 const CONTENT_5 = v.pipe(
-  v.strictObject({ ...TABLES, databaseVersion: v.literal(5), settings: v.nullable(SETTINGS_5) }),
+  v.strictObject({
+    ...TABLES,
+    databaseVersion: v.literal(5),
+    connections: rowsOf(CONNECTION_5, MOST_CONNECTIONS, ...CONNECTION_KEYS),
+    settings: v.nullable(SETTINGS_5),
+  }),
   v.transform(
     (content): BackupContent => ({
       ...content,
       databaseVersion: DATABASE_VERSION,
+      connections: content.connections.map((row) => ({ ...row, formerKeys: [] })),
       invoices: [],
       settings: content.settings && { ...FIRST_SETTINGS, ...content.settings },
     }),

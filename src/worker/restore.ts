@@ -3,6 +3,7 @@ import { FuseboxError } from '../contract/errors';
 import type { BudgetTerms, ConnectionRow, PaymentRow } from '../contract/rows';
 import type { ConnectionSecrets } from '../contract/sealed-texts';
 import type { BackupSummary, RestoreMode, WorkerCalls } from '../contract/worker-calls';
+import { succeeds } from '../core/former-keys';
 import { LOCKS_AFTER } from '../core/lock';
 import { noteConnectionEvent } from '../store/connection-events';
 import type { Database } from '../store/database';
@@ -27,21 +28,53 @@ export interface Restore {
   secrets: readonly ConnectionSecrets[];
 }
 
-/** A connection that is here by the same secret keeps its id. Throws INVALID_BACKUP where an id is here that of another one. */
+/**
+ * A connection that is here keeps its id, whichever of its keys it has here and in the backup. Throws INVALID_BACKUP where an id is here that of another one, or where it cannot be told
+ * which of several a key belongs to.
+ */
 export async function placesIn(db: Database, { connections }: BackupContent): Promise<Places> {
   const here = await db.connections.toArray();
-  const byKey = new Map(here.map((row) => [row.clientPubkey, row.id]));
-  const keys = new Map(here.map((row) => [row.id, row.clientPubkey]));
+  const sameAs = finder(here);
+  const ids = new Set(here.map(({ id }) => id));
+  const taken = new Set<string>();
   return new Map(
-    connections.map(({ id, clientPubkey }) => {
-      if ((keys.get(id) ?? clientPubkey) !== clientPubkey) {
-        throw invalidBackup(
-          'This backup takes one of your wallets for another: it does not fit. Nothing was changed.',
-        );
-      }
-      const known = byKey.get(clientPubkey);
-      return [id, { toId: known ?? id, isHere: known !== undefined }];
+    connections.map((row) => {
+      const known = sameAs(row);
+      const toId = known?.id ?? row.id;
+      if ((ids.has(row.id) && known?.id !== row.id) || taken.has(toId)) throw takenForAnother();
+      taken.add(toId);
+      return [row.id, { toId, isHere: known !== undefined }];
     }),
+  );
+}
+
+/**
+ * Which connection here is the same as one of a backup: that with its key, or else the only one that has to do with any of its keys, where either is what has become of the other by
+ * renewal. Two that come of one key by different renewals are different connections.
+ */
+function finder(here: readonly ConnectionRow[]): (row: BackupConnection) => ConnectionRow | undefined {
+  const byKey = new Map(here.map((row) => [row.clientPubkey, row]));
+  const byAnyKey = new Map<string, ConnectionRow[]>();
+  for (const row of here) {
+    for (const key of keysOf(row)) byAnyKey.set(key, [...(byAnyKey.get(key) ?? []), row]);
+  }
+  return (row) => {
+    const exact = byKey.get(row.clientPubkey);
+    if (exact) return exact;
+    const [known, ...others] = new Set(keysOf(row).flatMap((key) => byAnyKey.get(key) ?? []));
+    if (known && (others.length > 0 || !(succeeds(known, row) || succeeds(row, known))))
+      throw takenForAnother();
+    return known;
+  };
+}
+
+function keysOf({ clientPubkey, formerKeys }: Pick<ConnectionRow, 'clientPubkey' | 'formerKeys'>): string[] {
+  return [clientPubkey, ...formerKeys.map(({ pubkey }) => pubkey)];
+}
+
+function takenForAnother(): FuseboxError {
+  return invalidBackup(
+    'This backup takes one of your wallets for another: it does not fit. Nothing was changed.',
   );
 }
 
@@ -107,6 +140,11 @@ export async function restore(
     for (const gone of without(here.connections, rows.connections))
       await noteConnectionEvent(db, gone, 'revoked', now);
     await write(db, rows);
+    const keys = new Map(here.connections.map(({ id, clientPubkey }) => [id, clientPubkey]));
+    for (const row of rows.connections) {
+      if ((keys.get(row.id) ?? row.clientPubkey) !== row.clientPubkey)
+        await noteConnectionEvent(db, row, 'rotated', now);
+    }
     for (const come of without(rows.connections, here.connections))
       await noteConnectionEvent(db, come, 'restored', now);
     await db.payments.bulkPut(changed);
@@ -188,7 +226,7 @@ function connectionOf(
 }
 
 /**
- * The payments that are to be written. A payment belongs to the connection whose key signed its request, and what the backup has under an id belongs to what that
+ * The payments that are to be written. A payment belongs to a connection one of whose keys signed its request, and what the backup has under an id belongs to what that
  * connection is here: a wallet that was disconnected and connected again under another id would be asked for its payments in vain, and its sites'
  * budgets would not count them.
  */
@@ -198,10 +236,16 @@ function journalOf(
   places: Places,
   connections: readonly ConnectionRow[],
 ): PaymentRow[] {
-  const byKey = new Map(connections.map(({ clientPubkey, id }) => [clientPubkey, id]));
+  const signers = new Set(connections.flatMap((row) => keysOf(row).map((key) => `${key} ${row.id}`)));
+  const bySigner = new Map([
+    ...connections.flatMap(({ formerKeys, id }) => formerKeys.map(({ pubkey }) => [pubkey, id] as const)),
+    ...connections.map(({ clientPubkey, id }) => [clientPubkey, id] as const),
+  ]);
   const placed = (row: PaymentRow): PaymentRow => {
-    const signer = byKey.get(row.request?.pubkey ?? '');
-    const connectionId = signer ?? places.get(row.connectionId)?.toId ?? row.connectionId;
+    const pubkey = row.request?.pubkey ?? '';
+    const place = places.get(row.connectionId)?.toId ?? row.connectionId;
+    // A former secret may have been connected once more since: what was paid before stays where its budgets count it.
+    const connectionId = signers.has(`${pubkey} ${place}`) ? place : (bySigner.get(pubkey) ?? place);
     return connectionId === row.connectionId ? row : { ...row, connectionId };
   };
   const before = new Map(here.map((row) => [row.id, row]));

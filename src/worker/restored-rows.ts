@@ -9,6 +9,7 @@ import type {
   SettingsRow,
   SiteRow,
 } from '../contract/rows';
+import { succeeds } from '../core/former-keys';
 import { LOCKS_AFTER } from '../core/lock';
 
 /** All rows but the vault's and the payments. */
@@ -53,7 +54,7 @@ export function mergedRows(here: Rows, backup: Rows, now: number): Rows {
   const latest = Math.min(now, here.connections.length > 0 ? newest - 1 : now);
   return {
     connections: [
-      ...here.connections.map((row) => ({ ...seedOf(backup, row), ...row })),
+      ...here.connections.map((row) => ({ ...seedOf(backup, row), ...latestOf(row, backup) })),
       ...missing(here.connections, backup.connections, ({ id }) => id).map((row) => notAfter(latest, row)),
     ],
     sites: withoutBlocked([...here.sites, ...added], blocked),
@@ -89,7 +90,7 @@ export function replacedRows(here: Rows, backup: Rows, now: number): Rows {
     ...backup,
     connections: backup.connections.map((row) => {
       const known = connectionsHere.get(row.id);
-      return known ? { ...known, ...seedOf(backup, row) } : notAfter(now, row);
+      return known ? { ...latestOf(known, backup), ...seedOf(backup, row) } : notAfter(now, row);
     }),
     sites: withoutBlocked(
       backup.sites.map((site) => withBudgetOf(site, sitesHere.get(siteKey(site))?.budget ?? null, now)),
@@ -113,6 +114,24 @@ function notAfter(latest: number, row: ConnectionRow): ConnectionRow {
 function withoutBlocked(sites: readonly SiteRow[], blocked: readonly BlockedRow[]): SiteRow[] {
   const origins = new Set(blocked.map(byOrigin));
   return sites.filter(({ origin }) => !origins.has(origin));
+}
+
+/**
+ * A connection that is here, by the later of its secrets. A renewal is written down only after the new secret worked, and the old one is for nothing any more: the user may have taken it back
+ * in the wallet, perhaps because others knew it. So whichever side was renewed since has the one to keep, be what is restored older or newer; that the other key gave way
+ * to it is signed by that key. What the user calls it stays, as in a renewal.
+ */
+function latestOf(here: ConnectionRow, { connections }: Rows): ConnectionRow {
+  const renewed = connections.find((row) => row.id === here.id && succeeds(row, here));
+  if (!renewed) return here;
+  const { label, colour, sealedAuthSeed, createdAt } = here;
+  return {
+    ...renewed,
+    ...(label === undefined ? {} : { label }),
+    ...(colour === undefined ? {} : { colour }),
+    ...(sealedAuthSeed === undefined ? {} : { sealedAuthSeed }),
+    createdAt,
+  };
 }
 
 /** The seed of a connection's logins, as the backup has it. */

@@ -28,7 +28,9 @@ beforeEach(async () => {
   desk = new PromptDesk();
   life = beginLife({ databaseName: emptyDatabase().name, desk });
   const { db, wallets, prompts } = life;
-  connections = createConnections({ db, vault: vaultOf(db), wallets, prompts, now: () => NOW });
+  const leavePairing = () => undefined;
+  const now = () => NOW;
+  connections = createConnections({ db, vault: vaultOf(db), wallets, prompts, leavePairing, now });
   secret = generateSecretKey();
   uri = wallet.uri(secret);
 });

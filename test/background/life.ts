@@ -139,6 +139,7 @@ export async function connect(
     walletPubkey: wallet.pubkey,
     nodePubkey: null,
     clientPubkey: getPublicKey(secret),
+    formerKeys: [],
     relays,
     sealedSecret: await vaultOf(db).seal(secret, secretPlace(id)),
     info: { ...speaking('nip44_v2'), methods: ['pay_invoice', 'lookup_invoice'], ...info },

@@ -43,7 +43,8 @@ function capabilitiesOf(
   const now = Date.now;
   const sites = createSites({ db, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts, now });
-  const connections = createConnections({ db, vault, wallets, prompts, now });
+  const leavePairing = () => undefined;
+  const connections = createConnections({ db, vault, wallets, prompts, leavePairing, now });
   const authSeeds = createAuthSeeds(db, vault);
   const lnurlCalls = createLnurlCalls({ sites, wallets, prompts, payments, invoices, authSeeds, fetch: ask });
   const received = createReceived({

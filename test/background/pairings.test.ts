@@ -2,10 +2,11 @@
 import { finalizeEvent } from 'nostr-tools/pure';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Search } from '../../e2e/profile/search';
-import { createKeepAlive } from '../../src/background/keep-alive';
+import { createConnections } from '../../src/background/connections';
 import { createPairings, type Pairings } from '../../src/background/pairings';
 import type { ConnectionRow, PairingRow } from '../../src/contract/rows';
 import type { UiParams } from '../../src/contract/ui-commands';
+import { areProven } from '../../src/core/former-keys';
 import { msat } from '../../src/core/msat';
 import { getPublicKey } from '../../src/nwc/events';
 import { secretPlace } from '../../src/vault/sealed-rows';
@@ -36,6 +37,8 @@ let pairings: Pairings;
 let now: number;
 let alarms: number;
 let rotated: number;
+/** How many pairings are being followed. */
+let followed: number;
 
 function info() {
   const result = { alias: 'Another', methods: ['pay_invoice', 'get_balance'], notifications: [] };
@@ -52,6 +55,7 @@ beforeEach(async () => {
   now = Date.now();
   alarms = 0;
   rotated = 0;
+  followed = 0;
   pairings = begin();
 });
 
@@ -62,7 +66,16 @@ function begin(): Pairings {
     db,
     vault,
     wallets,
-    keepAlive: createKeepAlive(() => undefined),
+    keepAlive: {
+      async during(work) {
+        followed++;
+        try {
+          return await work();
+        } finally {
+          followed--;
+        }
+      },
+    },
     minutes: {
       start: async () => {
         alarms++;
@@ -435,6 +448,8 @@ describe('a new secret for a connection', () => {
       createdAt: before.createdAt,
     });
     expect(after.clientPubkey).not.toBe(before.clientPubkey);
+    expect(after.formerKeys.map(({ pubkey }) => pubkey)).toEqual([before.clientPubkey]);
+    expect(areProven(after)).toBe(true);
     expect(await scene.life.db.sites.get([SITE, CONNECTION])).toEqual(site);
     const { client } = await scene.life.wallets.of(CONNECTION);
     expect(client.clientPubkey).toBe(after.clientPubkey);
@@ -483,9 +498,28 @@ describe('a new secret for a connection', () => {
     const second = await start({ rotates: CONNECTION });
     expect(await stateOf(first)).toBe(undefined);
     expect(await stateOf(second)).toBe('waiting');
+    const third = await start({ rotates: CONNECTION });
+    expect(await stateOf(second)).toBe(undefined);
+    const other = await start();
+    await expect.poll(() => followed).toBe(2);
+    const leavePairing = (id: string) => pairings.leave(id);
+    const connections = createConnections({ ...scene.life, leavePairing, now: () => now });
+    await connections.remove(CONNECTION);
+    expect(await stateOf(third)).toBe(undefined);
+    expect(await db.pairings.count()).toBe(1);
+    await expect.poll(() => followed).toBe(1);
+    await approve(other);
+    await expect.poll(() => stateOf(other)).toBe('offered');
+  });
+
+  test('is not made over another connection', async () => {
     const { fromUi } = routerOf(scene.life);
-    await fromUi('connection.remove', { connectionId: CONNECTION });
-    expect(await db.pairings.count()).toBe(0);
+    await scene.life.db.connections.put({ ...(await connection(CONNECTION)), id: 'another' });
+    for (const rotates of ['another', null]) {
+      const asked = { ...over, rotates, relays: [scene.relay.url], terms: TERMS };
+      expect(await fromUi('pairing.start', asked)).toMatchObject({ error: { code: 'INVALID_PARAMS' } });
+    }
+    expect(await scene.life.db.pairings.count()).toBe(0);
   });
 
   test('works after a death at any write, or the old one does: never neither', {

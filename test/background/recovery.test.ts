@@ -1,6 +1,8 @@
 /** Recovery where it cannot do all: it is woken again, and no row is left where nothing can end it. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createConnections } from '../../src/background/connections';
+import { getPublicKey } from '../../src/nwc/events';
+import { secretPlace } from '../../src/vault/sealed-rows';
 import { vaultOf } from '../vault/vault-of';
 import { newInvoice, type TestInvoice } from './invoices';
 import { CONNECTION } from './life';
@@ -30,12 +32,37 @@ test('a payment whose wallet was disconnected in flight is open, and the user ma
   const { id } = await scene.sentBefore(invoice, { ...LAPSED, state: 'dispatched' });
   await scene.die();
   const { db, wallets, prompts, payments } = scene.life;
-  const connections = createConnections({ db, vault: vaultOf(db), wallets, prompts, now: Date.now });
+  const leavePairing = () => undefined;
+  const connections = createConnections({
+    db,
+    vault: vaultOf(db),
+    wallets,
+    prompts,
+    leavePairing,
+    now: Date.now,
+  });
   // The popup's command wakes the background, which recovers and disconnects at once.
   await Promise.all([payments.recover(), connections.remove(CONNECTION)]);
   expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
   await payments.settleByHand(id, true);
   expect(await scene.onlyRow()).toMatchObject({ state: 'settled', settledBy: 'user' });
+});
+
+test('a payment that another key of its wallet has sent is not called failed because the wallet does not know it by this one', async () => {
+  await scene.sentBefore(invoice, LAPSED);
+  const { db, vault } = scene.life;
+  // A backup of a browser that had not renewed the connection has brought the payment.
+  const secret = crypto.getRandomValues(new Uint8Array(32));
+  const sealedSecret = await vault.seal(secret, secretPlace(CONNECTION));
+  await db.connections.update(CONNECTION, {
+    clientPubkey: getPublicKey(secret),
+    sealedSecret,
+    lookupTellsOutgoing: true,
+  });
+  await scene.die();
+  scene.script({});
+  await scene.life.payments.recover();
+  expect(await scene.onlyRow()).toMatchObject({ state: 'open' });
 });
 
 test('a payment whose wallet is disconnected before its request is sent has failed: nothing has left', async () => {

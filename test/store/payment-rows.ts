@@ -53,6 +53,7 @@ export async function connect(db: Database, budget: WalletBudget | null): Promis
     walletPubkey: '00',
     nodePubkey: null,
     clientPubkey: '11',
+    formerKeys: [],
     relays: [],
     sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
     info: { methods: null, notifications: [], encryption: 'nip44_v2', version: null, at: 0 },

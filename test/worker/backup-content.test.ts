@@ -20,7 +20,17 @@ import {
   DATABASE_VERSION,
 } from '../../src/worker/backup-content';
 import { NOON } from '../store/payment-rows';
-import { clientOf, connectionRow, hexOf, invoiceRow, paymentRow, proofOf, requestOf, siteRow } from './rows';
+import {
+  clientOf,
+  connectionRow,
+  hexOf,
+  invoiceRow,
+  keysOf,
+  paymentRow,
+  proofOf,
+  requestOf,
+  siteRow,
+} from './rows';
 
 test('a row has in a backup what it has in the database', () => {
   type Rows = { [T in keyof BackupContent]: BackupContent[T] extends (infer R)[] ? R : BackupContent[T] };
@@ -74,6 +84,8 @@ const refused = (value: unknown) => reasonFor(new TextEncoder().encode(JSON.stri
 test('what Fusebox writes is read as it was', () => {
   expect(read(content)).toEqual(content);
   expect(contentIn(contentInBytes(content))).toEqual(content);
+  const renewed = { ...content, connections: [{ ...connection, ...keysOf('first', 'second', 'third') }] };
+  expect(read(renewed)).toEqual(renewed);
 });
 
 test.each([
@@ -104,7 +116,8 @@ test('of another version of the database it is refused, a newer one with the rea
 
 describe('of version 5 of the database', () => {
   const { invoices: _, ...tables } = content;
-  const older = { ...tables, databaseVersion: 5 };
+  const { formerKeys: __, ...first } = connection;
+  const older = { ...tables, connections: [first], databaseVersion: 5 };
   const chosen = { appearsOn: 'chosen', takesWebln: false, opensLinks: false, locksAfter: 60 };
 
   test('it is read, with what there was not as Fusebox comes', () => {
@@ -118,6 +131,7 @@ describe('of version 5 of the database', () => {
 
   test('it has nothing of what there was not', () => {
     expect(refused({ ...content, databaseVersion: 5 })).toMatch('not what Fusebox writes');
+    expect(refused({ ...older, connections: [connection] })).toMatch('not what Fusebox writes');
     expect(refused({ ...older, settings: { ...FIRST_SETTINGS, ...chosen } })).toMatch(
       'not what Fusebox writes',
     );
@@ -135,6 +149,19 @@ describe('one thing that is not as Fusebox writes it spoils all', () => {
     ['a table that is none', { sites: {} }],
     ['a connection twice', { connections: [connection, { ...connection, clientPubkey: hexOf('other') }] }],
     ['a secret twice', { connections: [connection, { ...connection, id: 'b' }] }],
+    [
+      'a former key that has not signed the one after it',
+      { connections: [{ ...connection, formerKeys: keysOf('older', 'other').formerKeys }] },
+    ],
+    [
+      'a former key that is on no curve',
+      {
+        connections: [
+          { ...connection, formerKeys: [{ pubkey: 'f'.repeat(64), signature: '0'.repeat(128) }] },
+        ],
+      },
+    ],
+    ['no former keys', { connections: [{ ...connection, formerKeys: undefined }] }],
     ['a payment twice', { payments: [payment, payment] }],
     ['a site twice', { sites: [site, site] }],
     [

@@ -7,7 +7,17 @@ import { seedPlace } from '../../src/vault/sealed-rows';
 import { budgetOf } from '../core/budgets';
 import { NOON } from '../store/payment-rows';
 import { newProfile, PASSPHRASE, type Profile } from './profile';
-import { clientOf, connectionRow, hexOf, invoiceRow, paymentRow, proofOf, sealedRow, siteRow } from './rows';
+import {
+  clientOf,
+  connectionRow,
+  hexOf,
+  invoiceRow,
+  keysOf,
+  paymentRow,
+  proofOf,
+  sealedRow,
+  siteRow,
+} from './rows';
 
 const SHOP = 'https://shop.example';
 const EVIL = 'https://evil.example';
@@ -60,6 +70,19 @@ describe('a secret that is not that of its public key is refused, and nothing is
     await forger.db.connections.update('a', { sealedAuthSeed });
     await isRefused(forger, newProfile());
   });
+});
+
+test('who says that their key has taken the place of one that is here needs its signature', async () => {
+  const here = await connectedTo('real');
+  const before = await here.rows();
+  const forger = newProfile();
+  const keys = keysOf('another', 'forged');
+  const formerKeys = keys.formerKeys.map((former) => ({ ...former, pubkey: clientOf('real') }));
+  const forged = connectionRow('forged', { ...keys, formerKeys });
+  await forger.db.connections.add(await sealedRow(forger.vault, forged));
+  // Not even made here: it could not be read.
+  await expect(forger.backUp()).rejects.toMatchObject({ code: 'INTERNAL' });
+  expect(await here.rows()).toEqual(before);
 });
 
 describe('the summary tells', () => {

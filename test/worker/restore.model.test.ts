@@ -18,7 +18,7 @@ import { seed } from '../nwc/chance';
 import { emptyDatabase } from '../store/empty-database';
 import { interceptWrites } from '../store/intercepted-writes';
 import { NOON, payment } from '../store/payment-rows';
-import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
+import { clientOf, connectionRow, hexOf, keysOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -49,7 +49,8 @@ interface Known {
 interface Spec {
   /** Names the ids of its own. */
   name: string;
-  wallets: { secret: string; hasOwnId: boolean }[];
+  /** `renewals`: how often it has been renewed. */
+  wallets: { secret: string; hasOwnId: boolean; renewals: number }[];
   sites: { origin: string; secret: string; budget: Budget | null; createdAt: number }[];
   blocked: string[];
   payments: Known[];
@@ -59,6 +60,10 @@ interface Spec {
 
 const idOf = (name: string, secret: string, hasOwnId: boolean) =>
   hasOwnId ? `${secret} of ${name}` : secret;
+
+/** The secrets that it has had, the first of them the one that it is named after. */
+const keysAfter = (renewals: number, secret: string) =>
+  keysOf(...[secret, `${secret} once`, `${secret} twice`].slice(0, renewals + 1));
 
 const budget: fc.Arbitrary<Budget> = fc.record({
   amount: fc.constantFrom(10, 100, 1_000).map((sats) => msat(sats * 1000)),
@@ -72,9 +77,10 @@ const budget: fc.Arbitrary<Budget> = fc.record({
 function spec(name: string): fc.Arbitrary<Spec> {
   return fc.record({
     name: fc.constant(name),
-    wallets: fc.uniqueArray(fc.record({ secret: fc.constantFrom(...SECRETS), hasOwnId: fc.boolean() }), {
-      selector: ({ secret }) => secret,
-    }),
+    wallets: fc.uniqueArray(
+      fc.record({ secret: fc.constantFrom(...SECRETS), hasOwnId: fc.boolean(), renewals: fc.nat(2) }),
+      { selector: ({ secret }) => secret },
+    ),
     sites: fc.uniqueArray(
       fc.record({
         origin: fc.constantFrom(...ORIGINS),
@@ -122,14 +128,12 @@ function rowOf({ payment: n, state, isOfOldId }: Known, { name, wallets }: Spec)
 }
 
 function contentOf(one: Spec): BackupContent {
-  const connections = one.wallets.map(({ secret, hasOwnId }) => {
+  const connections = one.wallets.map(({ secret, hasOwnId, renewals }) => {
     const {
       sealedSecret: _,
       sealedAuthSeed: __,
       ...facts
-    } = connectionRow(idOf(one.name, secret, hasOwnId), {
-      clientPubkey: clientOf(secret),
-    });
+    } = connectionRow(idOf(one.name, secret, hasOwnId), keysAfter(renewals, secret));
     return { ...facts, sealedSecret: { nonce: '00'.repeat(24), ciphertext: '00'.repeat(48) } };
   });
   const sites = one.sites.flatMap(({ origin, secret, budget, createdAt }): SiteRow[] => {
@@ -171,7 +175,9 @@ async function fill(db: Database, content: BackupContent): Promise<void> {
   };
   await db.vault.put(vault);
   await db.connections.bulkPut(
-    content.connections.map(({ id, clientPubkey }) => connectionRow(id, { clientPubkey })),
+    content.connections.map(({ id, clientPubkey, formerKeys }) =>
+      connectionRow(id, { clientPubkey, formerKeys }),
+    ),
   );
   await db.sites.bulkPut(content.sites);
   await db.blocked.bulkPut(content.blocked);
@@ -208,6 +214,11 @@ async function ifTold(
   return db;
 }
 
+/** How often each connection has been renewed, by its id. */
+async function renewalsIn(db: Database): Promise<Map<string, number>> {
+  return new Map((await db.connections.toArray()).map(({ id, formerKeys }) => [id, formerKeys.length]));
+}
+
 const restoring = fc.record({
   which: fc.nat(2),
   mode: fc.constantFrom<RestoreMode>('merge', 'replace'),
@@ -231,6 +242,7 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
         const content = contentOf(backups[which] ?? here);
         const sitesBefore = await db.sites.toArray();
         const before = await db.payments.toArray();
+        const renewalsBefore = await renewalsIn(db);
         await restoreInto(db, content, mode, now);
         const rows = await db.payments.toArray();
         const after = byId(rows);
@@ -282,8 +294,22 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
         }
         told.close();
 
-        // What a wallet was asked for is under its id, whatever that was when it was asked.
-        const byKey = new Map((await db.connections.toArray()).map((row) => [row.clientPubkey, row.id]));
+        // No connection goes back to a key that it had before.
+        for (const [id, renewals] of await renewalsIn(db)) {
+          const renewedBefore = renewalsBefore.get(id) ?? renewals;
+          expect(renewals).toBeGreaterThanOrEqual(renewedBefore);
+          if (renewals > renewedBefore) met.add('a newer key came');
+          if (content.connections.some((row) => row.formerKeys.length < renewals && row.id === id))
+            met.add('a newer key stayed');
+        }
+
+        // What a wallet was asked for is under its id, whatever that and its key were when it was asked.
+        const connections = await db.connections.toArray();
+        const byKey = new Map(
+          connections.flatMap(({ id, clientPubkey, formerKeys }) =>
+            [clientPubkey, ...formerKeys.map(({ pubkey }) => pubkey)].map((key) => [key, id]),
+          ),
+        );
         for (const { request, connectionId } of rows) {
           expect(byKey.get(request?.pubkey ?? '') ?? connectionId).toBe(connectionId);
         }
@@ -310,6 +336,8 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
   );
   const toMeet = [
     'a budget was replaced',
+    'a newer key came',
+    'a newer key stayed',
     'a second holder was left out',
     'dispatched  was settled by proof',
     'failed  was settled',

@@ -9,7 +9,17 @@ import { blockSite, siteOf } from '../../src/store/sites';
 import { budgetOf } from '../core/budgets';
 import { NOON } from '../store/payment-rows';
 import { newProfile, PASSPHRASE, type Profile } from './profile';
-import { clientOf, connectionRow, hexOf, paymentRow, proofOf, requestOf, sealedRow, siteRow } from './rows';
+import {
+  clientOf,
+  connectionRow,
+  hexOf,
+  keysOf,
+  paymentRow,
+  proofOf,
+  requestOf,
+  sealedRow,
+  siteRow,
+} from './rows';
 
 const SHOP = 'https://shop.example';
 const CLUB = 'https://club.example';
@@ -80,6 +90,145 @@ describe('a wallet that is here by the same secret', () => {
     const replaced = await here();
     await replaced.restore(file, 'replace');
     expect(await seeds(replaced)).toEqual([hexOf('theirs'), hexOf('new')]);
+  });
+});
+
+describe.each(['merge', 'replace'] as const)('a wallet that was renewed (%s)', (mode) => {
+  /** Connected under this id by the last of these secrets, after the others, with a site and what it has paid. */
+  async function renewedTo(id: string, ...secrets: string[]): Promise<Profile> {
+    const profile = newProfile();
+    const { db, vault } = profile;
+    const last = secrets.at(-1) ?? '';
+    const row = connectionRow(id, { ...keysOf(...secrets), name: `By ${last}` });
+    await db.connections.add(await sealedRow(vault, row, `seed of ${last}`));
+    await db.sites.add(siteRow(SHOP, id, { budget: budgetOf(9_000_000, { since: NOON }) }));
+    return profile;
+  }
+  const secretsOf = async (profile: Profile) =>
+    (await profile.rows()).connections.map(({ secret }) => secret);
+  const kindsOf = async ({ db }: Profile) => (await eventsOf(db, null).toArray()).map(({ kind }) => kind);
+
+  test.each([
+    ['once', ['x1', 'x2']],
+    ['twice', ['x1', 'x2', 'x3']],
+  ])('%s since the backup was made keeps its new secret, and its former keys', async (_, keys) => {
+    for (const id of ['a', 'another id']) {
+      const from = await renewedTo('a', 'x1');
+      const request = requestOf('1', clientOf('x1'));
+      await from.db.payments.add(paymentRow('1', { ...proofOf('1'), request }));
+      await from.db.sites.add(siteRow(CLUB, 'a'));
+      const to = await renewedTo(id, ...keys);
+      await to.db.connections.update(id, { label: 'Mine' });
+      const [before] = (await to.rows()).connections;
+      const file = await from.backUp();
+      expect(await to.restore(file, mode)).toEqual({ wallets: 0, sites: 1, payments: 1 });
+      const seed = hexOf(mode === 'merge' ? `seed of ${keys.at(-1)}` : 'seed of x1');
+      const rows = await to.rows();
+      expect(rows.connections).toEqual([{ ...before, seed }]);
+      expect(rows.connections[0]).toMatchObject({ ...keysOf(...keys), secret: hexOf(keys.at(-1) ?? '') });
+      // What was paid by the former key counts for the same connection.
+      expect(rows.payments).toMatchObject([{ connectionId: id }]);
+      expect(await leftOf(to, SHOP)).toBe(9_000_000 - 1_001_000);
+      expect(await kindsOf(to)).toEqual([]);
+      expect(await to.restore(file, mode)).toEqual({ wallets: 0, sites: 0, payments: 0 });
+      expect(await to.rows()).toEqual(rows);
+    }
+  });
+
+  test.each([
+    ['once', ['x1', 'x2']],
+    ['twice', ['x1', 'x2', 'x3']],
+  ])('%s in the backup takes the new secret, and stays what it is for the user', async (_, keys) => {
+    for (const id of ['a', 'another id']) {
+      const last = keys.at(-1) ?? '';
+      const from = await renewedTo('a', ...keys);
+      const to = await renewedTo(id, 'x1');
+      await to.db.connections.update(id, { label: 'Mine', createdAt: 7 });
+      await to.db.sites.update([SHOP, id], { budget: budgetOf(9_000_000, { since: NOON - HOUR }) });
+      const request = requestOf('1', clientOf('x1'));
+      await to.db.payments.add(paymentRow('1', { ...proofOf('1'), connectionId: id, request }));
+      const file = await from.backUp();
+      expect(await to.restore(file, mode)).toEqual({ wallets: 0, sites: 0, payments: 0 });
+      const rows = await to.rows();
+      expect(rows.connections).toMatchObject([
+        {
+          ...keysOf(...keys),
+          id,
+          name: `By ${last}`,
+          label: 'Mine',
+          createdAt: 7,
+          secret: hexOf(last),
+          seed: hexOf(mode === 'merge' ? 'seed of x1' : `seed of ${last}`),
+        },
+      ]);
+      expect(rows.payments).toMatchObject([{ connectionId: id }]);
+      // No budget forgets what was paid by the former key.
+      expect((await siteOf(to.db, SHOP))?.budget?.since).toBe(NOON - HOUR);
+      expect(await leftOf(to, SHOP)).toBe(9_000_000 - 1_001_000);
+      expect(await kindsOf(to)).toEqual(['rotated']);
+      expect(await to.restore(file, mode)).toEqual({ wallets: 0, sites: 0, payments: 0 });
+      expect(await to.rows()).toEqual(rows);
+    }
+  });
+
+  test('and a former secret of which is connected again beside it: each stays what it is', async () => {
+    const profile = await renewedTo('a', 'x1', 'x2');
+    const again = connectionRow('b', { clientPubkey: clientOf('x1') });
+    await profile.db.connections.add(await sealedRow(profile.vault, again));
+    const request = requestOf('1', clientOf('x1'));
+    await profile.db.payments.add(paymentRow('1', { ...proofOf('1'), request }));
+    const file = await profile.backUp();
+    const secrets = await secretsOf(profile);
+    const left = await leftOf(profile, SHOP);
+    await profile.restore(file, mode);
+    expect(await secretsOf(profile)).toEqual(secrets);
+    expect(await leftOf(profile, SHOP)).toBe(left);
+    const empty = newProfile();
+    await empty.restore(file, mode);
+    expect(await secretsOf(empty)).toEqual(secrets);
+  });
+
+  test.each<[string, [id: string, ...secrets: string[]][], [id: string, ...secrets: string[]][]]>([
+    ['from one key to two others', [['a', 'x1', 'x2']], [['a', 'x1', 'x3']]],
+    ['from one key to two others, under two ids', [['a', 'x1', 'x2']], [['b', 'x1', 'x3']]],
+    [
+      'so that one here is of two of the backup',
+      [['a', 'x1', 'x2']],
+      [
+        ['b', 'x1'],
+        ['c', 'x1', 'x2'],
+      ],
+    ],
+    [
+      'so that one of the backup is of two here',
+      [
+        ['a', 'x1'],
+        ['b', 'x2'],
+      ],
+      [['c', 'x1', 'x2', 'x3']],
+    ],
+    [
+      'and whose id is that of another here',
+      [
+        ['a', 'y'],
+        ['b', 'x1', 'x2'],
+      ],
+      [['a', 'x1']],
+    ],
+  ])('%s is taken for no other: nothing is changed', async (_, here, there) => {
+    const profileOf = async (wallets: typeof here) => {
+      const profile = newProfile();
+      for (const [id, ...secrets] of wallets) {
+        const row = connectionRow(id, keysOf(...secrets));
+        await profile.db.connections.add(await sealedRow(profile.vault, row));
+      }
+      return profile;
+    };
+    const [to, from] = [await profileOf(here), await profileOf(there)];
+    const before = await to.rows();
+    const restoring = to.restore(await from.backUp(), mode);
+    await expect(restoring).rejects.toMatchObject({ code: 'INVALID_BACKUP' });
+    expect(await to.rows()).toEqual(before);
   });
 });
 

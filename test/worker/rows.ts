@@ -1,7 +1,15 @@
 /** Rows as a backup may hold them. Bytes that are looked at by nobody come from a name. */
 import { createHash } from 'node:crypto';
-import type { ConnectionRow, InvoiceRow, PaymentRow, SignedEvent, SiteRow } from '../../src/contract/rows';
+import type {
+  ConnectionRow,
+  FormerKey,
+  InvoiceRow,
+  PaymentRow,
+  SignedEvent,
+  SiteRow,
+} from '../../src/contract/rows';
 import { FIRST_PERMISSIONS } from '../../src/contract/rows';
+import { formerKey } from '../../src/core/former-keys';
 import { msat } from '../../src/core/msat';
 import { getPublicKey } from '../../src/nwc/events';
 import { secretPlace, seedPlace } from '../../src/vault/sealed-rows';
@@ -28,6 +36,22 @@ export function clientOf(name: string): string {
   return pubkey;
 }
 
+/** A key signs another way each time. */
+const formers = new Map<string, FormerKey>();
+
+function formerOf(name: string, successor: string): FormerKey {
+  const between = `${name} ${successor}`;
+  const former = formers.get(between) ?? formerKey(bytesOf(name), clientOf(successor));
+  formers.set(between, former);
+  return former;
+}
+
+/** The keys of a connection that has had these secrets, by name: the last is the one it has. */
+export function keysOf(...names: string[]): Pick<ConnectionRow, 'clientPubkey' | 'formerKeys'> {
+  const formerKeys = names.slice(1).map((name, index) => formerOf(names[index] ?? '', name));
+  return { clientPubkey: clientOf(names.at(-1) ?? ''), formerKeys };
+}
+
 /** The payment hash whose preimage is `hexOf(name)`. */
 export function hashOf(name: string): string {
   return createHash('sha256').update(hexOf(name), 'hex').digest('hex');
@@ -52,6 +76,7 @@ export function connectionRow(id: string, changes: Partial<ConnectionRow> = {}):
     walletPubkey: clientOf(`wallet ${id}`),
     nodePubkey: null,
     clientPubkey: clientOf(id),
+    formerKeys: [],
     relays: ['wss://relay.example/'],
     sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
     info: { methods: ['pay_invoice'], notifications: [], encryption: 'nip44_v2', version: null, at: 1 },

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine, EngineOptions } from '../engine';
-import { UnfitBrowser, unlessClosed } from '../errors';
+import { unlessClosed } from '../errors';
 import { callText, outcomeOf } from '../page-call';
 import { until } from '../until';
 import { clickAlert, takeAlerts } from './alerts';
@@ -69,10 +69,7 @@ async function engineOf(
     },
     isClearable: true,
     async registered() {
-      const state = await until('what is put into pages to be registered', () =>
-        inFirefox(scriptsState, extensionId),
-      );
-      if (state === 'unfit') throw new UnfitBrowser('Firefox loads no script of its own extensions.');
+      await until('what is put into pages to be registered', () => inFirefox(hasScripts, extensionId));
     },
     async clear() {
       await inFirefox(uninstall, extensionId, KEPT_ON_UNINSTALL);
@@ -157,7 +154,6 @@ declare const ChromeUtils: {
 type Cleanup = (event: string, extensionId: string, tasks: { promise: Promise<unknown> }[]) => void;
 
 declare const Services: {
-  console: { getMessageArray(): { message?: string }[] };
   prefs: {
     setBoolPref(name: string, value: boolean): void;
     setStringPref(name: string, value: string): void;
@@ -167,19 +163,9 @@ declare const Services: {
 
 declare const Ci: { nsIClearDataService: { CLEAR_ALL: number } };
 
-/**
- * Runs in Firefox itself. Unfit: after it was killed, Firefox at times comes up so that no script of any extension can be loaded, not even of
- * those that it brings along. Seen in 153, where a browser was killed that had been used by a dozen tests.
- */
-function scriptsState(extensionId: string): 'registered' | 'unfit' | null {
-  if (WebExtensionPolicy.getByID(extensionId).extension.registeredContentScripts.size > 0)
-    return 'registered';
-  const hasFailed = (what: string) =>
-    Services.console
-      .getMessageArray()
-      .some(({ message }) => message?.includes(`Loading failed for the ${what} with source “moz-extension:`));
-  // Ours is a module, and theirs are none.
-  return hasFailed('module') && hasFailed('<script>') ? 'unfit' : null;
+/** Runs in Firefox itself. */
+function hasScripts(extensionId: string): boolean {
+  return WebExtensionPolicy.getByID(extensionId).extension.registeredContentScripts.size > 0;
 }
 
 /** Runs in Firefox itself. */

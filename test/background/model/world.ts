@@ -65,6 +65,7 @@ export class World {
         name: 'My wallet',
         walletPubkey: '22',
         clientPubkey: '11',
+        formerKeys: [],
         relays: ['wss://relay.example/'],
         sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },
         info: infoOf(character),
