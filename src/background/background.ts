@@ -108,6 +108,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   const sites = createSites({ db, prompts, now });
   /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
   const refresh = (connectionId: string) => void connections.refresh(connectionId).catch(() => undefined);
+  const pursuePairings = () =>
+    void pairings.pursueAll().catch((error: unknown) => console.error('Fusebox: pairings', error));
   const payments = createPayments({
     db,
     sites,
@@ -117,8 +119,15 @@ export function createBackground(deps: BackgroundDeps): Background {
     wakeUps,
     fetch,
     onBlown: notices.blown,
-    onLate: notices.late,
-    onSpent: refresh,
+    onLate(ended) {
+      notices.late(ended);
+      // A renewal waits for what is undecided.
+      pursuePairings();
+    },
+    onSpent(connectionId) {
+      refresh(connectionId);
+      pursuePairings();
+    },
     now,
   });
   const invoices = createInvoices({ db, sites, wallets, prompts, now });
@@ -147,7 +156,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     if (isLocked) return;
     // What was sent before can be asked about again, and what waits for a wallet goes on.
     payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
-    pairings.pursueAll().catch((error: unknown) => console.error('Fusebox: pairings', error));
+    pursuePairings();
     delegations.recover().catch((error: unknown) => console.error('Fusebox: delegations', error));
   }
 

@@ -282,18 +282,26 @@ export function createPairings(deps: PairingsDeps): Pairings {
     });
   }
 
+  const pursued = () => db.pairings.filter(({ state }) => isPursued(state)).toArray();
+
   /** Resolves when nothing is being waited for. Nobody has to wait for that. */
   async function pursueAll(): Promise<void> {
-    const rows = await db.pairings.filter(({ state }) => isPursued(state)).toArray();
-    if (rows.length === 0) return minutes.stop();
+    if ((await pursued()).length === 0) await minutes.stop();
+    // What was begun meanwhile has lost the alarm it had set.
+    const rows = await pursued();
+    if (rows.length === 0) return;
     await minutes.start();
     await Promise.all(rows.map(({ id }) => follow(id)));
   }
 
   const again = () => ({ failure: null, waitsUntil: now() + WAIT_MS });
 
-  function begin(id: string): void {
+  function setAlarm(): void {
     minutes.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
+  }
+
+  function begin(id: string): void {
+    setAlarm();
     follow(id).catch((error: unknown) => console.error('Fusebox: a connection that is asked for', error));
   }
 
@@ -351,6 +359,8 @@ export function createPairings(deps: PairingsDeps): Pairings {
       if (!isMeant || !(await changed(row, { state: 'accepted' }))) {
         throw new FuseboxError('CANCELLED', 'This connection is no longer offered. Ask for it again.');
       }
+      // It may have to wait for a payment.
+      setAlarm();
       await follow(pairingId);
     },
 

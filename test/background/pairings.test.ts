@@ -37,6 +37,8 @@ let pairings: Pairings;
 let now: number;
 let alarms: number;
 let rotated: number;
+/** What happens elsewhere just before the alarm is gone. */
+let whileStopping: () => Promise<unknown>;
 /** How many pairings are being followed. */
 let followed: number;
 
@@ -56,6 +58,7 @@ beforeEach(async () => {
   alarms = 0;
   rotated = 0;
   followed = 0;
+  whileStopping = async () => undefined;
   pairings = begin();
 });
 
@@ -81,6 +84,7 @@ function begin(): Pairings {
         alarms++;
       },
       stop: async () => {
+        await whileStopping();
         alarms = 0;
       },
     },
@@ -480,6 +484,27 @@ describe('a new secret for a connection', () => {
     expect(await stateOf(id)).toBe(undefined);
   });
 
+  test('is waked for while it waits for a payment, whatever was waited for before', async () => {
+    const { db } = scene.life;
+    const id = await offered({ rotates: CONNECTION });
+    await db.payments.add({ ...payment({ connectionId: CONNECTION }), state: 'open' });
+    await pairings.pursueAll();
+    expect(alarms).toBe(0);
+    await accept(id);
+    expect(await stateOf(id)).toBe('accepted');
+    expect(alarms).toBeGreaterThan(0);
+  });
+
+  test('is waked for where it is accepted while the alarm is taken away', async () => {
+    const { db } = scene.life;
+    const id = await offered({ rotates: CONNECTION });
+    await db.payments.add({ ...payment({ connectionId: CONNECTION }), state: 'open' });
+    whileStopping = () => accept(id);
+    await pairings.pursueAll();
+    expect(await stateOf(id)).toBe('accepted');
+    expect(alarms).toBeGreaterThan(0);
+  });
+
   test('changes nothing where the wallet refuses it', async () => {
     scene.script({ create_connection: () => error('create_connection', 'RESTRICTED') });
     const before = await connection(CONNECTION);
@@ -494,7 +519,10 @@ describe('a new secret for a connection', () => {
 
   test('is begun once at a time, and left when the connection is given up', async () => {
     const { db } = scene.life;
-    const first = await offered({ rotates: CONNECTION });
+    const first = await start({ rotates: CONNECTION });
+    // Of two info events of the same second a relay keeps the one with the lower id, be it the earlier.
+    await approve(first, wallet, 10);
+    await expect.poll(() => stateOf(first)).toBe('offered');
     const second = await start({ rotates: CONNECTION });
     expect(await stateOf(first)).toBe(undefined);
     expect(await stateOf(second)).toBe('waiting');
