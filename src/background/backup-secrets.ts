@@ -21,11 +21,13 @@ export function createBackupSecrets(db: Database, vault: Vault): BackupSecrets {
     async secrets({ proof, key }) {
       await vault.prove(proof);
       const bytes = hexToBytes(key);
-      const rows = await vault.sealing([db.connections], async ({ open }) => {
+      return vault.sealing([db.connections], async ({ open }) => {
         const connections = await db.connections.toArray();
-        return connections.map((row) => resealed(row, open, (secret, place) => seal(bytes, secret, place)));
+        return connections.map((row) => ({
+          ...secretsInText(resealed(row, open, (secret, place) => seal(bytes, secret, place))),
+          clientPubkey: row.clientPubkey,
+        }));
       });
-      return rows.map(secretsInText);
     },
 
     async reseal({ key, secrets }) {

@@ -34,5 +34,8 @@ export const CONNECTION_SECRETS = v.strictObject({
 });
 export type ConnectionSecrets = v.InferOutput<typeof CONNECTION_SECRETS>;
 
+/** With the public key of the secret (hex). */
+export type KnownSecrets = ConnectionSecrets & { clientPubkey: string };
+
 /** How many connections a backup may hold. */
 export const MOST_CONNECTIONS = 10_000;

@@ -10,6 +10,7 @@ import {
   CONNECTION_SECRETS,
   type ConnectionSecrets,
   KEY_HEX,
+  type KnownSecrets,
   MOST_CONNECTIONS,
   WRAPPING,
 } from './sealed-texts';
@@ -217,7 +218,7 @@ export interface ConnectionHealth {
 }
 
 export interface UiResults {
-  'backup.secrets': ConnectionSecrets[];
+  'backup.secrets': KnownSecrets[];
   /** `keyId`: of the vault key that they are sealed under. Under the ids of the connections here. */
   'backup.reseal': { keyId: string; secrets: ConnectionSecrets[] };
   'backup.restored': null;

@@ -2,7 +2,7 @@
 import type { Msat } from './amounts';
 import type { ErrorData } from './errors';
 import type { Period, ScryptParams } from './rows';
-import type { ConnectionSecrets } from './sealed-texts';
+import type { ConnectionSecrets, KnownSecrets } from './sealed-texts';
 
 /** What a backup holds, for the user to read before anything is changed. Names are foreign text. */
 export interface BackupSummary {
@@ -33,9 +33,9 @@ export type RestoreMode = 'merge' | 'replace';
 export interface WorkerCalls {
   /** scrypt, about half a second: 32 bytes in hex. The passphrase is brought into NFKC first. */
   derive: { params: { passphrase: string; scrypt: ScryptParams }; result: string };
-  /** The file. `secrets` as `backup.secrets` gave them for this key. Throws CANCELLED where a wallet was connected since. */
+  /** The file. `secrets` as `backup.secrets` gave them for this key. Throws CANCELLED where a wallet was connected, or given another secret, since. */
   makeBackup: {
-    params: { key: string; scrypt: ScryptParams; secrets: ConnectionSecrets[] };
+    params: { key: string; scrypt: ScryptParams; secrets: KnownSecrets[] };
     result: Blob;
   };
   /** Opens and checks a file, changes nothing, and keeps it for `restore`. Throws INVALID_BACKUP with the reason, and WRONG_PASSPHRASE. */
@@ -44,7 +44,7 @@ export interface WorkerCalls {
     result: {
       key: string;
       /** What `backup.reseal` takes. */
-      secrets: (ConnectionSecrets & { toId: string; clientPubkey: string })[];
+      secrets: (KnownSecrets & { toId: string })[];
       summary: BackupSummary;
     };
   };

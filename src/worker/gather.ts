@@ -1,7 +1,7 @@
 /** What goes into a backup. */
 import { FuseboxError } from '../contract/errors';
 import type { ConnectionRow, PaymentRow } from '../contract/rows';
-import type { ConnectionSecrets } from '../contract/sealed-texts';
+import type { KnownSecrets } from '../contract/sealed-texts';
 import { isPrivate } from '../core/origins';
 import type { Database } from '../store/database';
 import { withoutWords } from '../store/private-rows';
@@ -16,11 +16,11 @@ import {
 
 /**
  * Everything, as it is at one moment. `secrets`: of the connections, sealed under the backup's key. What private windows leave is not in it, but what
- * was paid; nor is what is reserved and not sent. Throws CANCELLED where a secret has been added meanwhile.
+ * was paid; nor is what is reserved and not sent. Throws CANCELLED where a secret has been added or changed meanwhile.
  */
 export async function gathered(
   db: Database,
-  secrets: readonly ConnectionSecrets[],
+  secrets: readonly KnownSecrets[],
   now: number,
 ): Promise<BackupContent> {
   const sealed = new Map(secrets.map((parts) => [parts.id, parts]));
@@ -59,10 +59,14 @@ function withRealDates(row: ConnectionRow): ConnectionRow {
   };
 }
 
-function withSecrets(row: ConnectionRow, secrets: ConnectionSecrets | undefined): BackupConnection {
+function withSecrets(row: ConnectionRow, secrets: KnownSecrets | undefined): BackupConnection {
   const { sealedSecret: _, sealedAuthSeed, lastAnswer: __, ...facts } = withRealDates(row);
-  if (!secrets || (sealedAuthSeed && !secrets.sealedAuthSeed)) {
-    throw new FuseboxError('CANCELLED', 'A wallet was connected meanwhile. Make the backup again.');
+  const isOfRow = secrets?.clientPubkey === row.clientPubkey;
+  if (!secrets || !isOfRow || (sealedAuthSeed && !secrets.sealedAuthSeed)) {
+    throw new FuseboxError(
+      'CANCELLED',
+      'A wallet was connected or renewed meanwhile. Make the backup again.',
+    );
   }
   return { ...facts, ...secrets };
 }

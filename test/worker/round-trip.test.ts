@@ -15,6 +15,7 @@ import {
   hashOf,
   hexOf,
   invoiceRow,
+  keysOf,
   paymentRow,
   proofOf,
   requestOf,
@@ -225,6 +226,15 @@ test('a wallet that was connected while the backup was made stops it', async () 
   await expect(worker.makeBackup({ key, scrypt, secrets })).rejects.toMatchObject({ code: 'CANCELLED' });
   await db.connections.delete('c');
   await db.connections.put(await sealedRow(vault, connectionRow('b'), 'seed'));
+  await expect(worker.makeBackup({ key, scrypt, secrets })).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
+test('a wallet that was given a new secret while the backup was made stops it', async () => {
+  const { db, vault, worker, background } = await used();
+  const scrypt = { N: 2 ** 17, r: 8, p: 1, salt: hexOf('salt') };
+  const key = hexOf('key');
+  const secrets = await background.secrets({ proof: null, key });
+  await db.connections.put(await sealedRow(vault, connectionRow('b', keysOf('b', 'renewed'))));
   await expect(worker.makeBackup({ key, scrypt, secrets })).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
