@@ -71,17 +71,21 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
     return rows.sort((a, b) => placeOf(a) - placeOf(b) || b.createdAt - a.createdAt);
   }
 
-  /** What was allowed for the key of this request before; undefined where nothing was, or the wallet that was asked is connected no more. */
+  /**
+   * What was allowed for the key of this request before; undefined where nothing was, the wallet that was asked is connected no more, or its answer can be heard no more: the connection
+   * has another secret since.
+   */
   async function allowedBefore(request: WalletAuthRequest): Promise<DelegationRow | undefined> {
     const row = await db.delegations.get(request.appPubkey);
-    if (!row || !(await db.connections.get(row.connectionId))) return undefined;
+    const connection = row && (await db.connections.get(row.connectionId));
+    if (!connection) return undefined;
     if (row.requestHash !== hashOf(request)) {
       throw new FuseboxError(
         'INVALID_WALLET_AUTH',
         'You have allowed another request to connect by the same key already. Ask the site for a new request.',
       );
     }
-    return row;
+    return row.state === 'sent' && row.sent.pubkey !== connection.clientPubkey ? undefined : row;
   }
 
   /** True where the request is one of ours: its key is that of a connection, or of one that is asked for. */
@@ -121,12 +125,14 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
     return db.transaction('rw', db.delegations, db.connections, async () => {
       const before = await allowedBefore(request);
       if (before) return { row: before, isNew: false };
+      // The wallet may have made it when it was asked by the connection's former key.
+      const isNew = (await db.delegations.get(row.clientPubkey))?.connectionId !== connectionId;
       await db.delegations.put(row);
-      return { row, isNew: true };
+      return { row, isNew };
     });
   }
 
-  /** Has the wallet make it, once at a time. `isNew`: it was never sent. Without an answer the row is as before: it may have been made. Throws where it was certainly not made. */
+  /** Has the wallet make it, once at a time. `isNew`: it was never asked for. Without an answer the row is as before: it may have been made. Throws where it was certainly not made. */
   function made(row: DelegationRow, isNew: boolean, asker?: Asker): Promise<DelegationRow> {
     const current = asking.get(row.clientPubkey);
     if (current !== undefined) return current;
@@ -137,6 +143,8 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
 
   async function ask(row: DelegationRow, isNew: boolean, asker?: Asker): Promise<DelegationRow> {
     const { client } = await wallets.of(row.connectionId, asker);
+    // What is answered to a former key cannot be read.
+    if (row.sent.pubkey !== client.clientPubkey) return row;
     try {
       const options = { timeout: ANSWER_MS };
       const { wallet_pubkey } = isNew

@@ -11,6 +11,7 @@ import { msat } from '../../src/core/msat';
 import { OWN } from '../../src/core/origins';
 import { printWalletAuthUri } from '../../src/nwc/wallet-auth-uri';
 import { forgetPrivateSites } from '../../src/store/private-rows';
+import { secretPlace } from '../../src/vault/sealed-rows';
 import { termsOf } from '../core/budgets';
 import type { Heard } from '../nwc/wallet-words';
 import { interceptWrites } from '../store/intercepted-writes';
@@ -86,6 +87,15 @@ async function decide(decision: Decision): Promise<Prompt> {
   const prompt = await review();
   await scene.life.prompts.decide(prompt.id, decision);
   return prompt;
+}
+
+/** The connection is given a new secret. */
+async function renewed(): Promise<void> {
+  const { db, vault, wallets } = scene.life;
+  const secret = generateSecretKey();
+  const sealedSecret = await vault.seal(secret, secretPlace(CONNECTION));
+  await db.connections.update(CONNECTION, { clientPubkey: getPublicKey(secret), sealedSecret });
+  await wallets.drop(CONNECTION);
 }
 
 /** Reads the notice that comes. */
@@ -337,6 +347,36 @@ describe('what the wallet says', () => {
     expect(asked()).toHaveLength(1);
     expect(await journal()).toMatchObject([{ kind: 'error', detail: 'NO_RESPONSE' }, { kind: 'delegated' }]);
   });
+
+  test.each([
+    { wallet: 'had made nothing', answer: makes, about: 'delegated' },
+    {
+      wallet: 'knows the key',
+      answer: async () => error('create_connection', 'BAD_REQUEST'),
+      about: 'delegated_unsure',
+    },
+  ])(
+    'of a connection that is renewed meanwhile is asked for anew: the wallet $wallet',
+    async ({ answer, about }) => {
+      scene.script({ create_connection: () => null });
+      void click();
+      await decide(grant());
+      await scene.wallet.next('create_connection');
+      await renewed();
+      expect(await told()).toMatchObject({ about: 'delegated_unsure' });
+      scene.script({ create_connection: answer });
+      // By the new secret the old answer cannot be heard.
+      const { db, wallets, prompts } = scene.life;
+      await createDelegations({ db, wallets, prompts, now: Date.now }).recover();
+      expect(await row()).toMatchObject({ state: 'sent' });
+      expect(asked()).toHaveLength(1);
+      void click();
+      await decide(grant());
+      expect(await told()).toMatchObject({ about });
+      expect(asked()).toHaveLength(2);
+      expect(await row()).toMatchObject({ state: 'made' });
+    },
+  );
 
   test('where no relay of it can be reached, nothing was made', async () => {
     await scene.relay.close();
