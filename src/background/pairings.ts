@@ -441,9 +441,18 @@ function known<T>(value: T | null): T {
   throw new FuseboxError('INTERNAL', 'A step of connecting this wallet is missing. Ask for it again.');
 }
 
-function isAsAsked({ methods, budget }: WalletAuthRequest, { info, budget: given }: LearnedWallet): boolean {
-  const isLimited = budget === null || (given !== null && given.total <= budget.amount);
-  return isLimited && methods.every((method) => offers(info, method));
+/** Neither more nor less, as far as the wallet has told. Everybody may ask what a connection may do. */
+function isAsAsked(
+  { methods, budget, expiresAt }: WalletAuthRequest,
+  { info, budget: given, expiresAt: end = 0 }: LearnedWallet,
+): boolean {
+  const isLimited =
+    budget === null ||
+    (given !== null && given.total <= budget.amount && (given.period ?? 'never') === budget.renewal);
+  const endsInTime = expiresAt === null || end <= expiresAt * 1000;
+  const asked = ['get_info', ...methods];
+  const hasNoMore = info.methods?.every((method) => asked.includes(method)) ?? true;
+  return isLimited && endsInTime && hasNoMore && methods.every((method) => offers(info, method));
 }
 
 /** True where it may still come: the wallet has said nothing. */

@@ -656,17 +656,44 @@ describe('a new secret for a connection', () => {
     expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
   });
 
-  test('is looked at by the user first where it may do less than was asked, or more', async () => {
+  const BUDGET = { amount: msat(21_000), renewal: 'daily' as const };
+  const WITH_BUDGET = { methods: [...TERMS.methods, 'get_budget'], budget: BUDGET };
+  /** The wallet tells this of what it has made. */
+  function tells(told: { methods: string[]; expires_at?: number }, budget: object = {}): void {
+    const answers: Record<string, object> = { get_info: { alias: 'Another', ...told }, get_budget: budget };
+    wallet.script = ({ method }) =>
+      answers[method] ? { result_type: method, result: answers[method] } : error(method, 'NOT_IMPLEMENTED');
+  }
+  const granted = (changes = {}) => ({
+    used_budget: 0,
+    total_budget: 21_000,
+    renewal_period: 'daily',
+    ...changes,
+  });
+
+  test.each([
+    ['less', { methods: [...TERMS.methods, 'make_invoice'] }, TERMS, {}],
+    ['other things', {}, { methods: [...TERMS.methods, 'sign_message'] }, {}],
+    ['what makes connections', {}, { methods: [...TERMS.methods, 'create_connection'] }, {}],
+    ['all for longer', {}, { ...TERMS, expires_at: 2_000_000_001 }, {}],
+    ['things without a limit', WITH_BUDGET, WITH_BUDGET, {}],
+    ['things up to a higher limit', WITH_BUDGET, WITH_BUDGET, granted({ total_budget: 22_000 })],
+    ['things up to a limit of another time', WITH_BUDGET, WITH_BUDGET, granted({ renewal_period: 'weekly' })],
+    ['things up to a limit for ever', WITH_BUDGET, WITH_BUDGET, granted({ renewal_period: undefined })],
+  ])('is looked at by the user first where it may do %s', async (_, terms, { methods, ...told }, budget) => {
     makesConnections();
-    const budget = { amount: msat(21_000), renewal: 'daily' as const };
-    for (const terms of [
-      { ...TERMS, methods: ['pay_invoice', 'make_invoice'] },
-      { ...TERMS, budget },
-    ]) {
-      const id = await start({ ...over, terms });
-      await expect.poll(() => stateOf(id)).toBe('offered');
-      expect((await connection(CONNECTION)).walletPubkey).toBe(scene.wallet.pubkey);
-    }
+    tells({ methods, ...('expires_at' in told ? { expires_at: told.expires_at } : {}) }, budget);
+    const id = await start({ ...over, terms: { ...TERMS, ...terms } });
+    await expect.poll(() => stateOf(id)).toBe('offered');
+    expect((await connection(CONNECTION)).walletPubkey).toBe(scene.wallet.pubkey);
+  });
+
+  test('needs no look where it is all as it was asked for', async () => {
+    makesConnections();
+    tells({ methods: ['get_info', ...WITH_BUDGET.methods], expires_at: TERMS.expiresAt ?? 0 }, granted());
+    const id = await start({ ...over, terms: { ...TERMS, ...WITH_BUDGET } });
+    await expect.poll(() => stateOf(id)).toBe(undefined);
+    expect((await connection(CONNECTION)).walletPubkey).toBe(wallet.pubkey);
   });
 
   test('is not made for a connection that is gone', async () => {
