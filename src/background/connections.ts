@@ -1,6 +1,7 @@
 /** Connecting a wallet by its URI, asking it for its balance and budget, and disconnecting it. */
 import type { ConnectionRow } from '../contract/rows';
 import type { UiParams, UiResults } from '../contract/ui-commands';
+import type { NwcClient } from '../nwc/client';
 import { parseConnectionUri } from '../nwc/uri';
 import { noteConnectionEvent } from '../store/connection-events';
 import { noWallet } from '../store/connections';
@@ -67,6 +68,14 @@ export function createConnections({
     });
   }
 
+  /** Stores what was told of a connection, unless it has another secret since: then it was told of the former one. */
+  async function note({ clientPubkey }: NwcClient, id: string, told: Partial<ConnectionRow>): Promise<void> {
+    await db.connections
+      .where({ id })
+      .and((row) => row.clientPubkey === clientPubkey)
+      .modify(told);
+  }
+
   return {
     async add(uri) {
       const { walletPubkey, relays, secret, lud16 } = parseConnectionUri(uri);
@@ -95,8 +104,8 @@ export function createConnections({
       const { client } = await wallets.of(connectionId);
       const { info } = client;
       await Promise.all([
-        readBalance(client, info, now).then((balance) => db.connections.update(connectionId, { balance })),
-        readBudget(client, info, now).then((budget) => db.connections.update(connectionId, { budget })),
+        readBalance(client, info, now).then((balance) => note(client, connectionId, { balance })),
+        readBudget(client, info, now).then((budget) => note(client, connectionId, { budget })),
       ]);
     },
 
@@ -104,11 +113,7 @@ export function createConnections({
       const { client } = await wallets.of(connectionId);
       const { info, expiresAt } = await learnFacts(client);
       const budget = await readBudget(client, info, now);
-      await db.connections.update(connectionId, {
-        info,
-        budget,
-        ...(expiresAt === undefined ? {} : { expiresAt }),
-      });
+      await note(client, connectionId, { info, budget, ...(expiresAt === undefined ? {} : { expiresAt }) });
     },
 
     async change({ connectionId, ...change }) {

@@ -1,4 +1,4 @@
-import { generateSecretKey } from 'nostr-tools/pure';
+import { generateSecretKey, getPublicKey } from 'nostr-tools/pure';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Relay, startRelay } from '../../dev/stack/relay';
 import { type Connections, createConnections } from '../../src/background/connections';
@@ -266,6 +266,24 @@ describe('a connection', () => {
     const [row] = await rows();
     expect(row?.balance).toEqual({ amount: 5, at: NOW });
   });
+
+  test.each(['refresh', 'learn'] as const)(
+    'that is renewed meanwhile holds nothing of what the former one is told (%s)',
+    async (ask) => {
+      answering({ ...INFO, methods: ['get_info', 'get_balance', 'get_budget'] });
+      const { connectionId } = await connections.add(uri);
+      const before = await life.db.connections.get(connectionId);
+      const clientPubkey = getPublicKey(generateSecretKey());
+      wallet.script = async ({ method }) => {
+        await life.db.connections.update(connectionId, { clientPubkey });
+        const result = { balance: 5, used_budget: 1, total_budget: 2, methods: ['get_info', 'get_budget'] };
+        return { result_type: method, result };
+      };
+      await connections[ask](connectionId);
+      const { lastAnswer: _, ...after } = (await life.db.connections.get(connectionId)) ?? {};
+      expect({ ...before, ...after }).toEqual({ ...before, clientPubkey });
+    },
+  );
 
   test('whose balance cannot be read is told of its budget all the same', async () => {
     answering({ ...INFO, methods: ['get_balance', 'get_budget'] });
