@@ -1,8 +1,10 @@
-/** The life of a connection: from the pasted string over a new secret to its end, and what is said when the wallet ends it or its limit is used up. */
-import type { ConnectionEventRow, ConnectionRow } from '../src/contract/rows';
+/** The life of a connection: from the request over a new secret to its end, and what is said when the wallet ends it or its limit is used up. */
+import type { ConnectionEventRow, ConnectionRow, PairingRow } from '../src/contract/rows';
 import type { Tab } from './driver/driver';
 import { grantBudget, rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
+import { keepMadeHere } from './hygiene';
+import { ACCEPT, ask, linkOf, standsAt } from './pairing';
 import {
   by,
   call,
@@ -24,13 +26,19 @@ async function onlyConnection(popup: Tab): Promise<ConnectionRow> {
   return connection;
 }
 
-test('a connection is made, used, kept over a restart, given a new secret, used under the budget it had, and given up', async ({
+test('a wallet is asked, agrees, pays, outlives a restart, is given a new secret by another request, pays within the budget it had, and is given up', async ({
   browser,
   stack,
 }) => {
   test.slow();
-  const budget = { amountMsat: 500_000, renewal: 'monthly' } as const;
-  const popup = await connectWallet(browser, stack.wallet.newConnection({ budget }).uri);
+  const popup = await browser.popup();
+  await popup.click(by('start'));
+  const asked = await ask(popup, stack.relay.url, 'link');
+  await stack.wallet.approve(linkOf(asked));
+  await popup.click(ACCEPT);
+  await popup.click(by('welcome-done'));
+  await popup.visible(by('wallet-balance'));
+
   const page = await enabledPage(browser, stack);
   await grantBudget(popup, stack.shop.url, 300);
   expect(await call(page, 'sendPayment', shopInvoice(stack, 100))).toHaveProperty('value.preimage');
@@ -41,22 +49,32 @@ test('a connection is made, used, kept over a restart, given a new secret, used 
 
   const again = await browser.popup();
   const before = await onlyConnection(again);
+  expect(before).toMatchObject({ clientPubkey: asked.request.appPubkey, budget: { total: 500_000 } });
   await showScreen(again, 'wallet', before.id);
-  await again.click(by('renew'));
-  await again.click(by('renew-confirm'));
-  await again.visible(by('renewed'));
-  const after = await onlyConnection(again);
-  expect(after).toMatchObject({ id: before.id, budget: { total: 500_000 } });
-  expect(after.clientPubkey).not.toBe(before.clientPubkey);
-  expect(after.info.methods).not.toContain('create_connection');
-
-  // What was spent by the old secret counts: 100 of 300 are gone, and 250 more do not pass.
+  await again.click(by('renew-by-link'));
+  await again.click(by('ask-wallet'));
+  await standsAt(again, 'waiting');
+  await keepMadeHere(again);
+  const [renewal] = await rowsOf<PairingRow>(again, 'pairings');
+  if (renewal === undefined) throw new Error('No new secret is asked for.');
+  expect(renewal).toMatchObject({ rotates: before.id, request: { budget: { amount: 500_000 } } });
+  // The old secret is good until the new one is.
   const shop = await browser.newTab(`${stack.shop.url}/blank`);
   expect(await call(shop, 'sendPayment', shopInvoice(stack, 50))).toHaveProperty('value.preimage');
-  await startCall(shop, 'sendPayment', shopInvoice(stack, 250));
+  await stack.wallet.approve(linkOf(renewal));
+  await again.click(ACCEPT);
+  await expect.poll(() => kindsOf(again)).toContain('rotated');
+  const after = await onlyConnection(again);
+  expect(after).toMatchObject({ id: before.id, clientPubkey: renewal.request.appPubkey });
+
+  // What was spent by the old secret counts: 150 of 300 are gone, and 200 more do not pass.
+  expect(await call(shop, 'sendPayment', shopInvoice(stack, 60))).toHaveProperty('value.preimage');
+  await startCall(shop, 'sendPayment', shopInvoice(stack, 200));
   await confirm(browser, 'pay');
   expect(await callEnded(shop)).toHaveProperty('value.preimage');
 
+  await showScreen(again, 'wallet', before.id);
+  await again.visible(by('renewed'));
   await again.click(by('disconnect'));
   await again.click(by('disconnect-confirm'));
   await again.visible(by('delete-there'));
@@ -65,6 +83,27 @@ test('a connection is made, used, kept over a restart, given a new secret, used 
   await again.click(by('wallet-log'));
   await again.visible(`${by('log-line')}[data-kind="revoked"]`);
   await again.visible(`${by('log-line')}[data-kind="budget-set"]`);
+});
+
+test('a connection that may make others has its wallet make its new secret by itself', async ({
+  browser,
+  stack,
+}) => {
+  const budget = { amountMsat: 500_000, renewal: 'monthly' } as const;
+  const popup = await connectWallet(browser, stack.wallet.newConnection({ budget }).uri);
+  const before = await onlyConnection(popup);
+  await showScreen(popup, 'wallet', before.id);
+  await popup.click(by('renew'));
+  await popup.click(by('renew-confirm'));
+  await popup.visible(by('renewed'));
+  const after = await onlyConnection(popup);
+  expect(after).toMatchObject({ id: before.id, budget: { total: 500_000 } });
+  expect(after.clientPubkey).not.toBe(before.clientPubkey);
+  expect(after.info.methods).not.toContain('create_connection');
+  const page = await enabledPage(browser, stack);
+  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  await confirm(browser, 'pay');
+  expect(await callEnded(page)).toHaveProperty('value.preimage');
 });
 
 test('what is left of the limit in the wallet is said before it is used up, and that it is afterwards', async ({

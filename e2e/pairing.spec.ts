@@ -1,43 +1,16 @@
 /** Connecting a wallet by a secret that is made here: by a link and on the wallet's own page, over deaths, refusals, silence and forgers. */
 import type { Stack } from '../dev/stack/stack';
 import { refuse } from '../dev/stack/wallet-service/interceptors';
-import type { ConnectionRow, PairingRow, PairingState } from '../src/contract/rows';
+import type { ConnectionRow, PairingRow } from '../src/contract/rows';
 import type { BrowserDriver, Tab } from './driver/driver';
 import { unlessClosed } from './driver/errors';
-import { rowsOf, startCommand } from './extension-page';
+import { rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
 import { expectHygiene, expectNone, keepMadeHere } from './hygiene';
-import { by, callEnded, confirm, enabledPage, shopInvoice, showScreen, startCall } from './steps';
+import { ACCEPT, ask, linkOf, standsAt, wake } from './pairing';
+import { by, callEnded, confirm, enabledPage, shopInvoice, startCall } from './steps';
 
 const NOWHERE = 'ws://127.0.0.1:9';
-const ACCEPT = `${by('pairing-accept')}:not([aria-disabled="true"])`;
-
-/** Fills in what is asked for; the request is shown. */
-async function ask(popup: Tab, relay: string, way: 'link' | 'page', address = ''): Promise<PairingRow> {
-  await showScreen(popup, 'connect');
-  await popup.click(by(`connect-by-${way}`));
-  if (way === 'page') await popup.fill(by('ask-address'), address);
-  await popup.click(`${by('ask-more')} > summary`);
-  await popup.fill(by('ask-relays'), relay);
-  await popup.fill(by('ask-amount'), '500');
-  await popup.click(by('ask-wallet'));
-  await standsAt(popup, 'waiting');
-  await keepMadeHere(popup);
-  const [row] = await rowsOf<PairingRow>(popup, 'pairings');
-  if (row === undefined) throw new Error('Nothing is asked for.');
-  return row;
-}
-
-const standsAt = (popup: Tab, state: PairingState) =>
-  popup.visible(`${by('pairing-state')}[data-state="${state}"]`);
-
-const linkOf = ({ link }: PairingRow): string => {
-  if (link === null) throw new Error('There is no link.');
-  return link;
-};
-
-/** In life an alarm wakes the background, within a minute. */
-const wake = (popup: Tab) => startCommand(popup, 'settings.change', {});
 
 /** The time of the request is all but over for the next life of the background. */
 async function endWaiting(browser: BrowserDriver, popup: Tab, seconds: number): Promise<void> {

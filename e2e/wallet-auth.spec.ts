@@ -83,13 +83,20 @@ test('a no makes nothing; pasted where a wallet is connected, the same request i
   await expect.poll(() => stack.wallet.connectionOf(appPubkey)?.budget?.amountMsat).toBe(1_000_000);
 });
 
-test('a background that dies over the question asks it no second time, and makes one connection', async ({
+test('a question that ends with the browser makes nothing; a background that dies over it asks no second time, and makes one connection', async ({
   browser,
   stack,
 }) => {
   await connectWallet(browser, stack.wallet.newConnection().uri);
-  const { page, client } = await shopAsks(browser, stack);
+  const { page, client, uri, pageUrl } = await shopAsks(browser, stack);
   await page.click('a');
+  await promptOf(browser, 'wallet-auth');
+  await browser.relaunch();
+  const back = await browser.newTab(pageUrl);
+  expect(await browser.promptCount()).toBe(0);
+  expect(stack.wallet.connectionOf(new URL(uri).host)).toBeNull();
+
+  await back.click('a');
   const prompt = await promptOf(browser, 'wallet-auth');
   await prompt.fill(by('grant-amount'), '40');
   await browser.killBackground();
