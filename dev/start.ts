@@ -73,14 +73,20 @@ async function main(): Promise<void> {
       ]);
       return;
     }
-    const welcome = await startWelcome({ uri: stack.wallet.uri, shopUrl: stack.shop.url });
+    const welcome = await startWelcome({
+      uri: stack.wallet.uri,
+      walletPageUrl: stack.walletPage.address(),
+      shopUrl: stack.shop.url,
+    });
     closers.push(() => welcome.close());
     await browser.newTab(stack.shop.url);
     await browser.newTab(welcome.url);
     console.log(`
 The browser is open, with Fusebox in it.
-  1. Open Fusebox from the toolbar and paste this wallet:
+  1. Open Fusebox from the toolbar (in Chromium behind the puzzle piece), choose "Connect a wallet", "Paste or scan one", and paste this wallet:
      ${stack.wallet.uri}
+     Or, in Chromium, without a secret: choose "On the wallet's own page", with the address
+     ${stack.walletPage.address()}
   2. Buy an article in the shop:
      ${stack.shop.url}
 Ctrl-C ends everything.`);

@@ -8,11 +8,16 @@ export interface Welcome {
   close(): void;
 }
 
-export async function startWelcome({ uri, shopUrl }: { uri: string; shopUrl: string }): Promise<Welcome> {
+export async function startWelcome(shown: {
+  uri: string;
+  walletPageUrl: string;
+  shopUrl: string;
+}): Promise<Welcome> {
   const template = await readFile(new URL('welcome.html', import.meta.url), 'utf8');
   const page = template
-    .replace('{{uri}}', () => uri.replaceAll('&', '&amp;'))
-    .replace('{{shop}}', () => shopUrl);
+    .replace('{{uri}}', () => shown.uri.replaceAll('&', '&amp;'))
+    .replace('{{wallet page}}', () => shown.walletPageUrl)
+    .replace('{{shop}}', () => shown.shopUrl);
   const server = createServer((_, response) => {
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
