@@ -86,6 +86,19 @@ export async function pictureQuestions(browser: BrowserDriver, stack: Stack, cam
   await picture('notice', 'notice');
   await browser.promptClosed();
 
+  const app = await stack.shop.askForConnection({
+    relayUrls: [stack.relay.url],
+    requestMethods: ['get_info', 'pay_invoice', 'make_invoice', 'get_balance'],
+    name: 'The Slow Current',
+    maxAmount: 2_000_000,
+    budgetRenewal: 'weekly',
+  });
+  await follow(app.uri);
+  await picture('wallet-auth', 'wallet-auth');
+  await app.client;
+  await picture('notice', 'wallet-auth-made');
+  await browser.promptClosed();
+
   // Two that wait.
   const bazaar = await pageOf(browser, stack, 'bazaar');
   await startCall(radio, 'sendPayment', shopInvoice(stack, 300, 'A month of night music'));
