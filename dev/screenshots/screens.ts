@@ -193,10 +193,10 @@ export async function pictureSettings(popup: Tab, camera: Camera): Promise<void>
   await showScreen(popup, 'wallet', wallet?.id ?? '');
   await popup.visible(by('wallet-label'));
   await camera.screen(popup, 'wallet', by('wallet-label'));
-  await camera.screen(popup, 'wallet-renew', by('renew'), () => popup.click(by('renew')));
   await showScreen(popup, 'log', wallet?.id ?? '');
-  await popup.visible(by('log-line'));
-  await camera.screen(popup, 'wallet-log', by('log-line'));
+  const firstLine = `${by('log-line')}[data-kind="connected"]`;
+  await popup.visible(firstLine);
+  await camera.screen(popup, 'wallet-log', firstLine);
   await showScreen(popup, 'connect');
   await popup.visible(by('connect-by-string'));
   await camera.screen(popup, 'connect-another', by('connect-by-string'));

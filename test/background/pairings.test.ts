@@ -114,15 +114,19 @@ const connection = async (id: string): Promise<ConnectionRow> => {
   return found;
 };
 
-/** The wallet publishes that it has made the connection, so many seconds ago. */
-async function approve(id: string, by = wallet, age = 0): Promise<void> {
+/** Of two info events of the same second a relay keeps the one with the lower id, be it the earlier. */
+let approvals = 0;
+
+/** The wallet publishes that it has made the connection. */
+async function approve(id: string, by = wallet): Promise<void> {
   const { request } = await row(id);
   const tags = [
     ['p', request.appPubkey],
     ['encryption', 'nip44_v2'],
   ];
   const content = 'pay_invoice get_balance get_info';
-  const created_at = Math.floor(Date.now() / 1000) - age;
+  approvals += 1;
+  const created_at = Math.floor(Date.now() / 1000) + approvals;
   await by.publish(finalizeEvent({ kind: 13194, created_at, tags, content }, by.secret));
 }
 
@@ -316,7 +320,7 @@ describe('a wallet that is not the user’s', () => {
     const pursued = pairings.pursueAll();
     await approve(id, stranger);
     // Relays tell first of what is newer.
-    await approve(id, wallet, 10);
+    await approve(id);
     await pursued;
     expect(await row(id)).toMatchObject({ state: 'offered', answer: { walletPubkey: wallet.pubkey } });
     // A click that comes late is about the other one.
@@ -521,7 +525,7 @@ describe('a new secret for a connection', () => {
     const { db } = scene.life;
     const first = await start({ rotates: CONNECTION });
     // Of two info events of the same second a relay keeps the one with the lower id, be it the earlier.
-    await approve(first, wallet, 10);
+    await approve(first);
     await expect.poll(() => stateOf(first)).toBe('offered');
     const second = await start({ rotates: CONNECTION });
     expect(await stateOf(first)).toBe(undefined);
