@@ -3,11 +3,20 @@
  * background, what was found is tried, and it is stored once the user has said that it is theirs. A new connection may take the place of another.
  */
 import { errorData, FuseboxError } from '../contract/errors';
-import type { ConnectionRow, LearnedWallet, PairingRow, PairingSide, PairingWay } from '../contract/rows';
+import type {
+  ConnectionRow,
+  LearnedWallet,
+  PairingRow,
+  PairingSide,
+  PairingWay,
+  PaymentRow,
+} from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
 import { formerKey } from '../core/former-keys';
-import { UNDECIDED } from '../core/payment-state';
+import { hasLapsed } from '../core/lapse';
+import { isUnderWay, UNDECIDED } from '../core/payment-state';
+import { sameWallet } from '../core/same-wallet';
 import { utils } from '../core/secp256k1';
 import { offers } from '../core/wallet-info';
 import { createConnectionParams } from '../nwc/create-connection';
@@ -219,7 +228,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
     }
   }
 
-  /** Makes it a connection, or the secret of the one that it is for, in one transaction. While a payment of that one is undecided, nothing changes. */
+  /** Makes it a connection, or the secret of the one that it is for, in one transaction. While a payment of that one may become known by its old secret alone, nothing changes. */
   async function complete(id: string): Promise<void> {
     const tables = [db.connections, db.pairings, db.payments, db.connectionEvents];
     const replaced = await vault.sealing(tables, async ({ open, seal }) => {
@@ -240,8 +249,10 @@ export function createPairings(deps: PairingsDeps): Pairings {
         .where('state')
         .anyOf([...UNDECIDED])
         .filter(({ connectionId }) => connectionId === before.id)
-        .count();
-      if (undecided > 0) return null;
+        .toArray();
+      // An old secret that the wallet knows no more tells nothing of what is long past. The new one may, and what it does not prove stays open.
+      const tellsMore = sameWallet([before], facts) === undefined;
+      if (undecided.some((payment) => tellsMore || !isPast(payment, now()))) return null;
       const secret = open(row.sealedSecret, secretPlace(id));
       const sealedSecret = seal(secret, secretPlace(before.id));
       secret.fill(0);
@@ -399,6 +410,12 @@ export async function forgetRenewals(db: Database, connectionId: string): Promis
   const ids = await renewals().primaryKeys();
   await renewals().delete();
   return ids;
+}
+
+/** True of a payment on whose request no wallet acts any more, and of which none has said lately that it is under way. */
+function isPast(payment: PaymentRow, now: number): boolean {
+  const { request } = payment;
+  return request !== undefined && hasLapsed(request, now) && !isUnderWay(payment, now);
 }
 
 const isPursued = (state: PairingRow['state']) => state !== 'offered' && state !== 'ended';

@@ -28,13 +28,15 @@ import {
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
 import { createPaymentNotices } from './payment-notices';
-import { proofIn, type Settled, settledIn } from './wallet-records';
+import { askRecords, proofIn, type Settled, settledIn } from './wallet-records';
 import type { Wallet, Wallets } from './wallets';
 
 /** How long a wallet may act on a request, in seconds. Long enough for clocks that are minutes off. */
 const REQUEST_LIFETIME_S = 300;
 /** How long a service may take to say whether it was paid, in ms, where nobody else can be asked. */
 const SERVICE_MS = 10_000;
+/** How long a wallet may take to tell what it has on record, in ms, where its words are no answer to the request. */
+const RECORDS_MS = 30_000;
 
 export interface PaymentDriver {
   /** Begins to drive what was just reserved. Resolves once its signed request is stored, or it was given up before that. */
@@ -143,11 +145,11 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     let wallet: Wallet;
     try {
       wallet = await wallets.of(row.connectionId);
-      // By another key a wallet may know nothing of it, and that says nothing.
-      if (wallet.client.clientPubkey !== request.pubkey) throw noWallet();
+      if (isFirst && wallet.client.clientPubkey !== request.pubkey) throw noWallet();
     } catch (error) {
       return withoutWallet(sent, isFirst, error);
     }
+    if (wallet.client.clientPubkey !== request.pubkey) return followFormer(sent, wallet);
     return notices.during(wallet, () => followSent({ ...sent, request }, wallet, isFirst));
   }
 
@@ -158,6 +160,22 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     if (isFirst) return giveUp(sent, errorData(error));
     const proven = await askService(sent, AbortSignal.timeout(SERVICE_MS));
     return proven ? settle(sent, proven) : write(sent, 'open');
+  }
+
+  /** Its connection has another key since. By that a wallet may know nothing of it, and what it says without a proof says nothing. */
+  async function followFormer(sent: PaymentRow, { client }: Wallet): Promise<PaymentRow> {
+    const records = {
+      client,
+      row: sent,
+      canLookUp: offers(client.info, 'lookup_invoice'),
+      canList: offers(client.info, 'list_transactions'),
+      lookupTellsOutgoing: false,
+      isRetry: true,
+      onLookupTells: () => undefined,
+    };
+    const word = await askRecords(records, AbortSignal.timeout(RECORDS_MS));
+    const isProven = typeof word === 'object' && word.state === 'settled' && word.preimage !== undefined;
+    return isProven ? settle(sent, word) : withoutWallet(sent, false, noWallet());
   }
 
   async function settle(sent: PaymentRow, { state, ...facts }: Settled): Promise<PaymentRow> {

@@ -1,5 +1,5 @@
 /** Connections whose secret is made here: asked for, waited for over deaths, tried, offered, and made. */
-import { finalizeEvent } from 'nostr-tools/pure';
+import { finalizeEvent, generateSecretKey } from 'nostr-tools/pure';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Search } from '../../e2e/profile/search';
 import { createConnections } from '../../src/background/connections';
@@ -13,6 +13,7 @@ import { secretPlace } from '../../src/vault/sealed-rows';
 import { ScriptedWallet } from '../nwc/scripted-wallet';
 import { payment } from '../store/payment-rows';
 import { wrappingOf } from '../vault/wrappings';
+import { newInvoice } from './invoices';
 import { CONNECTION, SITE } from './life';
 import { routerOf } from './page-router';
 import { openScene, type PaymentScene } from './payment-scene';
@@ -508,6 +509,73 @@ describe('a new secret for a connection', () => {
     expect(await stateOf(id)).toBe('accepted');
     expect(alarms).toBeGreaterThan(0);
   });
+
+  describe('while a payment of an old one that the wallet knows no more', () => {
+    async function renewsOver(
+      changes: Parameters<PaymentScene['sentBefore']>[1],
+      by = scene.wallet,
+    ): Promise<string> {
+      const invoice = newInvoice({ sats: 1 });
+      await scene.sentBefore(invoice, changes);
+      by.script = ({ method }) =>
+        (NEW_WALLET as Record<string, () => object>)[method]?.() ?? error(method, 'NOT_FOUND');
+      const id = await start({ rotates: CONNECTION });
+      await approve(id, by);
+      await expect.poll(() => stateOf(id)).toBe('offered');
+      await accept(id);
+      return id;
+    }
+
+    test('is long past goes on, and the payment stays open until the new one proves it', async () => {
+      const { db, payments } = scene.life;
+      const before = await connection(CONNECTION);
+      const id = await renewsOver({ expiresIn: -1_000 });
+      expect(await stateOf(id)).toBe(undefined);
+      expect((await connection(CONNECTION)).clientPubkey).not.toBe(before.clientPubkey);
+      await db.connections.update(CONNECTION, { lookupTellsOutgoing: true });
+      const tells = async (answer: object) => {
+        scene.script({ lookup_invoice: () => answer });
+        await payments.recover();
+        return (await scene.onlyRow()).state;
+      };
+      const { paymentHash } = await scene.onlyRow();
+      expect(await tells(error('lookup_invoice', 'NOT_FOUND'))).toBe('open');
+      for (const state of ['failed', 'settled', 'pending']) {
+        const result = { type: 'outgoing', payment_hash: paymentHash, state };
+        expect(await tells({ result_type: 'lookup_invoice', result })).toBe('open');
+      }
+      expect(scene.requestsToPay).toBe(0);
+    });
+
+    test.each([
+      ['may still be made', { expiresIn: 10 }],
+      ['has only just expired', { expiresIn: -600 }],
+      ['is under way', { expiresIn: -1_000, underWayAt: Date.now() }],
+    ])('%s, it waits', async (_, changes) => {
+      expect(await stateOf(await renewsOver(changes))).toBe('accepted');
+    });
+
+    test('is to be asked of another wallet, it waits', async () => {
+      expect(await stateOf(await renewsOver({ expiresIn: -1_000 }, wallet))).toBe('accepted');
+    });
+
+    test('was made, the new one proves it', async () => {
+      const invoice = newInvoice({ sats: 1 });
+      await scene.sentBefore(invoice, { request: foreignRequest() });
+      const { paymentHash: payment_hash, preimage } = invoice;
+      const result = { type: 'outgoing', payment_hash, preimage, state: 'settled' };
+      scene.script({ lookup_invoice: () => ({ result_type: 'lookup_invoice', result }) });
+      await scene.life.payments.recover();
+      expect(await scene.onlyRow()).toMatchObject({ state: 'settled', preimage });
+      expect(scene.requestsToPay).toBe(0);
+    });
+  });
+
+  /** Of the key that the connection had before. */
+  function foreignRequest() {
+    const template = { kind: 23194, created_at: 1, tags: [['expiration', '2']], content: '' };
+    return finalizeEvent(template, generateSecretKey());
+  }
 
   test('changes nothing where the wallet refuses it', async () => {
     scene.script({ create_connection: () => error('create_connection', 'RESTRICTED') });
