@@ -107,10 +107,11 @@ export function createDelegations({ db, wallets, prompts, now }: DelegationsDeps
   async function signed(
     asker: Asker,
     request: WalletAuthRequest,
-    { connectionId, ...terms }: WalletAuthGrant,
+    { connectionId, withMetadata, ...terms }: WalletAuthGrant,
   ): Promise<{ row: DelegationRow; isNew: boolean }> {
     const { client } = await wallets.of(connectionId, asker);
-    const params = createConnectionParams({ ...request, ...terms }, nameFor(asker, request));
+    const metadata = withMetadata ? request.metadata : null;
+    const params = createConnectionParams({ ...request, ...terms, metadata }, nameFor(asker, request));
     const row: DelegationRow = {
       clientPubkey: request.appPubkey,
       requestHash: hashOf(request),

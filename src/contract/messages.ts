@@ -325,6 +325,7 @@ export interface Messages {
   grant_limit_asked: 'budget';
   grant_limit_more: 'most';
   grant_metadata: never;
+  grant_metadata_pass: never;
   grant_methods: never;
   grant_methods_none: never;
   grant_nameless: never;

@@ -150,7 +150,7 @@ export const UI_PARAMS = {
         amount: v.optional(amount),
         budget: v.optional(budget),
         words: v.optional(v.strictObject({ comment: words, name: words, email: words })),
-        grant: v.optional(v.strictObject({ connectionId: id, ...terms })),
+        grant: v.optional(v.strictObject({ connectionId: id, withMetadata: v.boolean(), ...terms })),
       }),
     ]),
   }),

@@ -41,6 +41,8 @@ export type WalletAuthTerms = Pick<
 /** What the user grants, and over which of their connections the wallet is asked to make it. */
 export interface WalletAuthGrant extends WalletAuthTerms {
   connectionId: string;
+  /** The wallet is told the request's metadata. */
+  withMetadata: boolean;
 }
 
 /** Where to go afterwards. What is no https URL may be of any scheme, `javascript:` included. */

@@ -55,6 +55,12 @@ export function isLoopback(hostname: string): boolean {
   return hostKind(hostname) === 'loopback';
 }
 
+/** True for a host that only this machine or its network knows. */
+export function isNearby(hostname: string): boolean {
+  const kind = hostKind(hostname);
+  return kind === 'loopback' || kind === 'private';
+}
+
 /** True where this machine is asked because the user's own text names it: that is for development. Nothing else that a user brings leads there. */
 export function ownLoopback({ url }: { url: string }): boolean {
   return isLoopback(new URL(url).hostname);

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { SignedEvent } from '../contract/rows';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
 import { isLightningAddress } from '../lightning/lightning-address';
+import { isNearby } from '../lightning/service-url';
 import { isAuthentic, isPublicKey, KIND } from './events';
 import type { Filter } from './relay-link';
 import { MOST_RELAYS, readForeignRelayUrl } from './relay-url';
@@ -22,7 +23,7 @@ export function answerFilter({ appPubkey }: Pick<WalletAuthRequest, 'appPubkey'>
 
 /**
  * The answer in an event, or null where it is none, or is forged. A relay that the wallet recommends in the `p` tag is used in place of those of the request (the
- * draft: MUST). What the wallet can do is told by `parseInfo`; its Lightning address only by `get_info`.
+ * draft: MUST), unless it leads into the user's own network, where no relay of the request is: anybody may answer. What the wallet can do is told by `parseInfo`; its Lightning address only by `get_info`.
  */
 export function readAnswer(
   event: SignedEvent,
@@ -32,8 +33,11 @@ export function readAnswer(
   if (event.kind !== KIND.info || event.pubkey === request.appPubkey || !tag || !isAuthentic(event))
     return null;
   const relay = readForeignRelayUrl(tag[2] ?? '');
-  return { walletPubkey: event.pubkey, relays: 'url' in relay ? [relay.url] : request.relays, lud16: null };
+  const isTaken = 'url' in relay && (!leadsNear(relay.url) || request.relays.some(leadsNear));
+  return { walletPubkey: event.pubkey, relays: isTaken ? [relay.url] : request.relays, lud16: null };
 }
+
+const leadsNear = (url: string) => isNearby(new URL(url).hostname);
 
 const relay = v.pipe(
   text,

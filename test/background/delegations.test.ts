@@ -73,7 +73,15 @@ const uri = () => printWalletAuthUri(request);
 const click = (from = asker(STRANGER), href = uri()) => routerOf(scene.life).fromPage('link', href, from);
 const grant = (less: Partial<WalletAuthGrant> = {}): Decision => {
   const { methods, notificationTypes, budget, expiresAt, isolated } = request;
-  const all = { connectionId: CONNECTION, methods, notificationTypes, budget, expiresAt, isolated };
+  const all = {
+    connectionId: CONNECTION,
+    withMetadata: true,
+    methods,
+    notificationTypes,
+    budget,
+    expiresAt,
+    isolated,
+  };
   return { approved: true, grant: { ...all, ...less } };
 };
 
@@ -150,6 +158,15 @@ describe('a link that asks for a connection', () => {
       { connectionId: CONNECTION, kind: 'delegated', origin: STRANGER, detail: 'Reader' },
     ]);
     expect(await scene.life.db.sites.filter(({ origin }) => origin === STRANGER).count()).toBe(0);
+  });
+
+  test('without its metadata, where the user does not pass them on', async () => {
+    const opening = click();
+    await decide(grant({ withMetadata: false }));
+    await told();
+    await opening;
+    expect(asked().map(paramsOf)).toMatchObject([{ pubkey: request.appPubkey }]);
+    expect(asked().map(paramsOf)[0]).not.toHaveProperty('metadata');
   });
 
   test.each<[string, string, string]>([

@@ -45,6 +45,7 @@ test("what we approve lets Alby's client in: it pays within the budget that was 
   const { notificationTypes, expiresAt, isolated } = prompt.request;
   const grant: WalletAuthGrant = {
     connectionId,
+    withMetadata: true,
     methods: ['get_info', 'get_budget', 'pay_invoice'],
     notificationTypes,
     budget: { amount: msatFromSats(40), renewal: 'monthly' },

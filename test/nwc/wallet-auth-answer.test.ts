@@ -32,6 +32,8 @@ describe('an info event', () => {
     ['that names others first', [['p'], ['p', walletPubkey], ['p', appPubkey]], relays],
     ['that recommends a relay', [['p', appPubkey, 'wss://other.example']], ['wss://other.example/']],
     ['that recommends a relay in the clear', [['p', appPubkey, 'ws://other.example']], relays],
+    ['that recommends one in a home', [['p', appPubkey, 'wss://192.168.0.7']], relays],
+    ['that recommends one on this machine', [['p', appPubkey, 'ws://localhost:7777']], relays],
     ['that recommends nothing', [['p', appPubkey, '']], relays],
   ])('%s is an answer', (_, tags, told) => {
     expect(readAnswer(event(tags), PLAIN)).toEqual({ ...ANSWER, relays: told });

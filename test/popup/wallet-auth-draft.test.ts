@@ -152,3 +152,8 @@ test('a balance of its own can be given, and not be taken where it was asked for
   expect(granted(promptOf(), { isolated: true })?.isolated).toBe(true);
   expect(granted(promptOf({ isolated: true }), { isolated: false })?.isolated).toBe(true);
 });
+
+test('metadata are passed on unless the user will not have that', () => {
+  expect(granted(promptOf())?.withMetadata).toBe(true);
+  expect(granted(promptOf(), { withMetadata: false })?.withMetadata).toBe(false);
+});

@@ -29,6 +29,7 @@ export interface GrantDraft {
   /** The last day of the connection, as `<input type="date">` has it; empty for none. */
   lastDay: string;
   isolated: boolean;
+  withMetadata: boolean;
 }
 
 /** What is proposed: what is asked for, without what nobody knows, and with a limit. */
@@ -44,6 +45,7 @@ export function firstGrantDraft({ request, wallets }: WalletAuthPrompt): GrantDr
     unlimited: false,
     lastDay: expiresAt === null ? '' : dayField(expiresAt * 1000 - 1),
     isolated,
+    withMetadata: true,
   };
 }
 
@@ -95,7 +97,9 @@ export function grantOf(prompt: WalletAuthPrompt, draft: GrantDraft, now: number
     expiresAt: endOf(request, draft),
     isolated: draft.isolated || request.isolated,
   };
-  return isWithin(request, terms, now) ? { connectionId: draft.connectionId, ...terms } : null;
+  return isWithin(request, terms, now)
+    ? { connectionId: draft.connectionId, withMetadata: draft.withMetadata, ...terms }
+    : null;
 }
 
 function budgetOf(prompt: WalletAuthPrompt, draft: GrantDraft): WalletAuthTerms['budget'] {

@@ -51,7 +51,7 @@ export function WalletAuthQuestion({ prompt, waiting, onAnswered }: WalletAuthQu
       }}
       onReject={() => void decide({ approved: false })}
       onBlocked={onAnswered}
-      details={<WalletAuthDetails prompt={prompt} />}
+      details={<WalletAuthDetails prompt={prompt} draft={draft} onChange={change} />}
     >
       <Sentence prompt={prompt} draft={words} onAmount={() => undefined} />
       <Claims prompt={prompt} />
