@@ -999,6 +999,7 @@ export interface Messages {
   welcome_what: never;
   why_over_budget: never;
   why_over_wallet_budget: never;
+  why_renewing: never;
   why_too_fast: never;
   why_too_large: 'largest';
 }

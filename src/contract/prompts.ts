@@ -72,7 +72,9 @@ export type AskReason =
   /** More than is left of it. */
   | 'over-budget'
   /** More than is left of the wallet's own budget for the connection. */
-  | 'over-wallet-budget';
+  | 'over-wallet-budget'
+  /** The connection's new secret waits for what is under way: one payment after another would have it wait for ever. */
+  | 'renewing';
 
 /** Pay this invoice, or this node without one (keysend)? */
 export interface PayPrompt extends PromptBase {

@@ -65,5 +65,13 @@ export async function reasonToAskFor(
   const budget = site?.budget ?? null;
   const entries = budget ? await budgetEntries(db, { origin, connectionId, budget }, now) : [];
   const walletLeft = connection ? await walletBudgetLeft(db, connection, now) : null;
-  return reasonToAsk(payment, budget, entries, walletLeft, now);
+  const why = reasonToAsk(payment, budget, entries, walletLeft, now);
+  return why ?? ((await isRenewing(db, connectionId)) ? 'renewing' : null);
+}
+
+async function isRenewing(db: Database, connectionId: string): Promise<boolean> {
+  const accepted = db.pairings.filter(
+    ({ rotates, state }) => rotates === connectionId && state === 'accepted',
+  );
+  return (await accepted.count()) > 0;
 }

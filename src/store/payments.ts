@@ -75,21 +75,28 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
  * already, each of which has a hash of its own, or a payment of the user, whose yes was for one. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
  */
 export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>): Promise<Reservation> {
-  return db.transaction('rw', db.payments, db.sites, db.connections, async (): Promise<Reservation> => {
-    const { paymentHash, keysend, lnurl, requestKey, origin } = payment;
-    const isOncePerCall = keysend !== undefined || lnurl !== undefined || origin === OWN;
-    const holder =
-      (await paymentHolding(db, paymentHash)) ??
-      (isOncePerCall ? await attemptOf(db, requestKey) : undefined);
-    if (holder) return { outcome: 'taken', row: holder };
-    if (payment.approvedBy === 'budget') {
-      const why = await reasonToAskFor(db, payment, payment.createdAt);
-      if (why) return { outcome: 'ask', why };
-    }
-    const row: PaymentRow = { ...payment, state: 'reserved' };
-    await db.payments.add(row);
-    return { outcome: 'reserved', row };
-  });
+  return db.transaction(
+    'rw',
+    db.payments,
+    db.sites,
+    db.connections,
+    db.pairings,
+    async (): Promise<Reservation> => {
+      const { paymentHash, keysend, lnurl, requestKey, origin } = payment;
+      const isOncePerCall = keysend !== undefined || lnurl !== undefined || origin === OWN;
+      const holder =
+        (await paymentHolding(db, paymentHash)) ??
+        (isOncePerCall ? await attemptOf(db, requestKey) : undefined);
+      if (holder) return { outcome: 'taken', row: holder };
+      if (payment.approvedBy === 'budget') {
+        const why = await reasonToAskFor(db, payment, payment.createdAt);
+        if (why) return { outcome: 'ask', why };
+      }
+      const row: PaymentRow = { ...payment, state: 'reserved' };
+      await db.payments.add(row);
+      return { outcome: 'reserved', row };
+    },
+  );
 }
 
 /** What is learned of a payment on the way. */

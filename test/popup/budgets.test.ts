@@ -67,6 +67,7 @@ describe('why a payment is asked about', () => {
     ['too-fast', 'Unusually many payments within a minute.'],
     ['over-budget', 'With its fee, more than is left of its budget.'],
     ['over-wallet-budget', 'With its fee, more than your wallet still lets this connection spend.'],
+    ['renewing', 'Your wallet’s connection is getting a new secret, which waits for payments under way.'],
   ])('%s', (why, text) => {
     expect(whyText({ why, budget })).toBe(text);
   });

@@ -1,7 +1,7 @@
 /** What may not pass without asking is told why; the journal is left as it was. */
 import { describe, expect, test } from 'vitest';
 import type { AskReason } from '../../src/contract/prompts';
-import type { Budget, PaymentRow, WalletBudget } from '../../src/contract/rows';
+import type { Budget, PairingRow, PaymentRow, WalletBudget } from '../../src/contract/rows';
 import { msat } from '../../src/core/msat';
 import { budgetLeft, walletBudgetLeft } from '../../src/store/budgets';
 import type { Database } from '../../src/store/database';
@@ -150,6 +150,20 @@ async function siteRow(db: Database) {
   if (!site) throw new Error('There is no site.');
   return site;
 }
+
+test('a connection whose new secret waits for what is under way is asked about, or it might wait for ever', async () => {
+  const db = emptyDatabase();
+  await grant(db, 100 * COST);
+  const pairing = { id: 'renewal', rotates: CONNECTION, state: 'offered' } as PairingRow;
+  await db.pairings.add(pairing);
+  expect(await askedAt(db, NOON)).toBeNull();
+  await db.pairings.put({ ...pairing, rotates: 'other', state: 'accepted' });
+  expect(await askedAt(db, NOON)).toBeNull();
+  await db.pairings.put({ ...pairing, state: 'accepted' });
+  expect(await askedAt(db, NOON)).toBe('renewing');
+  await db.pairings.clear();
+  expect(await askedAt(db, NOON)).toBeNull();
+});
 
 describe("the wallet's own budget", () => {
   const told = (left: number, changes: Partial<WalletBudget> = {}): WalletBudget => ({

@@ -88,6 +88,8 @@ export function whyText({ why, budget }: Pick<PayPrompt, 'why' | 'budget'>): str
       return t('why_over_budget');
     case 'over-wallet-budget':
       return t('why_over_wallet_budget');
+    case 'renewing':
+      return t('why_renewing');
   }
 }
 
