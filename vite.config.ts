@@ -172,6 +172,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['test/english.ts'],
       maxWorkers: 2,
       testTimeout: 30_000,
+      hookTimeout: 30_000,
       expect: { poll: { timeout: 20_000 } },
       // Else Node would load it as it is: the tests run the Dexie that is shipped.
       server: { deps: { inline: [/\/dexie\//] } },

@@ -523,8 +523,15 @@ function withoutProperties(code: string, owner: string, properties: readonly str
   // The comma after each goes with it.
   return without(
     code,
-    unwanted.map(({ start, end }) => ({ start, end: code.indexOf(',', end) + 1 })),
+    unwanted.map(({ start, end }) => ({ start, end: commaAfter(code, end) + 1 })),
   );
+}
+
+function commaAfter(code: string, end: number): number {
+  const comma = code.indexOf(',', end);
+  if (comma < 0 || code.slice(end, comma).trim() !== '')
+    throw new Error('Dexie has no comma after a property now.');
+  return comma;
 }
 
 /** From the end, so that what comes before stays where it is. */

@@ -447,7 +447,9 @@ export interface Messages {
   log_budget_taken: 'site';
   log_connected: never;
   log_delegated: 'app';
+  log_delegated_nameless: never;
   log_delegation_refused: 'app';
+  log_delegation_refused_nameless: never;
   log_error: never;
   log_expired: never;
   log_more: never;
@@ -541,15 +543,18 @@ export interface Messages {
   pairing_ended_relay: never;
   pairing_ended_silent: never;
   pairing_ended_wallet: never;
+  pairing_ends_later: 'asked' | 'day';
   pairing_found: never;
   pairing_from: never;
   pairing_gone: never;
   pairing_in_tab: never;
+  pairing_limit_untold: 'budget';
   pairing_link_what: never;
   pairing_making: never;
   pairing_may: never;
   pairing_may_close: never;
   pairing_missing: 'methods';
+  pairing_more: 'methods';
   pairing_next_here: never;
   pairing_next_method: never;
   pairing_next_permission: never;
@@ -563,6 +568,8 @@ export interface Messages {
   pairing_offered_why: never;
   pairing_open: never;
   pairing_open_page: 'host';
+  pairing_other_limit: 'budget';
+  pairing_otherwise: 'wallet';
   pairing_over: never;
   pairing_page_away: 'host';
   pairing_page_open: 'host';
@@ -708,7 +715,7 @@ export interface Messages {
   renew_reading: never;
   renew_retry: never;
   renew_same_end: 'day';
-  renew_same_limit: 'amount';
+  renew_same_limit: 'budget';
   renew_see: never;
   renew_stored: never;
   renew_title: never;

@@ -130,8 +130,8 @@ export type LearnedWallet = Pick<
 
 /**
  * Where a pairing stands. `waiting`: the wallet has not answered. `found`: its key is known, and the new connection is being tried. `offered`: it works, and the user has
- * to say whether this is the wallet meant: anyone who sees the request can answer it. `accepted`: it takes the place of another as soon as no payment of that is
- * undecided. `ended`: refused or timed out; it can be tried again under the same secret.
+ * to say whether this is the wallet meant, since anyone who sees the request can answer it, or whether it will do, where it is not as it was asked for. `accepted`: it takes the
+ * place of another as soon as no payment of that can become known by its old secret alone. `ended`: refused or timed out; it can be tried again under the same secret.
  */
 export type PairingState = 'waiting' | 'found' | 'offered' | 'accepted' | 'ended';
 

@@ -29,7 +29,7 @@ export interface Restore {
 }
 
 /**
- * A connection that is here keeps its id, whichever of its keys it has here and in the backup. Throws INVALID_BACKUP where an id is here that of another one, or where it cannot be told
+ * A connection that is here keeps its id, whichever of its keys it has here and in the backup. Throws INVALID_BACKUP where an id of the backup is that of another connection here, or where it cannot be told
  * which of several a key belongs to.
  */
 export async function placesIn(db: Database, { connections }: BackupContent): Promise<Places> {

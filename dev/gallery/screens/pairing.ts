@@ -103,8 +103,17 @@ export function pairingStates(now: number): States {
         rotates: HOME_WALLET,
         link: null,
         answer: { walletPubkey: home?.walletPubkey ?? '', relays: [], lud16: null, isCertain: true },
+        learned: offered.learned && {
+          ...offered.learned,
+          info: {
+            ...offered.learned.info,
+            methods: ['get_info', 'get_balance', 'pay_invoice', 'pay_keysend'],
+          },
+          budget: null,
+          expiresAt: now + 365 * 24 * 60 * MINUTE,
+        },
       }),
-      by('pairing-accept'),
+      by('otherwise'),
     ),
     'ask: a new secret': popup(now, ['ask', 'link', HOME_WALLET], by('ask-wallet'), {
       answers: { 'connection.learn': null },

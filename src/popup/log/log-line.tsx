@@ -40,6 +40,7 @@ export function LogLine({
 function What({ row }: { row: ConnectionEventRow }) {
   const { kind, detail } = row;
   const site = <Origin origin={row.origin ?? ''} />;
+  const app = detail ?? row.origin ?? '';
   switch (kind) {
     case 'site-connected':
       return <Phrase text="log_site_connected" blanks={{ site }} />;
@@ -58,9 +59,15 @@ function What({ row }: { row: ConnectionEventRow }) {
     case 'budget-taken':
       return <Phrase text="log_budget_taken" blanks={{ site }} />;
     case 'delegated':
-      return <>{t('log_delegated', { app: quoted(detail ?? row.origin) })}</>;
+      return <>{app === '' ? t('log_delegated_nameless') : t('log_delegated', { app: quoted(app) })}</>;
     case 'delegation-refused':
-      return <>{t('log_delegation_refused', { app: quoted(detail ?? row.origin) })}</>;
+      return (
+        <>
+          {app === ''
+            ? t('log_delegation_refused_nameless')
+            : t('log_delegation_refused', { app: quoted(app) })}
+        </>
+      );
     case 'rotation-failed':
       return <>{t('log_rotation_failed')}</>;
     case 'connected':

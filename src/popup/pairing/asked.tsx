@@ -3,7 +3,7 @@ import type { WalletAuthRequest } from '../../contract/wallet-auth';
 import { amountText, RENEWED_PER } from '../text/budgets';
 import { methodWords } from '../text/methods';
 import { notificationWords } from '../text/notifications';
-import { dayText } from '../text/times';
+import { lastDayText } from '../text/times';
 import { Disclosure } from '../ui/disclosure';
 import { Foreign } from '../ui/foreign';
 import { t } from '../words/words';
@@ -34,7 +34,7 @@ export function Asked({ request }: Pick<PairingRow, 'request'>) {
         {expiresAt !== null && (
           <>
             <dt>{t('budget_last_day')}</dt>
-            <dd>{dayText(expiresAt * 1000 - 1)}</dd>
+            <dd>{lastDayText(expiresAt * 1000)}</dd>
           </>
         )}
         {isolated && (

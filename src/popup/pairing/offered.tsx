@@ -1,12 +1,10 @@
 import type { ConnectionRow, PairingRow } from '../../contract/rows';
 import { satsRoundedDown } from '../../core/msat';
 import { sameWallet } from '../../core/same-wallet';
-import { offers } from '../../core/wallet-info';
 import { command } from '../commands';
 import { SameWallet } from '../connect/same-wallet';
 import { useInert } from '../prompts/use-inert';
 import { walletBudgetText } from '../text/budgets';
-import { methodWords } from '../text/methods';
 import { walletName } from '../text/wallets';
 import { Amount } from '../ui/amount';
 import { Foreign } from '../ui/foreign';
@@ -16,6 +14,7 @@ import { useAction } from '../use-action';
 import { useNow } from '../use-now';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
+import { otherwiseTexts } from './otherwise-texts';
 import { Refuse } from './refuse';
 
 interface OfferedProps {
@@ -31,8 +30,7 @@ export function Offered({ row, connections }: OfferedProps) {
   const { busy, error, run } = useAction();
   if (!answer || !learned) return null;
   const { walletPubkey } = answer;
-  const { name, balance, budget, info, lud16, network, nodePubkey } = learned;
-  const missing = request.methods.filter((method) => !offers(info, method));
+  const { name, balance, budget, lud16, network, nodePubkey } = learned;
   // Which node it is anybody can say: that is public.
   const found = { walletPubkey, nodePubkey: answer.isCertain ? nodePubkey : null };
   const before = connections.find((connection) => connection.id === row.rotates);
@@ -47,7 +45,10 @@ export function Offered({ row, connections }: OfferedProps) {
     <>
       <div role="status">
         <h2 class="pairing-wallet">
-          <Phrase text="pairing_offered" blanks={{ wallet: <Foreign text={name} /> }} />
+          <Phrase
+            text={answer.isCertain ? 'pairing_otherwise' : 'pairing_offered'}
+            blanks={{ wallet: <Foreign text={name} /> }}
+          />
         </h2>
       </div>
       {balance ? (
@@ -82,9 +83,11 @@ export function Offered({ row, connections }: OfferedProps) {
           </>
         )}
       </dl>
-      <p>
-        {t('pairing_offered_why')} {!answer.isCertain && t('pairing_offered_not')}
-      </p>
+      {!answer.isCertain && (
+        <p>
+          {t('pairing_offered_why')} {t('pairing_offered_not')}
+        </p>
+      )}
       {same && <SameWallet other={same} />}
       {isOther && (
         <div data-testid="other-wallet">
@@ -93,11 +96,11 @@ export function Offered({ row, connections }: OfferedProps) {
           </Notice>
         </div>
       )}
-      {missing.length > 0 && (
-        <div data-testid="missing-methods">
-          <Notice>{t('pairing_missing', { methods: missing.map(methodWords).join(' · ') })}</Notice>
+      {otherwiseTexts({ request, learned }).map((text) => (
+        <div key={text} data-testid="otherwise">
+          <Notice>{text}</Notice>
         </div>
-      )}
+      ))}
       <ErrorNotice message={error} />
       <div class="buttons">
         <button

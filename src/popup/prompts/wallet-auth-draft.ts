@@ -13,7 +13,7 @@ import {
 import { isKnownMethod } from '../text/methods';
 import { isKnownNotification } from '../text/notifications';
 import { groupedNumber, holdingText, parseSats } from '../text/sats';
-import { dayText } from '../text/times';
+import { lastDayText } from '../text/times';
 import { t } from '../words/words';
 
 /** What the user has entered so far. */
@@ -79,7 +79,7 @@ export function endProblem({ request }: WalletAuthPrompt, draft: GrantDraft, now
   if (expiresAt === null) return lastDayProblem(draft, now);
   const last = dayField(expiresAt * 1000 - 1);
   if (draft.lastDay === '' || draft.lastDay > last) {
-    return t('grant_ends_late', { day: dayText(expiresAt * 1000 - 1) });
+    return t('grant_ends_late', { day: lastDayText(expiresAt * 1000) });
   }
   return expiresAt * 1000 <= now ? t('budget_day_over') : lastDayProblem(draft, now);
 }

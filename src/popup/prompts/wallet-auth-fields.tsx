@@ -3,7 +3,7 @@ import { renewalsWithin } from '../../core/wallet-auth-terms';
 import { amountText, perText, RENEWED_PER } from '../text/budgets';
 import { isKnownMethod, methodWords } from '../text/methods';
 import { isKnownNotification, notificationWords } from '../text/notifications';
-import { dayText } from '../text/times';
+import { lastDayText } from '../text/times';
 import { withName } from '../ticked-names';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
@@ -139,7 +139,7 @@ function End({ prompt, draft, now, onChange }: FieldsProps) {
   const help =
     expiresAt === null
       ? t('grant_ends_never')
-      : t('grant_ends_asked', { day: dayText(expiresAt * 1000 - 1) });
+      : t('grant_ends_asked', { day: lastDayText(expiresAt * 1000) });
   return (
     <Field id="grant-last-day" label={t('budget_last_day')} help={problem ?? help} wrong={problem !== null}>
       <input

@@ -8,9 +8,9 @@ import { command } from '../commands';
 import { db } from '../database';
 import { LatestTerms } from '../pairing/latest-terms';
 import { href } from '../route';
+import { amountText, RENEWED_PER } from '../text/budgets';
 import { messageOf } from '../text/errors';
-import { holdingText } from '../text/sats';
-import { dayText } from '../text/times';
+import { dayText, lastDayText } from '../text/times';
 import { Button } from '../ui/button';
 import { ConfirmBox } from '../ui/confirm-inline';
 import { ErrorNotice, Notice } from '../ui/notice';
@@ -113,11 +113,13 @@ function Confirm({ connection, onKept }: { connection: ConnectionRow; onKept: ()
       onKept={onKept}
     >
       {terms.budget
-        ? t('renew_same_limit', { amount: holdingText(terms.budget.amount) })
+        ? t('renew_same_limit', {
+            budget: amountText({ amount: terms.budget.amount, period: RENEWED_PER[terms.budget.renewal] }),
+          })
         : t('renew_no_limit')}{' '}
       {terms.expiresAt === null
         ? t('renew_no_end')
-        : t('renew_same_end', { day: dayText(terms.expiresAt * 1000 - 1) })}{' '}
+        : t('renew_same_end', { day: lastDayText(terms.expiresAt * 1000) })}{' '}
       {t('renew_once')} {t('renew_own_balance')}
     </ConfirmBox>
   );

@@ -9,7 +9,7 @@ import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { walletBudgetText } from '../text/budgets';
 import { methodWords } from '../text/methods';
-import { dayText } from '../text/times';
+import { dayText, lastDayText } from '../text/times';
 import { walletName } from '../text/wallets';
 import { Button } from '../ui/button';
 import { Foreign } from '../ui/foreign';
@@ -157,7 +157,7 @@ function Facts({ connection }: { connection: ConnectionRow }) {
       {end && (
         <>
           <dt>{t('connection_ends')}</dt>
-          <dd>{dayText(end.at)}</dd>
+          <dd>{lastDayText(end.at)}</dd>
         </>
       )}
       <dt>{t('connection_since')}</dt>

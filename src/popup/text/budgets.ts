@@ -8,7 +8,7 @@ import { satsRoundedDown } from '../../core/msat';
 import { leftAtWallet } from '../../core/wallet-budget';
 import { t } from '../words/words';
 import { chargeText, digitsText, holdingText } from './sats';
-import { dayText } from './times';
+import { dayText, lastDayText } from './times';
 
 /** "a day", "in all": as one of several to choose from, within "Allow up to 5,000 sats a day without asking". */
 export function perText(period: Period): string {
@@ -101,8 +101,4 @@ export function walletBudgetText(budget: WalletBudget, now: number): string {
   return renewsAt !== null && renewsAt > now
     ? t('terms_wallet_left_until', { ...words, day: dayText(renewsAt) })
     : t('terms_left_of_once', words);
-}
-
-function lastDayText(expiresAt: number): string {
-  return dayText(expiresAt - 1);
 }

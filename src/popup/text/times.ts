@@ -36,6 +36,11 @@ export function countdownText(duration: number): string {
   return `${Math.floor(left / MINUTE)}:${String(Math.floor((left % MINUTE) / SECOND)).padStart(2, '0')}`;
 }
 
+/** The last day of what ends at this instant (ms since the epoch). */
+export function lastDayText(end: number): string {
+  return dayText(end - 1);
+}
+
 /** When something happened: the clock alone for today, else with the day. */
 export function momentText(at: number, now: number): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
