@@ -370,9 +370,9 @@ test('a connection string that was pasted is taken from the clipboard once the w
   await popup.fill(by('uri-input'), uri);
   await popup.press('Control+a');
   await popup.press('Control+x');
-  expect(await textIn(popup, 'uri-input')).toBe('');
+  await expect.poll(() => textIn(popup, 'uri-input')).toBe('');
   await popup.press('Control+v');
-  expect(await textIn(popup, 'uri-input')).toBe(uri);
+  await expect.poll(() => textIn(popup, 'uri-input')).toBe(uri);
   await popup.click(by('connect'));
   await popup.click(by('welcome-done'));
   await popup.visible(by('wallet-balance'));

@@ -32,9 +32,13 @@ declare global {
   }
 }
 
-/** The popup; narrow as at 400 % on a screen of 1280 × 1024; and as at 200 %. */
 const POPUP = [400, 600] as const;
-const SIZES = [POPUP, [320, 256], [640, 512]] as const;
+/** As at 400 % on a screen of 1280 × 1024. */
+const NARROW = [320, 256] as const;
+/** As at 200 % there. */
+const WIDE = [640, 512] as const;
+/** Longer words stick out where it is narrow before they do so anywhere else. */
+const SIZES_OF_LANGUAGES = [POPUP, NARROW];
 const PATIENCE_MS = 30_000;
 
 let frames: HTMLIFrameElement[] = [];
@@ -129,7 +133,7 @@ function ofLanguage(frame: HTMLIFrameElement, spoken: Spoken): string[] {
   return [
     ...(lang === spoken.tag ? [] : [`speaks ${lang} in place of ${spoken.tag}`]),
     ...textFaults(page, spoken),
-    ...inSizes(frame, page, ''),
+    ...inSizes(frame, page, SIZES_OF_LANGUAGES, ''),
   ];
 }
 
@@ -137,19 +141,25 @@ function ofLanguage(frame: HTMLIFrameElement, spoken: Spoken): string[] {
 async function ofRules(frame: HTMLIFrameElement): Promise<string[]> {
   const page = pageOf(frame);
   page.documentElement.dir = 'rtl';
-  const turned = inSizes(frame, page, ', from right to left');
+  const turned = inSizes(frame, page, [...SIZES_OF_LANGUAGES, WIDE], ', from right to left');
   page.documentElement.dir = 'ltr';
+  const wide = inSizes(frame, page, [WIDE], '');
   // What is inert for a moment may look as it likes meanwhile.
   await comes(() => page.querySelector('[aria-disabled="true"]:not(:disabled)') === null);
   // High enough for all of it: what the bar at the bottom covers at this moment is too small to be pressed.
   resize(frame, [POPUP[0], 2 * page.documentElement.scrollHeight]);
   const rules = await ruleFaults(page);
   resize(frame, POPUP);
-  return [...turned, ...motionFaults(page).map((rule) => `moves unasked: ${rule}`), ...rules];
+  return [...turned, ...wide, ...motionFaults(page).map((rule) => `moves unasked: ${rule}`), ...rules];
 }
 
-function inSizes(frame: HTMLIFrameElement, page: Document, how: string): string[] {
-  const faults = SIZES.flatMap((size) => {
+function inSizes(
+  frame: HTMLIFrameElement,
+  page: Document,
+  sizes: readonly (readonly [width: number, height: number])[],
+  how: string,
+): string[] {
+  const faults = sizes.flatMap((size) => {
     resize(frame, size);
     return layoutFaults(page).map((fault) => `at ${size[0]} px${how}: ${fault}`);
   });

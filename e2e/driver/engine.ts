@@ -21,7 +21,10 @@ export interface EngineTab {
 export interface Engine {
   /** Of the extension as it is installed now, without a slash at its end. It follows from the folder that the extension is in. */
   readonly origin: string;
-  /** Resolves once what is put into pages is registered. A page that was loaded before that would have none of it. */
+  /**
+   * Resolves once what is put into pages is registered. A page that was loaded before that would have none of it. Throws UnfitBrowser where the
+   * browser fails its own extensions, too.
+   */
   registered(): Promise<void>;
   /** False where the extension cannot be uninstalled. */
   readonly isClearable: boolean;

@@ -21,6 +21,11 @@ export class TabClosed extends Error {
   override readonly name = 'TabClosed';
 }
 
+/** The browser itself did not come up as it should: nothing can be said of an extension in it. */
+export class UnfitBrowser extends Error {
+  override readonly name = 'UnfitBrowser';
+}
+
 /** For what may end by the tab being closed: any other error is thrown on. */
 export function unlessClosed(error: unknown): undefined {
   if (!(error instanceof TabClosed)) throw error;

@@ -7,7 +7,7 @@ import { startChromium } from './chromium/chromium';
 import type { BrowserDriver, BrowserName, LaunchOptions, Tab } from './driver';
 import { canBeSeen } from './elements';
 import type { Engine, EngineOptions } from './engine';
-import { unlessClosed } from './errors';
+import { UnfitBrowser, unlessClosed } from './errors';
 import { startFirefox } from './firefox/firefox';
 import { DrivenTab } from './tab';
 import { until } from './until';
@@ -15,6 +15,8 @@ import { until } from './until';
 /** Of a popup; Chrome allows no more than 800 × 600. */
 const POPUP = { width: 400, height: 600 };
 const PROMPT_PAGE = 'prompt.html';
+/** Of a browser that is unfit each time. */
+const STARTS = 4;
 
 const STARTERS: Record<BrowserName, (options: EngineOptions) => Promise<Engine>> = {
   chromium: startChromium,
@@ -70,12 +72,16 @@ export async function launch({
   }
 
   async function begin(isInstalled: boolean): Promise<void> {
-    engine = await start(isInstalled);
-    try {
-      await engine.registered();
-    } catch (error) {
-      await engine.kill();
-      throw error;
+    for (let left = STARTS; ; ) {
+      engine = await start(isInstalled);
+      try {
+        return await engine.registered();
+      } catch (error) {
+        await engine.kill();
+        left -= 1;
+        if (!(error instanceof UnfitBrowser) || left === 0) throw error;
+        console.warn(`${name} is started again: ${error.message}`);
+      }
     }
   }
 

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine, EngineOptions } from '../engine';
-import { unlessClosed } from '../errors';
+import { UnfitBrowser, unlessClosed, WaitTimeout } from '../errors';
 import { callText, outcomeOf } from '../page-call';
 import { until } from '../until';
 import { clickAlert, takeAlerts } from './alerts';
@@ -12,6 +12,8 @@ import { type FirefoxProcess, startFirefoxProcess } from './process';
 import { type ContextInfo, FirefoxTab } from './tab';
 
 const QUIT_MS = 30_000;
+/** In ms. By then a sound Firefox has run the background, unless the machine is very slow. */
+const SOON_MS = 10_000;
 
 export async function startFirefox(options: EngineOptions): Promise<Engine> {
   const extensionId = await geckoId(options.extensionDir);
@@ -69,7 +71,17 @@ async function engineOf(
     },
     isClearable: true,
     async registered() {
-      await until('what is put into pages to be registered', () => inFirefox(hasScripts, extensionId));
+      const wait = (patience?: number) =>
+        until('what is put into pages to be registered', () => inFirefox(hasScripts, extensionId), patience);
+      try {
+        await wait(SOON_MS);
+      } catch (error) {
+        if (!(error instanceof WaitTimeout)) throw error;
+        if (await inFirefox(failsItsOwn)) {
+          throw new UnfitBrowser('Firefox loads no script of its own extensions.', { cause: error });
+        }
+        await wait();
+      }
     },
     async clear() {
       await inFirefox(uninstall, extensionId, KEPT_ON_UNINSTALL);
@@ -154,6 +166,7 @@ declare const ChromeUtils: {
 type Cleanup = (event: string, extensionId: string, tasks: { promise: Promise<unknown> }[]) => void;
 
 declare const Services: {
+  console: { getMessageArray(): { message?: string }[] };
   prefs: {
     setBoolPref(name: string, value: boolean): void;
     setStringPref(name: string, value: string): void;
@@ -166,6 +179,15 @@ declare const Ci: { nsIClearDataService: { CLEAR_ALL: number } };
 /** Runs in Firefox itself. */
 function hasScripts(extensionId: string): boolean {
   return WebExtensionPolicy.getByID(extensionId).extension.registeredContentScripts.size > 0;
+}
+
+/**
+ * Runs in Firefox itself. After it was killed, Firefox at times comes up so that no script of any extension can be loaded, not even of those that
+ * it brings along, whose scripts are no modules. Seen in 153, where a browser was killed that had been used by a dozen tests.
+ */
+function failsItsOwn(): boolean {
+  const failed = 'Loading failed for the <script> with source “moz-extension:';
+  return Services.console.getMessageArray().some(({ message }) => message?.includes(failed));
 }
 
 /** Runs in Firefox itself. */
