@@ -3,6 +3,7 @@ import type { Runtime } from 'webextension-polyfill';
 import type { CallOutcome } from '../contract/page-messages';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import type { Database } from '../store/database';
+import { isRenewing } from '../store/renewals';
 import type { Vault } from '../vault/vault';
 import { type Asker, type MenuClick, selectionOf } from './asker';
 import { createAuthSeeds } from './auth-seeds';
@@ -108,8 +109,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const sites = createSites({ db, prompts, now });
   /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
   const refresh = (connectionId: string) => void connections.refresh(connectionId).catch(() => undefined);
-  const pursuePairings = () =>
-    void pairings.pursueAll().catch((error: unknown) => console.error('Fusebox: pairings', error));
+  const pairingsFailed = (error: unknown) => console.error('Fusebox: pairings', error);
   const payments = createPayments({
     db,
     sites,
@@ -121,12 +121,11 @@ export function createBackground(deps: BackgroundDeps): Background {
     onBlown: notices.blown,
     onLate(ended) {
       notices.late(ended);
-      // A renewal waits for what is undecided.
-      pursuePairings();
+      goOnRenewing(ended.connectionId).catch(pairingsFailed);
     },
     onSpent(connectionId) {
       refresh(connectionId);
-      pursuePairings();
+      goOnRenewing(connectionId).catch(pairingsFailed);
     },
     now,
   });
@@ -149,6 +148,11 @@ export function createBackground(deps: BackgroundDeps): Background {
   const settings = createSettings(deps);
   const pageEvents = createPageEvents({ db, sites, wallets, onReceived: received.heard, told });
 
+  /** A payment has ended: a new secret may have waited for that. */
+  async function goOnRenewing(connectionId: string): Promise<void> {
+    if (await isRenewing(db, connectionId)) await pairings.pursueAll();
+  }
+
   function lockChanged(isLocked: boolean): void {
     pageEvents.renew();
     // After a reset, too: what is asked for with a secret that is gone is asked for no more.
@@ -156,7 +160,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     if (isLocked) return;
     // What was sent before can be asked about again, and what waits for a wallet goes on.
     payments.recover().catch((error: unknown) => console.error('Fusebox: recovery', error));
-    pursuePairings();
+    pairings.pursueAll().catch(pairingsFailed);
     delegations.recover().catch((error: unknown) => console.error('Fusebox: delegations', error));
   }
 

@@ -7,10 +7,10 @@ import { noteConnectionEvent } from '../store/connection-events';
 import { noWallet } from '../store/connections';
 import type { Database } from '../store/database';
 import { adoptPayments } from '../store/payments';
+import { forgetRenewals } from '../store/renewals';
 import { secretPlace } from '../vault/sealed-rows';
 import { type Vault, walletLocked } from '../vault/vault';
 import { learnFacts, learnWallet, readBalance, readBudget } from './learn-wallet';
-import { forgetRenewals } from './pairings';
 import type { Prompts } from './prompts';
 import type { Wallets } from './wallets';
 

@@ -3,22 +3,16 @@
  * background, what was found is tried, and it is stored once the user has said that it is theirs. A new connection may take the place of another.
  */
 import { errorData, FuseboxError } from '../contract/errors';
-import type {
-  ConnectionRow,
-  LearnedWallet,
-  PairingRow,
-  PairingSide,
-  PairingWay,
-  PaymentRow,
-} from '../contract/rows';
+import type { ConnectionRow, PairingRow, PairingSide, PairingWay, PaymentRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
 import { formerKey } from '../core/former-keys';
+import { keptByRenewal } from '../core/kept-by-renewal';
 import { hasLapsed } from '../core/lapse';
 import { isUnderWay, UNDECIDED } from '../core/payment-state';
 import { sameWallet } from '../core/same-wallet';
 import { utils } from '../core/secp256k1';
-import { offers } from '../core/wallet-info';
+import { isAsAsked } from '../core/wallet-auth-differences';
 import { createConnectionParams } from '../nwc/create-connection';
 import { getPublicKey } from '../nwc/events';
 import { parseRelays } from '../nwc/uri';
@@ -29,6 +23,7 @@ import { findWallet } from '../nwc/wallet-search';
 import { noteConnectionEvent } from '../store/connection-events';
 import { noWallet } from '../store/connections';
 import type { Database } from '../store/database';
+import { forgetRenewals } from '../store/renewals';
 import { secretPlace } from '../vault/sealed-rows';
 import { isWalletLocked, type Vault } from '../vault/vault';
 import type { KeepAlive } from './keep-alive';
@@ -259,16 +254,12 @@ export function createPairings(deps: PairingsDeps): Pairings {
       const former = open(before.sealedSecret, secretPlace(before.id));
       const formerKeys = [...before.formerKeys, formerKey(former, facts.clientPubkey)];
       former.fill(0);
-      const { label, colour, sealedAuthSeed, createdAt } = before;
       const connection: ConnectionRow = {
         ...facts,
+        ...keptByRenewal(before),
         id: before.id,
         formerKeys,
         sealedSecret,
-        createdAt,
-        ...(label === undefined ? {} : { label }),
-        ...(colour === undefined ? {} : { colour }),
-        ...(sealedAuthSeed === undefined ? {} : { sealedAuthSeed }),
       };
       await db.connections.put(connection);
       await db.pairings.delete(id);
@@ -404,14 +395,6 @@ export function createPairings(deps: PairingsDeps): Pairings {
   };
 }
 
-/** Destroys the secrets that were to take the place of this connection's, and returns the ids of their pairings: they are to be left. */
-export async function forgetRenewals(db: Database, connectionId: string): Promise<string[]> {
-  const renewals = () => db.pairings.filter(({ rotates }) => rotates === connectionId);
-  const ids = await renewals().primaryKeys();
-  await renewals().delete();
-  return ids;
-}
-
 /** True of a payment on whose request no wallet acts any more, and of which none has said lately that it is under way. */
 function isPast(payment: PaymentRow, now: number): boolean {
   const { request } = payment;
@@ -456,20 +439,6 @@ function seen(answer: WalletAuthAnswer): Answer {
 function known<T>(value: T | null): T {
   if (value !== null) return value;
   throw new FuseboxError('INTERNAL', 'A step of connecting this wallet is missing. Ask for it again.');
-}
-
-/** Neither more nor less, as far as the wallet has told. Everybody may ask what a connection may do. */
-function isAsAsked(
-  { methods, budget, expiresAt }: WalletAuthRequest,
-  { info, budget: given, expiresAt: end = 0 }: LearnedWallet,
-): boolean {
-  const isLimited =
-    budget === null ||
-    (given !== null && given.total <= budget.amount && (given.period ?? 'never') === budget.renewal);
-  const endsInTime = expiresAt === null || end <= expiresAt * 1000;
-  const asked = ['get_info', ...methods];
-  const hasNoMore = info.methods?.every((method) => asked.includes(method)) ?? true;
-  return isLimited && endsInTime && hasNoMore && methods.every((method) => offers(info, method));
 }
 
 /** True where it may still come: the wallet has said nothing. */

@@ -6,6 +6,7 @@ import { countsFrom, left, reasonToAsk } from '../core/budget';
 import { UNDECIDED } from '../core/payment-state';
 import { leftAtWallet, untoldFrom } from '../core/wallet-budget';
 import type { Database } from './database';
+import { isRenewing } from './renewals';
 
 type SiteBudget = Pick<SiteRow, 'origin' | 'connectionId'> & { budget: Budget };
 
@@ -58,20 +59,13 @@ export async function reasonToAskFor(
   now: number,
 ): Promise<AskReason | null> {
   const { origin, connectionId } = payment;
-  const [site, connection] = await Promise.all([
+  const [site, connection, isWaitedFor] = await Promise.all([
     db.sites.get([origin, connectionId]),
     db.connections.get(connectionId),
+    isRenewing(db, connectionId),
   ]);
   const budget = site?.budget ?? null;
   const entries = budget ? await budgetEntries(db, { origin, connectionId, budget }, now) : [];
   const walletLeft = connection ? await walletBudgetLeft(db, connection, now) : null;
-  const why = reasonToAsk(payment, budget, entries, walletLeft, now);
-  return why ?? ((await isRenewing(db, connectionId)) ? 'renewing' : null);
-}
-
-async function isRenewing(db: Database, connectionId: string): Promise<boolean> {
-  const accepted = db.pairings.filter(
-    ({ rotates, state }) => rotates === connectionId && state === 'accepted',
-  );
-  return (await accepted.count()) > 0;
+  return reasonToAsk(payment, budget, entries, walletLeft, now) ?? (isWaitedFor ? 'renewing' : null);
 }

@@ -10,6 +10,7 @@ import type {
   SiteRow,
 } from '../contract/rows';
 import { succeeds } from '../core/former-keys';
+import { keptByRenewal } from '../core/kept-by-renewal';
 import { LOCKS_AFTER } from '../core/lock';
 
 /** All rows but the vault's and the payments. */
@@ -123,15 +124,7 @@ function withoutBlocked(sites: readonly SiteRow[], blocked: readonly BlockedRow[
  */
 function latestOf(here: ConnectionRow, { connections }: Rows): ConnectionRow {
   const renewed = connections.find((row) => row.id === here.id && succeeds(row, here));
-  if (!renewed) return here;
-  const { label, colour, sealedAuthSeed, createdAt } = here;
-  return {
-    ...renewed,
-    ...(label === undefined ? {} : { label }),
-    ...(colour === undefined ? {} : { colour }),
-    ...(sealedAuthSeed === undefined ? {} : { sealedAuthSeed }),
-    createdAt,
-  };
+  return renewed ? { ...renewed, ...keptByRenewal(here) } : here;
 }
 
 /** The seed of a connection's logins, as the backup has it. */

@@ -30,7 +30,7 @@ const GIVEN: LearnedWallet = {
   expiresAt: END * 1000,
 };
 const told = (asked: Partial<WalletAuthRequest> = {}, given: Partial<LearnedWallet> = {}) =>
-  otherwiseTexts({ request: { ...ASKED, ...asked }, learned: { ...GIVEN, ...given } });
+  otherwiseTexts({ ...ASKED, ...asked }, { ...GIVEN, ...given });
 const may = (...methods: string[]) => ({ info: { ...GIVEN.info, methods } });
 
 test('nothing, where it is as asked, or less may be spent', () => {

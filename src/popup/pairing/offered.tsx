@@ -96,7 +96,7 @@ export function Offered({ row, connections }: OfferedProps) {
           </Notice>
         </div>
       )}
-      {otherwiseTexts({ request, learned }).map((text) => (
+      {otherwiseTexts(request, learned).map((text) => (
         <div key={text} data-testid="otherwise">
           <Notice>{text}</Notice>
         </div>
