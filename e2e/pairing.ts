@@ -21,6 +21,11 @@ export async function ask(
   await popup.click(`${by('ask-more')} > summary`);
   await popup.fill(by('ask-relays'), relay);
   await popup.fill(by('ask-amount'), '500');
+  return submit(popup);
+}
+
+/** The request is asked as it stands in the form; it is shown. */
+export async function submit(popup: Tab): Promise<PairingRow> {
   await popup.click(by('ask-wallet'));
   await standsAt(popup, 'waiting');
   await keepMadeHere(popup);
