@@ -92,15 +92,16 @@ function whittled(file: RegExp, whittle: (code: string) => string): Plugin {
 }
 
 /** All that the sources say, to see what they call. */
-const SOURCES = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file))
-  .map((file) => readFileSync(path.join('src', file), 'utf8'))
-  .join('\n');
+const sources = () =>
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(path.join('src', file), 'utf8'))
+    .join('\n');
 
 /** Firefox needs none of it: it would hand out the browser's own. */
 const polyfill = (browser: 'chrome' | 'firefox') =>
   whittled(/\/webextension-polyfill\/dist\/browser-polyfill\.js/, (code) =>
-    browser === 'firefox' ? 'export default globalThis.browser;' : whittlePolyfill(code, SOURCES),
+    browser === 'firefox' ? 'export default globalThis.browser;' : whittlePolyfill(code, sources()),
   );
 
 const dexie = whittled(/\/dexie\/dist\/modern\/dexie\.mjs/, whittleDexie);
