@@ -1,4 +1,5 @@
 /** One window, a queue inside it, and prompts that outlive the background. */
+import { rowsOf } from './extension-page';
 import { expect, test } from './fixtures';
 import {
   by,
@@ -55,14 +56,34 @@ test('a page that goes away takes its question with it', async ({ browser, stack
   await browser.promptClosed();
 });
 
-test('the keyboard is enough: Enter confirms, Escape rejects', async ({ browser, stack }) => {
-  await connectWallet(browser, stack.wallet.newConnection().uri);
-  const page = await enabledPage(browser, stack);
-  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+test('the keyboard is enough: Enter confirms what is on screen at that moment, Escape rejects', async ({
+  browser,
+  stack,
+}) => {
+  const popup = await connectWallet(browser, stack.wallet.newConnection().uri);
+  const page = await browser.newTab(`${stack.shop.url}/blank`);
+  await startCall(page, 'enable');
+  // Enter in the same frame as the switch, as a quick hand on a slow machine has it.
+  await (await promptOf(browser, 'connect')).evaluate(
+    async (toggle, amount) => {
+      document.querySelector<HTMLElement>(toggle)?.click();
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+      document
+        .querySelector(amount)
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    },
+    by('budget-toggle'),
+    by('budget-input'),
+  );
+  expect(await callEnded(page)).toEqual({ value: { enabled: true } });
+  await browser.promptClosed();
+  expect(await rowsOf(popup, 'sites')).toMatchObject([{ budget: { amount: 5_000_000 } }]);
+
+  await startCall(page, 'sendPayment', shopInvoice(stack, 6_000));
   await (await promptOf(browser, 'pay')).press('Enter');
   expect(await callEnded(page)).toHaveProperty('value.preimage');
   await browser.promptClosed();
-  await startCall(page, 'sendPayment', shopInvoice(stack, 21));
+  await startCall(page, 'sendPayment', shopInvoice(stack, 6_000));
   await (await promptOf(browser, 'pay')).press('Escape');
   expect(await callEnded(page)).toMatchObject({ code: 'USER_REJECTED' });
 });

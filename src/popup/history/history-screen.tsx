@@ -36,7 +36,7 @@ export function HistoryScreen({ connection, about }: ScreenProps) {
   const [filter, setFilter] = useState<Filter>(begins);
   const now = useNow(60_000);
   // One site's history by its address is not what was last looked for.
-  useEffect(() => setFilter((was) => (was.site === site ? was : { ...was, site })), [site]);
+  useLayoutEffect(() => setFilter((was) => (was.site === site ? was : { ...was, site })), [site]);
   // On top of what is chosen by then: a search begins a moment after it was typed.
   const change = (part: Partial<Filter>) => {
     setFilter((was) => ({ ...was, ...part }));

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { PairingList } from '../pairing/pairing-rows';
 import { href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
@@ -12,7 +12,7 @@ import { Wallet } from './wallet';
 /** The first screen: what is there, what can be done with it, and what was paid last. */
 export function HomeScreen({ connection, hidesBalance }: ScreenProps & { hidesBalance: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   if (!connection) {
     return (
       <>

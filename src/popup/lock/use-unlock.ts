@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { PassphraseRow } from '../../contract/rows';
 import { type Action, useAction } from '../use-action';
 import { unlock } from './passphrase-keys';
@@ -36,7 +36,7 @@ export function useUnlock(row: PassphraseRow): Unlocking {
     return done;
   }
 
-  useEffect(() => entry.field.current?.focus(), []);
+  useLayoutEffect(() => entry.field.current?.focus(), []);
 
   return { entry, action, wait, submit };
 }

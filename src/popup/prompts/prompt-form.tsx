@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Prompt } from '../../contract/prompts';
 import { OWN } from '../../core/origins';
 import { BlockSite } from '../ui/block-site';
@@ -41,7 +41,8 @@ export function PromptForm(props: PromptFormProps) {
     if (actions.possible && !inert.check()) onConfirm();
   };
 
-  useEffect(() => {
+  // At once with what is shown: a key that comes before the next frame must not answer with what was shown before.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if ((event.key !== 'Enter' && event.key !== 'Escape') || isOfPicker(event.target)) return;
       // There Enter takes a word, and Escape leaves it: Japanese and Chinese are typed so.
@@ -57,7 +58,7 @@ export function PromptForm(props: PromptFormProps) {
     return () => window.removeEventListener('keydown', onKey);
   });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     (form.current?.querySelector<HTMLElement>('#amount, #passphrase') ?? form.current)?.focus();
   }, []);
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Msat } from '../../contract/amounts';
 import { isExpired } from '../../core/budget';
 import { satsRoundedDown } from '../../core/msat';
@@ -35,7 +35,7 @@ export function SiteBudget({ state, undecided, now }: SiteBudgetProps) {
     setDraft((before) => ({ ...before, ...part }));
   };
   // Granted or taken away, here or in a prompt: the fields say what is so now.
-  useEffect(() => setDraft(firstBudgetDraft(budget, Date.now())), [budget?.since]);
+  useLayoutEffect(() => setDraft(firstBudgetDraft(budget, Date.now())), [budget?.since]);
 
   const enter = () => amountField.current?.querySelector('input')?.focus();
   async function set() {

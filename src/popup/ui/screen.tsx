@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../words/words';
 import { Icon } from './icon';
 
@@ -16,7 +16,7 @@ interface ScreenProps {
 /** A screen of the popup under its title. Its title gets the focus when it is shown, so that a reader begins there. */
 export function Screen({ title, children, back, actions, testId }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div class="screen" data-testid={testId}>
       <div class="screen-head">
