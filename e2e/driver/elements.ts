@@ -5,11 +5,16 @@ export interface Point {
   y: number;
 }
 
+/** What a page keeps of the click that is aimed at one of its elements. */
+interface Aimed {
+  aimed?: { missed: string | null; end(): void };
+}
+
 /**
- * The point to click, once the element is there for a user: seen, enabled, standing still, and topmost where it is hit.
- * Throws what is in the way.
+ * The point to click, once the element is there for a user: seen, enabled, standing still, and topmost where it is hit. From now on, until
+ * `endAim`, a click that meets something else does nothing: the page moved under it. Throws what is in the way.
  */
-export async function clickPoint(css: string): Promise<Point> {
+export async function aim(css: string): Promise<Point> {
   const [element, another] = document.querySelectorAll(css);
   if (element === undefined) throw new Error(`no ${css}`);
   if (another !== undefined) throw new Error(`several ${css}`);
@@ -24,14 +29,40 @@ export async function clickPoint(css: string): Promise<Point> {
   if (x !== before.x || y !== before.y) throw new Error(`${css} is moving`);
   if (width === 0 || height === 0) throw new Error(`${css} has no size`);
 
+  const isHit = (top: Element) => element.contains(top) || top.closest('label')?.control === element;
+  const nameOf = (top: Element) => `<${top.localName} class="${top.className}">`;
   const point = { x: x + width / 2, y: y + height / 2 };
   const top = document.elementFromPoint(point.x, point.y);
   if (top === null) throw new Error(`${css} is out of view`);
-  const label = top.closest('label');
-  if (!element.contains(top) && !(label !== null && label.control === element)) {
-    throw new Error(`${css} is covered by <${top.localName} class="${top.className}">`);
-  }
+  if (!isHit(top)) throw new Error(`${css} is covered by ${nameOf(top)}`);
+
+  const page = window as Aimed;
+  page.aimed?.end();
+  const events = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+  const onEvent = (event: Event) => {
+    const [met] = event.composedPath();
+    if (event.type === 'pointerdown' && met instanceof Element && !isHit(met)) aimed.missed = nameOf(met);
+    if (aimed.missed === null) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const aimed = {
+    missed: null as string | null,
+    end() {
+      for (const type of events) window.removeEventListener(type, onEvent, true);
+      delete page.aimed;
+    },
+  };
+  for (const type of events) window.addEventListener(type, onEvent, true);
+  page.aimed = aimed;
   return point;
+}
+
+/** After the click: what it met in place of its aim, or null. */
+export function endAim(): string | null {
+  const { aimed } = window as Aimed;
+  aimed?.end();
+  return aimed?.missed ?? null;
 }
 
 /** Puts the text in place of an input's own, with the events of typing. True when it is done. */

@@ -1,7 +1,7 @@
 /** A tab as tests have it, over any browser's tab. */
 import { writeFile } from 'node:fs/promises';
 import type { Tab, Truthy } from './driver';
-import { canBeSeen, clickPoint, readText, replaceText } from './elements';
+import { aim, canBeSeen, endAim, readText, replaceText } from './elements';
 import type { EngineTab } from './engine';
 import { unlessClosed } from './errors';
 import { callText, outcomeOf } from './page-call';
@@ -36,9 +36,15 @@ export class DrivenTab implements Tab {
 
   async click(css: string): Promise<void> {
     await this.#tab.toFront();
-    const { x, y } = await this.#until(`${css} to be clickable`, clickPoint, css);
-    // What is clicked may close its own window before the browser has reported it done.
-    await this.#tab.clickAt(x, y).catch(unlessClosed);
+    await until(`${css} to be clicked at ${await this.url()}`, async () => {
+      const { x, y } = await this.evaluate(aim, css);
+      // What is clicked may close its own window before the browser has reported it done.
+      await this.#tab.clickAt(x, y).catch(unlessClosed);
+      // Or lead elsewhere: then it was met.
+      const missed = await this.evaluate(endAim).catch(() => null);
+      if (missed !== null) throw new Error(`${css} moved away, and ${missed} was met`);
+      return true;
+    });
   }
 
   async fill(css: string, text: string): Promise<void> {
