@@ -1,58 +1,61 @@
-/** `npm run bench -- <suite>`: measures on this machine and prints tables. Without a name it lists the suites. */
-import { printMachine } from './machine';
+/** `npm run bench [-- <suite>]`: measures on this machine, prints tables, and keeps them in `bench/results/`. Without a name it runs all suites. */
+import { parseArgs } from 'node:util';
+import { machineText, thisMachine } from './machine';
+import { Report } from './report';
 
 interface Suite {
   about: string;
   /** Loaded when it is asked for: a suite may change what is global. */
-  load: () => Promise<{ run: () => Promise<void> }>;
+  load: () => Promise<{ run: (report: Report) => Promise<void> }>;
 }
 
-const SUITES = new Map<string, Suite>([
-  ['nwc', { about: "request to response: our NWC client beside Alby's", load: () => import('./nwc/suite') }],
-  [
-    'cold-payment',
-    {
-      about: 'a payment within budget while the background is dead, in both browsers (needs a build)',
-      load: () => import('./cold-payment/suite'),
-    },
-  ],
-  [
-    'unlock',
-    {
-      about: 'unlocking: what scrypt takes, and that the page never stands still (needs a build)',
-      load: () => import('./unlock/suite'),
-    },
-  ],
-  [
-    'history',
-    {
-      about: 'the history screen with 100 and 100,000 payments, in both browsers (needs a build)',
-      load: () => import('./history/suite'),
-    },
-  ],
-  [
-    'ui',
-    {
-      about: 'the popup and the prompt, until they can be seen and used, in both browsers (needs a build)',
-      load: () => import('./ui/suite'),
-    },
-  ],
-]);
+const SUITES: Readonly<Record<string, Suite>> = {
+  nwc: { about: "request to response: our NWC client beside Alby's", load: () => import('./nwc/suite') },
+  'cold-payment': {
+    about: 'a payment within budget while the background is dead, in both browsers',
+    load: () => import('./cold-payment/suite'),
+  },
+  unlock: {
+    about: 'unlocking: what scrypt takes, and that the page never stands still',
+    load: () => import('./unlock/suite'),
+  },
+  history: {
+    about: 'the history screen with 100 and 100,000 payments, in both browsers',
+    load: () => import('./history/suite'),
+  },
+  ui: {
+    about: 'the popup and the prompt, until they can be seen and used, in both browsers',
+    load: () => import('./ui/suite'),
+  },
+};
 
-async function main([name]: string[]): Promise<void> {
-  if (name === undefined) {
-    for (const [suite, { about }] of SUITES) console.log(`npm run bench -- ${suite.padEnd(14)} ${about}`);
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { list: { type: 'boolean', default: false } },
+  });
+  if (values.list) {
+    for (const [name, { about }] of Object.entries(SUITES)) console.log(`${name.padEnd(14)} ${about}`);
     return;
   }
-  const suite = SUITES.get(name);
-  if (!suite) throw new Error(`There is no suite ${name}. There is: ${[...SUITES.keys()].join(', ')}.`);
-  const { run } = await suite.load();
-  printMachine();
-  await run();
+  const chosen = positionals.length > 0 ? positionals : Object.keys(SUITES);
+  const unknown = chosen.find((name) => !Object.hasOwn(SUITES, name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no suite ${unknown}. There is: ${Object.keys(SUITES).join(', ')}.`);
+  }
+  const machine = thisMachine();
+  console.log(machineText(machine));
+  for (const [name, { load }] of Object.entries(SUITES)) {
+    if (!chosen.includes(name)) continue;
+    const { run } = await load();
+    const report = new Report(name);
+    await run(report);
+    await report.write(machine);
+  }
 }
 
 try {
-  await main(process.argv.slice(2));
+  await main();
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

@@ -10,9 +10,8 @@ import type { BrowserDriver, BrowserName, Tab } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
 import { grantBudget } from '../../e2e/extension-page';
 import { connectWallet, enabledPage, shopInvoice } from '../../e2e/steps';
-import { loadOfTheLastMinute } from '../machine';
 import { median, percentile } from '../percentiles';
-import { ms, printTable } from '../table';
+import type { Report } from '../report';
 import { type WatchedRelay, watchRelay } from './watched-relay';
 
 const SAMPLES = 20;
@@ -31,17 +30,17 @@ interface Sample {
   answered: number;
 }
 
-export async function run(): Promise<void> {
-  console.log(`
+export async function run(report: Report): Promise<void> {
+  report.say(`
 From the page's call, ${SAMPLES} times; each time the background was killed before. All figures in ms.
 Goal: the wallet has the request within ${GOAL_MS} ms (median).`);
   for (const browser of BROWSERS) {
     const samples = await measure(browser);
     const row = (label: string, pick: (sample: Sample) => number) => {
       const times = samples.map(pick);
-      return [label, ms(median(times)), ms(percentile(times, 0.95))];
+      return [label, median(times), percentile(times, 0.95)];
     };
-    printTable(
+    report.table(
       `${browser}: since the call`,
       ['', 'median', 'p95'],
       [
@@ -54,7 +53,6 @@ Goal: the wallet has the request within ${GOAL_MS} ms (median).`);
       ],
     );
   }
-  console.log(`\nLoad  ${loadOfTheLastMinute()} at the end`);
 }
 
 async function measure(name: BrowserName): Promise<Sample[]> {

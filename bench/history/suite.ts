@@ -10,9 +10,8 @@ import type { BrowserName, Tab } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
 import { fillHistory } from '../../e2e/long-history';
 import { by, connectWallet } from '../../e2e/steps';
-import { loadOfTheLastMinute } from '../machine';
 import { median, percentile } from '../percentiles';
-import { ms, printTable } from '../table';
+import type { Report } from '../report';
 
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
 const LENGTHS = [100, 100_000];
@@ -31,20 +30,20 @@ interface Measured {
   rows: number;
 }
 
-export async function run(): Promise<void> {
-  console.log(`
+export async function run(report: Report): Promise<void> {
+  report.say(`
 The history screen: opened ${OPENINGS} times in a popup that shows home, and scrolled for ${FRAMES} frames by ${STEP} pixels each. All figures in ms.`);
   for (const browser of BROWSERS) {
     for (const length of LENGTHS) {
       const { opened, frames, atRest, rows } = await measure(browser, length);
       const row = (label: string, times: readonly number[]) => [
         label,
-        ms(percentile(times, 0.05)),
-        ms(median(times)),
-        ms(percentile(times, 0.95)),
-        ms(percentile(times, 1)),
+        percentile(times, 0.05),
+        median(times),
+        percentile(times, 0.95),
+        percentile(times, 1),
       ];
-      printTable(
+      report.table(
         `${browser}, ${length.toLocaleString('en')} payments (at most ${rows} rows in the page)`,
         ['', '5 %', 'median', '95 %', 'most'],
         [
@@ -55,7 +54,6 @@ The history screen: opened ${OPENINGS} times in a popup that shows home, and scr
       );
     }
   }
-  console.log(`\nLoad  ${loadOfTheLastMinute()} at the end`);
 }
 
 async function measure(name: BrowserName, length: number): Promise<Measured> {

@@ -3,9 +3,9 @@
  * costs. Only the client runs in this process.
  */
 import type { Encryption } from '../../src/nwc/cipher';
-import { loadOfTheLastMinute } from '../machine';
 import { median, percentile } from '../percentiles';
-import { ms, printTable } from '../table';
+import type { Report } from '../report';
+import type { Cell } from '../table';
 import { METHODS } from './answers';
 import { BLOCKS, type Compared, compare, SAMPLES_PER_BLOCK, WARM_UP } from './comparison';
 import { connect, type RelayKind } from './connection';
@@ -20,8 +20,8 @@ const RELAYS: RelayKind[] = ['real', 'bare'];
 const STAGE_SAMPLES = 200;
 const PRIMITIVE_SAMPLES = 300;
 
-export async function run(): Promise<void> {
-  console.log(`
+export async function run(report: Report): Promise<void> {
+  report.say(`
 All figures in ms. The first request of a connection is never counted: what is compared is a request on an open
 connection, to a wallet that answers at once. Relay and wallet run in one process of their own on this machine.
 Each method: ${BLOCKS * SAMPLES_PER_BLOCK} requests of each client, one after the other, in ${BLOCKS} alternating blocks, after ${WARM_UP} to warm up.
@@ -29,8 +29,8 @@ Each method: ${BLOCKS * SAMPLES_PER_BLOCK} requests of each client, one after th
 "ours/Alby": ratio of the medians; in brackets the least and the greatest such ratio of two neighbouring blocks.`);
 
   for (const { encryption, name } of SCHEMES) {
-    const compared: string[][] = [];
-    const stages: string[][] = [];
+    const compared: Cell[][] = [];
+    const stages: Cell[][] = [];
     for (const kind of RELAYS) {
       const connection = await connect(kind, encryption);
       try {
@@ -44,45 +44,47 @@ Each method: ${BLOCKS * SAMPLES_PER_BLOCK} requests of each client, one after th
         connection.end();
       }
     }
-    printTable(
+    report.table(
       `${name}: from call to result`,
       ['', 'ours median', 'ours p95', 'Alby median', 'Alby p95', 'ours/Alby', '(blocks)'],
       compared,
     );
-    printTable(
+    report.table(
       `${name}: where our time goes (medians of ${STAGE_SAMPLES} requests, seen at the socket)`,
       ['', 'encrypt + sign', 'wire, relay, wallet', 'verify + decrypt + parse', 'total', 'client alone'],
       stages,
     );
   }
 
-  printTable(
+  report.table(
     `The cryptography by itself (${PRIMITIVE_SAMPLES} calls each)`,
     ['', 'median', 'p95'],
-    measurePrimitives(PRIMITIVE_SAMPLES).map(({ name, durations }) => [name, ...spread(durations, precise)]),
+    measurePrimitives(PRIMITIVE_SAMPLES).map(({ name, durations }) => [
+      name,
+      ...spread(durations).map(precise),
+    ]),
   );
-  console.log(`\nLoad  ${loadOfTheLastMinute()} at the end (this run alone keeps it above 1)`);
 }
 
-function comparedCells({ ours, theirs }: Compared): string[] {
+function comparedCells({ ours, theirs }: Compared): Cell[] {
   const ratios = ours.map((block, i) => median(block) / median(theirs[i] ?? []));
   const ratio = median(ours.flat()) / median(theirs.flat());
   return [
-    ...spread(ours.flat(), ms),
-    ...spread(theirs.flat(), ms),
+    ...spread(ours.flat()),
+    ...spread(theirs.flat()),
     ratio.toFixed(2),
     `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
   ];
 }
 
-function stageCells({ before, away, after, total }: Stages): string[] {
+function stageCells({ before, away, after, total }: Stages): number[] {
   const alone = before.map((duration, i) => duration + (after[i] ?? 0));
-  return [before, away, after, total, alone].map((durations) => ms(median(durations)));
+  return [before, away, after, total, alone].map((durations) => median(durations));
 }
 
 /** Median and p95. */
-function spread(durations: number[], format: (value: number) => string): string[] {
-  return [format(median(durations)), format(percentile(durations, 0.95))];
+function spread(durations: number[]): number[] {
+  return [median(durations), percentile(durations, 0.95)];
 }
 
 function precise(value: number): string {

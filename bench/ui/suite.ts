@@ -12,9 +12,8 @@ import { launch } from '../../e2e/driver/launch';
 import { until } from '../../e2e/driver/until';
 import { command, grantBudget } from '../../e2e/extension-page';
 import { by, call, enabledPage, shopInvoice } from '../../e2e/steps';
-import { loadOfTheLastMinute } from '../machine';
 import { median, percentile } from '../percentiles';
-import { ms, printTable } from '../table';
+import type { Report } from '../report';
 import type { Noted, Probed, ProbedPage } from './probe';
 import { copyProbed, EMPTY_PAGE } from './probed-build';
 
@@ -51,8 +50,8 @@ type State = (typeof STATES)[number];
 /** In ms since what is measured from. */
 type Sample = Omit<Noted, 'began'> & { opened: number };
 
-export async function run(): Promise<void> {
-  console.log(`
+export async function run(report: Report): Promise<void> {
+  report.say(`
 Popup: from the navigation to it (in a tab of its size) on, on home, with a wallet and ${PAYMENTS} payments. Usable: the stored balance and the buttons are painted, and a click on a
 tab, made by the page at that moment, has marked the tab.
 Prompt: from the page's call on (the site is connected and has a budget of ${BUDGET_SATS} sats; enable is called by one that is not). Visible: the whole question with its buttons is
@@ -62,18 +61,17 @@ Last, what the browser itself takes of a prompt: an empty page in such a window,
 Painted means: the first task after the frame. First paint is the browser's own first-contentful-paint.
 Goals (medians): popup usable within ${POPUP_GOAL_MS} ms, prompt visible within ${PROMPT_GOAL_MS} ms.`);
   for (const browser of BROWSERS) {
-    for (const [what, samples] of await measure(browser)) print(browser, what, samples);
-    console.log(`\nLoad  ${loadOfTheLastMinute()} after ${browser}`);
+    for (const [what, samples] of await measure(browser)) tabulate(report, browser, what, samples);
   }
 }
 
-function print(browser: BrowserName, what: string, samples: readonly Sample[]): void {
+function tabulate(report: Report, browser: BrowserName, what: string, samples: readonly Sample[]): void {
   const row = (label: string, pick: (sample: Sample) => number) => {
     const times = samples.map(pick);
-    return [label, ms(percentile(times, 0.05)), ms(median(times)), ms(percentile(times, 0.95))];
+    return [label, percentile(times, 0.05), median(times), percentile(times, 0.95)];
   };
   const isPrompt = samples.some(({ opened }) => opened > 0);
-  printTable(
+  report.table(
     `${browser}, ${what} (${samples.length} times)`,
     ['', '5 %', 'median', '95 %'],
     [

@@ -10,9 +10,8 @@ import type { BrowserDriver, BrowserName, Tab } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
 import { by, connectWallet } from '../../e2e/steps';
 import { lock, setPassphrase } from '../../e2e/vault';
-import { loadOfTheLastMinute } from '../machine';
 import { median, percentile } from '../percentiles';
-import { ms, printTable } from '../table';
+import type { Report } from '../report';
 
 const SAMPLES = 10;
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
@@ -34,16 +33,16 @@ interface Watched {
   sample: { calledAt: number; scrypt: number; clickedAt: number; shownAt: number; still: number };
 }
 
-export async function run(): Promise<void> {
-  console.log(`
+export async function run(report: Report): Promise<void> {
+  report.say(`
 Unlocking by the popup's lock screen, ${SAMPLES} times; each time the background was killed before. All figures in ms.`);
   for (const browser of BROWSERS) {
     const samples = await measure(browser);
     const row = (label: string, pick: (sample: Sample) => number) => {
       const times = samples.map(pick);
-      return [label, ms(median(times)), ms(percentile(times, 1))];
+      return [label, median(times), percentile(times, 1)];
     };
-    printTable(
+    report.table(
       browser,
       ['', 'median', 'most'],
       [
@@ -55,7 +54,6 @@ Unlocking by the popup's lock screen, ${SAMPLES} times; each time the background
       ],
     );
   }
-  console.log(`\nLoad  ${loadOfTheLastMinute()} at the end`);
 }
 
 async function measure(name: BrowserName): Promise<Sample[]> {
