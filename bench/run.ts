@@ -27,6 +27,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
     about: 'the popup and the prompt, until they can be seen and used, in both browsers',
     load: () => import('./ui/suite'),
   },
+  sizes: {
+    about: 'what the built extension weighs, by file and by package',
+    load: () => import('./sizes/suite'),
+  },
 };
 
 async function main(): Promise<void> {
