@@ -1,13 +1,17 @@
 /** Two clients on one relay and one wallet, in alternating blocks, so that what disturbs the machine disturbs both. */
+import { median } from '../percentiles';
 import { METHODS, type Method } from './answers';
 import { type OpenClientOn, openAlby, openFusebox } from './clients';
 import type { Connection } from './connection';
 import { sample } from './sample';
 
-export const BLOCKS = 10;
-export const SAMPLES_PER_BLOCK = 30;
-/** Requests of each method and client before the first block: the engine has compiled both by then. */
-export const WARM_UP = 150;
+export interface Extent {
+  blocks: number;
+  samplesPerBlock: number;
+  /** Requests of each method and client before the first block: the engine has compiled both by then. */
+  warmUp: number;
+}
+
 /** Unmeasured requests of each method on every new connection. */
 const FIRST_REQUESTS = 5;
 
@@ -17,22 +21,33 @@ export interface Compared {
   theirs: number[][];
 }
 
-export async function compare(connection: Connection): Promise<Record<Method, Compared>> {
+export async function compare(
+  connection: Connection,
+  { blocks, samplesPerBlock, warmUp }: Extent,
+): Promise<Record<Method, Compared>> {
   const compared: Record<Method, Compared> = {
     get_info: { ours: [], theirs: [] },
     pay_invoice: { ours: [], theirs: [] },
   };
-  await measureBlock(openFusebox, connection, WARM_UP);
-  await measureBlock(openAlby, connection, WARM_UP);
-  for (let block = 0; block < BLOCKS; block++) {
-    const ours = await measureBlock(openFusebox, connection, SAMPLES_PER_BLOCK);
-    const theirs = await measureBlock(openAlby, connection, SAMPLES_PER_BLOCK);
+  await measureBlock(openFusebox, connection, warmUp);
+  await measureBlock(openAlby, connection, warmUp);
+  for (let block = 0; block < blocks; block++) {
+    const ours = await measureBlock(openFusebox, connection, samplesPerBlock);
+    const theirs = await measureBlock(openAlby, connection, samplesPerBlock);
     for (const method of METHODS) {
       compared[method].ours.push(ours[method]);
       compared[method].theirs.push(theirs[method]);
     }
   }
   return compared;
+}
+
+/** Ratio of the medians, and that of each two neighbouring blocks. */
+export function ratiosOf({ ours, theirs }: Compared): { ratio: number; ofBlocks: number[] } {
+  return {
+    ratio: median(ours.flat()) / median(theirs.flat()),
+    ofBlocks: ours.map((block, i) => median(block) / median(theirs[i] ?? [])),
+  };
 }
 
 /** On a connection of its own: a client that listens beside the other would be handed the other's responses. */

@@ -5,7 +5,7 @@ import { createCipher } from '../../src/nwc/cipher';
 import { isAuthentic, KIND } from '../../src/nwc/events';
 import { INVOICE, RESULTS } from './answers';
 
-const WARM_UP = 200;
+const WARM_UP = 100;
 
 /** Durations of `count` calls of each, in ms, one call at a time. Texts are those of pay_invoice. */
 export function measurePrimitives(count: number): { name: string; durations: number[] }[] {

@@ -7,7 +7,7 @@ import { median, percentile } from '../percentiles';
 import type { Report } from '../report';
 import type { Cell } from '../table';
 import { METHODS } from './answers';
-import { BLOCKS, type Compared, compare, SAMPLES_PER_BLOCK, WARM_UP } from './comparison';
+import { type Compared, compare, type Extent, ratiosOf } from './comparison';
 import { connect, type RelayKind } from './connection';
 import { measurePrimitives } from './primitives';
 import { measureStages, type Stages } from './stages';
@@ -17,14 +17,16 @@ const SCHEMES: { encryption: Encryption; name: string }[] = [
   { encryption: 'nip04', name: 'NIP-04' },
 ];
 const RELAYS: RelayKind[] = ['real', 'bare'];
-const STAGE_SAMPLES = 200;
-const PRIMITIVE_SAMPLES = 300;
+const EXTENT: Extent = { blocks: 6, samplesPerBlock: 12, warmUp: 40 };
+const STAGE_SAMPLES = 40;
+const PRIMITIVE_SAMPLES = 100;
 
 export async function run(report: Report): Promise<void> {
+  const { blocks, samplesPerBlock, warmUp } = EXTENT;
   report.say(`
 All figures in ms. The first request of a connection is never counted: what is compared is a request on an open
 connection, to a wallet that answers at once. Relay and wallet run in one process of their own on this machine.
-Each method: ${BLOCKS * SAMPLES_PER_BLOCK} requests of each client, one after the other, in ${BLOCKS} alternating blocks, after ${WARM_UP} to warm up.
+Each method: ${blocks * samplesPerBlock} requests of each client, one after the other, in ${blocks} alternating blocks, after ${warmUp} to warm up.
 "real": the development stack's relay; it and the wallet verify every event. "bare": neither verifies anything.
 "ours/Alby": ratio of the medians; in brackets the least and the greatest such ratio of two neighbouring blocks.`);
 
@@ -34,10 +36,11 @@ Each method: ${BLOCKS * SAMPLES_PER_BLOCK} requests of each client, one after th
     for (const kind of RELAYS) {
       const connection = await connect(kind, encryption);
       try {
-        const results = await compare(connection);
+        const results = await compare(connection, EXTENT);
         for (const method of METHODS) {
           const label = `${method}, ${kind} relay`;
           compared.push([label, ...comparedCells(results[method])]);
+          report.ratio(`nwc: ${name}, ${label}, ours / Alby`, ratiosOf(results[method]).ratio);
           stages.push([label, ...stageCells(await measureStages(connection, method, STAGE_SAMPLES))]);
         }
       } finally {
@@ -66,14 +69,13 @@ Each method: ${BLOCKS * SAMPLES_PER_BLOCK} requests of each client, one after th
   );
 }
 
-function comparedCells({ ours, theirs }: Compared): Cell[] {
-  const ratios = ours.map((block, i) => median(block) / median(theirs[i] ?? []));
-  const ratio = median(ours.flat()) / median(theirs.flat());
+function comparedCells(compared: Compared): Cell[] {
+  const { ratio, ofBlocks } = ratiosOf(compared);
   return [
-    ...spread(ours.flat()),
-    ...spread(theirs.flat()),
+    ...spread(compared.ours.flat()),
+    ...spread(compared.theirs.flat()),
     ratio.toFixed(2),
-    `(${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
+    `(${Math.min(...ofBlocks).toFixed(2)} to ${Math.max(...ofBlocks).toFixed(2)})`,
   ];
 }
 
