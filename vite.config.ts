@@ -171,7 +171,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: ['test/**/*.test.ts'],
       setupFiles: ['test/english.ts'],
-      maxWorkers: 2,
+      // On two cores: some tests wait for a wallet and compute nothing meanwhile.
+      maxWorkers: 3,
       testTimeout: 30_000,
       hookTimeout: 30_000,
       expect: { poll: { timeout: 20_000 } },

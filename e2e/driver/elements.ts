@@ -41,7 +41,9 @@ export async function aim(css: string): Promise<Point> {
   const events = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
   const onEvent = (event: Event) => {
     const [met] = event.composedPath();
-    if (event.type === 'pointerdown' && met instanceof Element && !isHit(met)) aimed.missed = nameOf(met);
+    // Where the page moved between down and up, the click is that of what holds both.
+    const tells = event.type === 'pointerdown' || event.type === 'click';
+    if (tells && met instanceof Element && !isHit(met)) aimed.missed = nameOf(met);
     if (aimed.missed === null) return;
     event.preventDefault();
     event.stopImmediatePropagation();
