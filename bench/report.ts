@@ -4,12 +4,26 @@ import path from 'node:path';
 import { loadOfTheLastMinute, type Machine } from './machine';
 import { type Cell, tableText } from './table';
 
-const RESULTS = path.join(import.meta.dirname, 'results');
+/** Where what was found is kept. */
+export const RESULTS = path.join(import.meta.dirname, 'results');
 
 interface Table {
   title: string;
   head: readonly string[];
   rows: readonly (readonly Cell[])[];
+}
+
+/** What is kept of a suite. */
+export interface Found {
+  suite: string;
+  /** ISO 8601. */
+  started: string;
+  ended: string;
+  machine: Machine;
+  loadAtTheEnd: number;
+  said: readonly string[];
+  ratios: Readonly<Record<string, number>>;
+  tables: readonly Table[];
 }
 
 export class Report {
@@ -49,7 +63,7 @@ export class Report {
     const load = loadOfTheLastMinute();
     console.log(`\nLoad  ${load.toFixed(2)} after ${this.suite}`);
     await mkdir(RESULTS, { recursive: true });
-    const found = {
+    const found: Found = {
       suite: this.suite,
       started: this.#started.toISOString(),
       ended: new Date().toISOString(),

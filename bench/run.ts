@@ -1,5 +1,6 @@
-/** `npm run bench [-- <suite>]`: measures on this machine, prints tables, and keeps them in `bench/results/`. Without a name it runs all suites. */
+/** `npm run bench [-- <suite>]`: measures on this machine, prints tables, and keeps them in `bench/results/`. Without a name it runs all suites; `--list` names them, `--document` puts what was found into docs/performance.md. */
 import { parseArgs } from 'node:util';
+import { document } from './document';
 import { machineText, thisMachine } from './machine';
 import { Report } from './report';
 
@@ -36,12 +37,13 @@ const SUITES: Readonly<Record<string, Suite>> = {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { list: { type: 'boolean', default: false } },
+    options: { list: { type: 'boolean', default: false }, document: { type: 'boolean', default: false } },
   });
   if (values.list) {
     for (const [name, { about }] of Object.entries(SUITES)) console.log(`${name.padEnd(14)} ${about}`);
     return;
   }
+  if (values.document) return document(Object.keys(SUITES));
   const chosen = positionals.length > 0 ? positionals : Object.keys(SUITES);
   const unknown = chosen.find((name) => !Object.hasOwn(SUITES, name));
   if (unknown !== undefined) {

@@ -21,6 +21,6 @@ export function tableText(
 }
 
 /** Two decimals: what is below is noise in a round trip. */
-function cellText(cell: Cell): string {
+export function cellText(cell: Cell): string {
   return typeof cell === 'number' ? cell.toFixed(2) : cell;
 }
