@@ -21,7 +21,9 @@ export interface Connection {
 const greeting = v.object({ relay: v.string(), walletPubkey: v.string() });
 
 export async function connect(kind: RelayKind, encryption: Encryption): Promise<Connection> {
-  const child = fork(fileURLToPath(new URL('./counterpart.ts', import.meta.url)), [kind, encryption]);
+  const child = fork(fileURLToPath(new URL('./counterpart.ts', import.meta.url)), [kind, encryption], {
+    execArgv: ['--import', 'tsx'],
+  });
   const { relay, walletPubkey } = v.parse(greeting, await firstWord(child));
   return { relay, walletPubkey, secret: generateSecretKey(), encryption, end: () => child.disconnect() };
 }
