@@ -3,23 +3,17 @@
  * background, what was found is tried, and it is stored once the user has said that it is theirs. A new connection may take the place of another.
  */
 import { errorData, FuseboxError } from '../contract/errors';
-import type { ConnectionRow, PairingRow, PairingSide, PairingWay, PaymentRow } from '../contract/rows';
+import type { PairingRow, PairingSide, PairingWay } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import type { WalletAuthRequest } from '../contract/wallet-auth';
-import { formerKey } from '../core/former-keys';
-import { keptByRenewal } from '../core/kept-by-renewal';
-import { hasLapsed } from '../core/lapse';
-import { isUnderWay, UNDECIDED } from '../core/payment-state';
-import { sameWallet } from '../core/same-wallet';
+import { pause } from '../core/pause';
 import { utils } from '../core/secp256k1';
 import { isAsAsked } from '../core/wallet-auth-differences';
-import { createConnectionParams } from '../nwc/create-connection';
 import { getPublicKey } from '../nwc/events';
 import { parseRelays } from '../nwc/uri';
-import { readSuccess, type WalletAuthAnswer } from '../nwc/wallet-auth-answer';
+import { readSuccess } from '../nwc/wallet-auth-answer';
 import { walletAuthPage } from '../nwc/wallet-auth-page';
 import { printWalletAuthUri } from '../nwc/wallet-auth-uri';
-import { findWallet } from '../nwc/wallet-search';
 import { noteConnectionEvent } from '../store/connection-events';
 import { noWallet } from '../store/connections';
 import type { Database } from '../store/database';
@@ -28,14 +22,12 @@ import { secretPlace } from '../vault/sealed-rows';
 import { isWalletLocked, type Vault } from '../vault/vault';
 import type { KeepAlive } from './keep-alive';
 import { learnWallet } from './learn-wallet';
+import { type Answer, findAnswer, isUnanswered, OUR_NAME, seen } from './pairing-answer';
+import { completePairing, known } from './pairing-completion';
 import type { Wallets } from './wallets';
 
 /** How long the user has to approve it in the wallet, in ms. */
 const WAIT_MS = 10 * 60_000;
-/** How long the wallet may take to make a connection by `create_connection`, in ms. */
-const ANSWER_MS = 20_000;
-/** After a refusal: a wallet that was asked before a death of the background refuses to make the same connection twice, and has answered already. In ms. */
-const ANSWERED_BEFORE_MS = 3_000;
 /** Between two tries of a new connection, in ms. */
 const TRY_AGAIN_MS = 2_000;
 
@@ -73,13 +65,11 @@ export interface PairingsDeps {
   now: () => number;
 }
 
-type Answer = NonNullable<PairingRow['answer']>;
-
 /** What is the same in all requests of ours. */
 const OURS = {
   wantsConnections: false,
   metadata: null,
-  name: 'Fusebox',
+  name: OUR_NAME,
   icon: null,
   returnTo: null,
   wallet: null,
@@ -111,7 +101,7 @@ export function createPairings(deps: PairingsDeps): Pairings {
   async function pursue(id: string, signal: AbortSignal): Promise<void> {
     try {
       let row = await db.pairings.get(id);
-      if (row?.state === 'waiting') row = await found(row, await search(row, signal), signal);
+      if (row?.state === 'waiting') row = await found(row, await findAnswer(deps, row, signal), signal);
       if (row?.state === 'found') row = await tried(row, signal);
       if (row?.state === 'accepted') await complete(row.id);
     } catch (error) {
@@ -120,56 +110,6 @@ export function createPairings(deps: PairingsDeps): Pairings {
       if (!(error instanceof FuseboxError)) console.error('Fusebox: a connection that is asked for', error);
       await end(id, error);
     }
-  }
-
-  /** Which wallet answers. */
-  async function search(row: PairingRow, signal: AbortSignal): Promise<Answer> {
-    const secret = await vault.open(row.sealedSecret, secretPlace(row.id));
-    const { request } = row;
-    const timeout = Math.max(0, row.waitsUntil - now());
-    const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    const looking = findWallet({
-      request,
-      secret,
-      counts: (walletPubkey) => !row.refused.includes(walletPubkey),
-      timeout,
-      signal: either,
-      openSocket: wallets.openSocket,
-      now,
-    });
-    if (row.way.kind !== 'connection') return seen(await looking);
-    looking.catch(() => undefined); // looked at only where it is needed
-    try {
-      return await askOver(row.way.connectionId, request, either);
-    } catch (error) {
-      // Where no answer came, it may have been made all the same; where it was refused, before a death.
-      const isRefused = error instanceof FuseboxError && error.walletCode !== undefined;
-      if (!isRefused && !isUnanswered(error)) throw error;
-      if (!isRefused) return seen(await looking);
-      const refused = pause(ANSWERED_BEFORE_MS, either).then(() => Promise.reject(error));
-      return seen(await Promise.race([looking, refused]));
-    } finally {
-      over.abort();
-    }
-  }
-
-  /** Has a wallet make the connection, over one that it has already. It is reached by the same relays. */
-  async function askOver(
-    connectionId: string,
-    request: WalletAuthRequest,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    const { row, client } = await wallets.of(connectionId);
-    const { wallet_pubkey } = await client.request(
-      'create_connection',
-      createConnectionParams(request, OURS.name),
-      {
-        timeout: ANSWER_MS,
-        signal,
-      },
-    );
-    return { walletPubkey: wallet_pubkey, relays: row.relays, lud16: null, isCertain: true };
   }
 
   /** Takes note of the wallet, unless something else has become of the pairing meanwhile. */
@@ -223,49 +163,8 @@ export function createPairings(deps: PairingsDeps): Pairings {
     }
   }
 
-  /** Makes it a connection, or the secret of the one that it is for, in one transaction. While a payment of that one may become known by its old secret alone, nothing changes. */
   async function complete(id: string): Promise<void> {
-    const tables = [db.connections, db.pairings, db.payments, db.connectionEvents];
-    const replaced = await vault.sealing(tables, async ({ open, seal }) => {
-      const row = await db.pairings.get(id);
-      if (row?.state !== 'accepted') return null;
-      const facts = factsOf(row);
-      if (row.rotates === null) {
-        const { sealedSecret } = row;
-        const connection: ConnectionRow = { ...facts, id, formerKeys: [], sealedSecret, createdAt: now() };
-        await db.connections.add(connection);
-        await db.pairings.delete(id);
-        await noteConnectionEvent(db, connection, 'connected', now());
-        return null;
-      }
-      const before = await db.connections.get(row.rotates);
-      if (!before) throw noWallet();
-      const undecided = await db.payments
-        .where('state')
-        .anyOf([...UNDECIDED])
-        .filter(({ connectionId }) => connectionId === before.id)
-        .toArray();
-      // An old secret that the wallet knows no more tells nothing of what is long past. The new one may, and what it does not prove stays open.
-      const tellsMore = sameWallet([before], facts) === undefined;
-      if (undecided.some((payment) => tellsMore || !isPast(payment, now()))) return null;
-      const secret = open(row.sealedSecret, secretPlace(id));
-      const sealedSecret = seal(secret, secretPlace(before.id));
-      secret.fill(0);
-      const former = open(before.sealedSecret, secretPlace(before.id));
-      const formerKeys = [...before.formerKeys, formerKey(former, facts.clientPubkey)];
-      former.fill(0);
-      const connection: ConnectionRow = {
-        ...facts,
-        ...keptByRenewal(before),
-        id: before.id,
-        formerKeys,
-        sealedSecret,
-      };
-      await db.connections.put(connection);
-      await db.pairings.delete(id);
-      await noteConnectionEvent(db, connection, 'rotated', now());
-      return before.id;
-    });
+    const replaced = await completePairing(deps, id);
     if (replaced === null) return;
     await wallets.drop(replaced);
     onRotated();
@@ -395,12 +294,6 @@ export function createPairings(deps: PairingsDeps): Pairings {
   };
 }
 
-/** True of a payment on whose request no wallet acts any more, and of which none has said lately that it is under way. */
-function isPast(payment: PaymentRow, now: number): boolean {
-  const { request } = payment;
-  return request !== undefined && hasLapsed(request, now) && !isUnderWay(payment, now);
-}
-
 const isPursued = (state: PairingRow['state']) => state !== 'offered' && state !== 'ended';
 
 /** Throws INVALID_PARAMS for what is not the address of a wallet. */
@@ -415,57 +308,10 @@ function linkOf(way: PairingWay, request: WalletAuthRequest): string | null {
   }
 }
 
-function factsOf(row: PairingRow): Omit<ConnectionRow, 'id' | 'formerKeys' | 'sealedSecret' | 'createdAt'> {
-  const { request } = row;
-  const { walletPubkey, relays, lud16 } = known(row.answer);
-  const learned = known(row.learned);
-  return {
-    ...(request.expiresAt === null ? {} : { expiresAt: request.expiresAt * 1000 }),
-    ...learned,
-    walletPubkey,
-    clientPubkey: request.appPubkey,
-    relays,
-    lud16: learned.lud16 ?? lud16,
-    ...(request.isolated ? { isolated: true } : {}),
-  };
-}
-
-/** Anyone can have given it. */
-function seen(answer: WalletAuthAnswer): Answer {
-  return { ...answer, isCertain: false };
-}
-
-/** What a step has written before the next one needs it. */
-function known<T>(value: T | null): T {
-  if (value !== null) return value;
-  throw new FuseboxError('INTERNAL', 'A step of connecting this wallet is missing. Ask for it again.');
-}
-
-/** True where it may still come: the wallet has said nothing. */
-function isUnanswered(error: unknown): boolean {
-  return (
-    error instanceof FuseboxError && ['NO_RESPONSE', 'RELAY_UNREACHABLE', 'BAD_RESPONSE'].includes(error.code)
-  );
-}
-
 function sideOf(error: unknown): PairingSide {
   if (!(error instanceof FuseboxError)) return 'here';
   if (error.walletCode === 'NOT_IMPLEMENTED') return 'method';
   if (error.walletCode !== undefined) return 'permission';
   if (error.code === 'RELAY_UNREACHABLE' || error.code === 'RELAY_REFUSED') return 'relay';
   return error.code === 'NO_RESPONSE' || error.code === 'BAD_RESPONSE' ? 'wallet' : 'here';
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
-  });
 }
