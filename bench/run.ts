@@ -16,6 +16,11 @@ const SUITES: Readonly<Record<string, Suite>> = {
     about: 'a payment within budget while the background is dead, in both browsers',
     load: () => import('./cold-payment/suite'),
   },
+  'payment-path': {
+    about:
+      "a payment within budget while the background runs: beside Alby's client and the floor, in both browsers",
+    load: () => import('./payment-path/suite'),
+  },
   unlock: {
     about: 'unlocking: what scrypt takes, and that the page never stands still',
     load: () => import('./unlock/suite'),

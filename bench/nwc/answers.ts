@@ -1,4 +1,5 @@
-/** What is asked in each sample, and the one answer to it. */
+/** What is asked in each sample, and what the wallet answers to it. */
+import { createHash } from 'node:crypto';
 
 export const METHODS = ['get_info', 'pay_invoice'] as const;
 export type Method = (typeof METHODS)[number];
@@ -7,21 +8,31 @@ export type Method = (typeof METHODS)[number];
 export const INVOICE =
   'lnbc25m1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5vdhkven9v5sxyetpdees9q5sqqqqqqqqqqqqqqqpqsqvvh7ut50r00p3pg34ea68k7zfw64f8yx9jcdk35lh5ft8qdr8g4r0xzsdcrmcy9hex8un8d8yraewvhqc9l0sh8l0e0yvmtxde2z0hgpzsje5l';
 
-export const RESULTS = {
-  get_info: {
-    alias: 'Instant wallet',
+const ALIAS = 'Instant wallet';
+
+/** The preimage (hex) that the wallet has for an invoice: it is made of network and amount, which stand before the last 1. */
+export function preimageOf(invoice: string): string {
+  return createHash('sha256')
+    .update(invoice.slice(0, invoice.lastIndexOf('1')))
+    .digest('hex');
+}
+
+/** The result of each method; `invoice` is what is to be paid. */
+export const RESULTS: Record<Method, (invoice: string) => object> = {
+  get_info: () => ({
+    alias: ALIAS,
     color: '#3399ff',
     pubkey: `02${'a7'.repeat(32)}`,
     network: 'regtest',
     block_height: 123_456,
     block_hash: '0c'.repeat(32),
     methods: [...METHODS],
-  },
-  pay_invoice: { preimage: '5f'.repeat(32), fees_paid: 0 },
-} as const;
+  }),
+  pay_invoice: (invoice) => ({ preimage: preimageOf(invoice), fees_paid: 0 }),
+};
 
 /** What a client must have got out of the response. */
 export const EXPECTED: Record<Method, string> = {
-  get_info: RESULTS.get_info.alias,
-  pay_invoice: RESULTS.pay_invoice.preimage,
+  get_info: ALIAS,
+  pay_invoice: preimageOf(INVOICE),
 };

@@ -1,4 +1,4 @@
-/** A NIP-47 wallet that answers at once, always the same. One encryption, one relay, and whoever asks. */
+/** A NIP-47 wallet that answers at once. One encryption, one relay, and whoever asks. */
 import { type EventTemplate, finalizeEvent, generateSecretKey, getPublicKey } from 'nostr-tools/pure';
 import WebSocket from 'ws';
 import type { SignedEvent } from '../../src/contract/rows';
@@ -35,7 +35,7 @@ export async function startInstantWallet({
   const answer = (request: SignedEvent) => {
     if (isCareful && !isAuthentic(request)) throw new Error('The request is forged.');
     const cipher = cipherOf(request.pubkey);
-    const { method } = JSON.parse(cipher.decrypt(request.content));
+    const { method, params } = JSON.parse(cipher.decrypt(request.content));
     const name = METHODS.find((known) => known === method);
     if (!name) throw new Error(`The instant wallet has no method ${method}.`);
     publish({
@@ -46,7 +46,7 @@ export async function startInstantWallet({
       ],
       content: cipher.encrypt(
         encryption,
-        JSON.stringify({ result_type: name, error: null, result: RESULTS[name] }),
+        JSON.stringify({ result_type: name, error: null, result: RESULTS[name](params.invoice) }),
       ),
     });
   };

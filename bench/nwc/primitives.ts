@@ -13,7 +13,8 @@ export function measurePrimitives(count: number): { name: string; durations: num
   const pubkey = getPublicKey(secret);
   const peer = getPublicKey(generateSecretKey());
   const request = JSON.stringify({ method: 'pay_invoice', params: { invoice: INVOICE } });
-  const response = JSON.stringify({ result_type: 'pay_invoice', error: null, result: RESULTS.pay_invoice });
+  const result = RESULTS.pay_invoice(INVOICE);
+  const response = JSON.stringify({ result_type: 'pay_invoice', error: null, result });
   const peerPoint = Buffer.from(`02${peer}`, 'hex');
   const cipher = createCipher(secret, peer);
   const responseNip44 = cipher.encrypt('nip44_v2', response);
