@@ -48,6 +48,7 @@ const STEPS = [
   { name: 'size', needs: BUILD, runs: [['dev/size.mjs']] },
   { name: 'no failpoints shipped', needs: BUILD, runs: [['dev/tasks/no-failpoints.mjs']] },
   { name: 'add-on lint', needs: BUILD, runs: [['dev/tasks/lint-addon.mjs']] },
+  { name: 'packages', needs: BUILD, runs: [['dev/tasks/packages.mjs']] },
   {
     name: 'end to end',
     needs: BUILD,
