@@ -12,6 +12,10 @@ interface Suite {
 
 const SUITES: Readonly<Record<string, Suite>> = {
   nwc: { about: "request to response: our NWC client beside Alby's", load: () => import('./nwc/suite') },
+  'page-cost': {
+    about: 'what a page costs more to load with Fusebox, in both browsers',
+    load: () => import('./page-cost/suite'),
+  },
   'cold-payment': {
     about: 'a payment within budget while the background is dead, in both browsers',
     load: () => import('./cold-payment/suite'),

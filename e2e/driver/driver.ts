@@ -39,6 +39,11 @@ export interface Tab {
   screenshot(path: string): Promise<void>;
   /** Sets the size of the viewport in CSS pixels. */
   setSize(width: number, height: number): Promise<void>;
+  /**
+   * Bytes of the JavaScript objects on the heap that the page's frames share, content scripts' too, once the garbage is collected; null where the browser
+   * does not tell (Firefox).
+   */
+  heapBytes(): Promise<number | null>;
   close(): Promise<void>;
 }
 

@@ -14,6 +14,8 @@ export interface EngineTab {
   /** PNG. */
   screenshot(): Promise<Buffer>;
   setSize(width: number, height: number): Promise<void>;
+  /** As `Tab.heapBytes`. */
+  heapBytes(): Promise<number | null>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /** Starts a browser with the extension in it. */
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findBrowser } from '../../dev/setup/browsers.mjs';
@@ -9,6 +9,7 @@ import { canBeSeen } from './elements';
 import type { Engine, EngineOptions } from './engine';
 import { UnfitBrowser, unlessClosed } from './errors';
 import { startFirefox } from './firefox/firefox';
+import { readManifest } from './manifest';
 import { DrivenTab } from './tab';
 import { until } from './until';
 
@@ -32,7 +33,7 @@ export async function launch({
   const executable = findBrowser(name);
   if (executable === null)
     throw new Error(`No ${name} was found: install it, or set ${name.toUpperCase()}_PATH.`);
-  const popupPage = await popupPageOf(extensionDir);
+  const { popupPage, registersScripts } = await readManifest(extensionDir);
   await mkdir(profileDir, { recursive: true });
   const tempDir = await mkdtemp(path.join(tmpdir(), 'browser-'));
   const written: string[] = [];
@@ -75,7 +76,8 @@ export async function launch({
     for (let left = STARTS; ; ) {
       engine = await start(isInstalled);
       try {
-        return await engine.registered();
+        if (registersScripts) await engine.registered();
+        return;
       } catch (error) {
         await engine.kill();
         left -= 1;
@@ -107,6 +109,7 @@ export async function launch({
     },
     tabs: async () => (await engine.tabs()).map((tab) => new DrivenTab(tab)),
     async popup() {
+      if (popupPage === null) throw new Error(`The extension in ${extensionDir} has no popup.`);
       const tab = await newTab();
       await tab.setSize(POPUP.width, POPUP.height);
       await tab.goto(extensionUrl(popupPage));
@@ -145,7 +148,7 @@ export async function launch({
       installed = await mkdtemp(path.join(tempDir, 'extension-'));
       await cp(dir, installed, { recursive: true });
       await engine.install(installed);
-      await engine.registered();
+      if (registersScripts) await engine.registered();
     },
     async close() {
       isRunning = false;
@@ -153,14 +156,4 @@ export async function launch({
       await rm(tempDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-async function popupPageOf(extensionDir: string): Promise<string> {
-  const file = path.join(extensionDir, 'manifest.json');
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Error(`There is no extension in ${extensionDir}: run \`npm run build\` first.`, { cause });
-  });
-  const manifest: { action?: { default_popup?: string } } = JSON.parse(text);
-  if (manifest.action?.default_popup === undefined) throw new Error(`${file} names no popup page.`);
-  return manifest.action.default_popup;
 }

@@ -77,6 +77,10 @@ export class DrivenTab implements Tab {
     return this.#tab.setSize(width, height);
   }
 
+  heapBytes(): Promise<number | null> {
+    return this.#tab.heapBytes();
+  }
+
   close(): Promise<void> {
     return this.#tab.close();
   }

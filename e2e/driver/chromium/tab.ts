@@ -50,6 +50,18 @@ export class ChromiumTab implements EngineTab {
     return this.#onPage((page) => page.setViewportSize({ width, height }));
   }
 
+  heapBytes(): Promise<number | null> {
+    return this.#onPage(async (page) => {
+      const cdp = await page.context().newCDPSession(page);
+      try {
+        await cdp.send('HeapProfiler.collectGarbage');
+        return (await cdp.send('Runtime.getHeapUsage')).usedSize;
+      } finally {
+        await cdp.detach();
+      }
+    });
+  }
+
   close(): Promise<void> {
     return this.#page.close();
   }

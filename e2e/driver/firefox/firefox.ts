@@ -139,7 +139,8 @@ declare const WebExtensionPolicy: {
   getByID(id: string): {
     extension: {
       registeredContentScripts: Map<number, object>;
-      backgroundState: 'starting' | 'running' | 'suspending' | 'stopped';
+      /** Undefined where the extension has no background. */
+      backgroundState: 'starting' | 'running' | 'suspending' | 'stopped' | undefined;
       backgroundContext: object | undefined;
       terminateBackground(options: {
         ignoreDevToolsAttached: boolean;
@@ -246,7 +247,7 @@ async function terminateBackground(extensionId: string): Promise<void> {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
   const nextTask = () => new Promise((resolve) => setTimeout(resolve));
   const doomed = extension.backgroundContext;
-  while (extension.backgroundState !== 'stopped') {
+  while (extension.backgroundState !== undefined && extension.backgroundState !== 'stopped') {
     // An event that comes in at this moment calls it off.
     await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
     await nextTask();

@@ -79,6 +79,10 @@ export class FirefoxTab implements EngineTab {
     await this.#sendHere('browsingContext.setViewport', { viewport: { width, height } });
   }
 
+  async heapBytes(): Promise<null> {
+    return null;
+  }
+
   async close(): Promise<void> {
     await this.#sendHere('browsingContext.close');
   }
