@@ -6,7 +6,7 @@ import { type ErrorData, errorData, FuseboxError } from '../contract/errors';
 import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
 import { isUndecided } from '../core/payment-state';
 import { offers } from '../core/wallet-info';
-import { decodeInvoice } from '../lightning/bolt11';
+import { isAmountless } from '../lightning/bolt11';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import { askWhetherSettled } from '../lightning/lnurl-verify';
 import { isLoopback } from '../lightning/service-url';
@@ -142,6 +142,8 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const { request } = sent;
     if (!isUndecided(sent.state) || !request) return sent;
     if (__FAILPOINTS__) await failpoint('request stored');
+    const isRetry = hasOtherAttempts(db, sent);
+    isRetry.catch(() => undefined); // where there is no wallet, nobody asks
     let wallet: Wallet;
     try {
       wallet = await wallets.of(row.connectionId);
@@ -150,7 +152,9 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       return withoutWallet(sent, isFirst, error);
     }
     if (wallet.client.clientPubkey !== request.pubkey) return followFormer(sent, wallet);
-    return notices.during(wallet, () => followSent({ ...sent, request }, wallet, isFirst));
+    return notices.during(wallet, async () =>
+      followSent({ ...sent, request }, wallet, isFirst, await isRetry),
+    );
   }
 
   /** Its wallet was disconnected, or has another key by now, or is locked, or cannot be opened. Who was to be paid may tell all the same. */
@@ -188,8 +192,8 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     sent: PaymentRow & { request: SignedEvent },
     { row: connection, client }: Wallet,
     isFirst: boolean,
+    isRetry: boolean,
   ): Promise<PaymentRow> {
-    const isRetry = await hasOtherAttempts(db, sent);
     let proof: Settled | undefined;
     const notice = new Promise<Settled>((resolve) => {
       followers.set(sent.id, (heard) => {
@@ -236,8 +240,10 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   }
 
   async function moved(sent: PaymentRow, to: PaymentState, facts: PaymentFacts): Promise<PaymentRow> {
-    const before = await db.payments.get(sent.id);
-    const row = await moveSentPayment(db, sent, to, facts);
+    const { before, row } = await db.transaction('rw', db.payments, async () => ({
+      before: await db.payments.get(sent.id),
+      row: await moveSentPayment(db, sent, to, facts),
+    }));
     if (before?.state === 'open' && !isUndecided(row.state)) onLate(row);
     return row;
   }
@@ -285,8 +291,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   /** Signs the request and stores it before it is sent. What goes wrong here fails the payment: nothing has left. */
   async function storeRequest(row: PaymentRow): Promise<PaymentRow> {
     try {
-      const { client } = await wallets.of(row.connectionId);
-      await wakeUps.start();
+      const [{ client }] = await Promise.all([wallets.of(row.connectionId), wakeUps.start()]);
       const request = signRequest(client, row);
       return await movePayment(db, row.id, 'dispatched', { request });
     } catch (error) {
@@ -330,8 +335,8 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
 /** Throws where the wallet is known to lack the method. */
 function signRequest(client: NwcClient, { invoice, keysend, amount, payee }: PaymentRow): SignedEvent {
   if (invoice !== null) {
-    const isAmountless = decodeInvoice(invoice).amount === null;
-    return client.sign('pay_invoice', { invoice, ...(isAmountless ? { amount } : {}) }, REQUEST_LIFETIME_S);
+    const params = { invoice, ...(isAmountless(invoice) ? { amount } : {}) };
+    return client.sign('pay_invoice', params, REQUEST_LIFETIME_S);
   }
   if (!keysend) throw new FuseboxError('INTERNAL', 'This payment has no payee. Nothing was paid.');
   const { preimage, records } = keysend;

@@ -256,7 +256,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** The row that forbids making another: of this invoice, or of this very call where nothing else tells one payment from another. */
   async function madeAlready({ requestKey }: Asker, { invoice, paymentHash }: Order) {
     if (invoice === null) return attemptOf(db, requestKey);
-    return (await paymentHolding(db, paymentHash)) ?? failedAttempt(db, requestKey, paymentHash);
+    const [holder, failed] = await Promise.all([
+      paymentHolding(db, paymentHash),
+      failedAttempt(db, requestKey, paymentHash),
+    ]);
+    return holder ?? failed;
   }
 
   async function askAndReserve(asker: Asker, { site, wallet, order, why }: ToAsk): Promise<PaymentRow> {

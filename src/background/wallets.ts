@@ -92,18 +92,23 @@ export function createWallets(
     (await client)?.close();
   }
 
-  async function of(connectionId: string): Promise<Wallet> {
+  async function begin(connectionId: string): Promise<void> {
     if (await vault.isLocked()) throw walletLocked();
-    const known = await connectionOf(db, connectionId);
-    let client = clients.get(connectionId);
-    if (!client) {
-      client = openClient(known);
-      clients.set(connectionId, client);
-      client.catch(() => clients.delete(connectionId));
-    }
+    const row = await connectionOf(db, connectionId);
+    if (clients.has(connectionId)) return; // another call came first
+    const client = openClient(row);
+    clients.set(connectionId, client);
+    client.catch(() => clients.delete(connectionId));
+  }
+
+  async function of(connectionId: string): Promise<Wallet> {
+    if (!clients.has(connectionId)) await begin(connectionId);
+    const client = clients.get(connectionId);
+    if (!client) return of(connectionId); // it was dropped this instant
     const opened = await client;
-    // It may have been disconnected, or given another secret, while its own was opened or since.
-    const row = await db.connections.get(connectionId);
+    // It may have been locked, disconnected, or given another secret, while its client was opened or since.
+    const [isLocked, row] = await Promise.all([vault.isLocked(), db.connections.get(connectionId)]);
+    if (isLocked) throw walletLocked();
     if (row?.clientPubkey === opened.clientPubkey) return { row, client: opened };
     if (clients.get(connectionId) === client) clients.delete(connectionId);
     opened.close();

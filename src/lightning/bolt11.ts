@@ -45,6 +45,11 @@ const DEFAULT_EXPIRY_SECONDS = 3600;
 /** The last instant a `Date` can hold. */
 const END_OF_TIME = 8.64e15;
 
+/** True where an invoice that was read before leaves the amount to the payer. Its signature, which takes far longer, is not checked again. */
+export function isAmountless(invoice: string): boolean {
+  return readPrefix(invoice.slice(0, invoice.lastIndexOf('1'))).amount === null;
+}
+
 /** Reads and checks an invoice. Throws a FuseboxError INVALID_INVOICE that says what is wrong. Expiry is not judged here. */
 export function decodeInvoice(text: string): Invoice {
   if (text.length > MAX_LENGTH) throw invalidInvoice('This is too long for an invoice.');

@@ -4,7 +4,7 @@ import { bech32 } from '@scure/base';
 import { decode as secondOpinion } from 'light-bolt11-decoder';
 import { describe, expect, test } from 'vitest';
 import { msat } from '../../src/core/msat';
-import { decodeInvoice, type Invoice } from '../../src/lightning/bolt11';
+import { decodeInvoice, type Invoice, isAmountless } from '../../src/lightning/bolt11';
 import vectors from '../vectors/bolt11.json';
 import { hashToSign } from './encode-invoice';
 
@@ -71,6 +71,11 @@ describe('valid examples', () => {
       expiresAt: expiry(3600),
       ...byName(EXPECTED, name),
     });
+  });
+
+  test.each(vectors.valid)('whether it names an amount: $name', ({ invoice }) => {
+    const { invoice: read, amount } = decodeInvoice(invoice);
+    expect(isAmountless(read)).toBe(amount === null);
   });
 
   // The second decoder stops at a payment hash of another length, which BOLT 11 says to skip.
