@@ -4,6 +4,7 @@
  */
 import { type ErrorData, errorData, FuseboxError } from '../contract/errors';
 import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
+import { createPace } from '../core/pace';
 import { isUndecided } from '../core/payment-state';
 import { offers } from '../core/wallet-info';
 import { isAmountless } from '../lightning/bolt11';
@@ -37,6 +38,10 @@ const REQUEST_LIFETIME_S = 300;
 const SERVICE_MS = 10_000;
 /** How long a wallet may take to tell what it has on record, in ms, where its words are no answer to the request. */
 const RECORDS_MS = 30_000;
+/** Of what an earlier life left, so many are taken up at once: with a thousand, neither the wallet nor a new payment is to wait for all of them. */
+const TAKEN_UP_AT_ONCE = 10;
+/** For so long, in ms, each holds up the next one. A wallet that is silent, or holds a payment, is waited for beside the others. */
+const TAKING_UP_MS = 1_000;
 
 export interface PaymentDriver {
   /** Begins to drive what was just reserved. Resolves once its signed request is stored, or it was given up before that. */
@@ -80,6 +85,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   /** Why payments were given up before they were sent, by row id, where that could not be written. */
   const givenUp = new Map<string, ErrorData>();
   const notices = createPaymentNotices({ db, onSent: heardSent, now });
+  const inPace = createPace(TAKEN_UP_AT_ONCE, TAKING_UP_MS);
   let released: Promise<void> | undefined;
 
   /** In one transaction: with a thousand calls in the queue, one for each payment would take longer than a background may live. */
@@ -323,7 +329,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
       if (sent.length > 0)
         wakeUps.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
-      await Promise.allSettled(sent.map(drive));
+      await Promise.allSettled(sent.map((row) => inPace(() => drive(row))));
       if ((await undecidedPayments(db)).length > 0) return;
       await wakeUps.stop();
       // One that was reserved meanwhile has lost the alarm it had set.

@@ -3,12 +3,13 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { createConnections } from '../../src/background/connections';
 import { getPublicKey } from '../../src/nwc/events';
 import { secretPlace } from '../../src/vault/sealed-rows';
+import { Mailbox } from '../nwc/mailbox';
 import { vaultOf } from '../vault/vault-of';
 import { newInvoice, type TestInvoice } from './invoices';
 import { CONNECTION } from './life';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
-import { paid } from './wallet-answers';
+import { found, paid } from './wallet-answers';
 
 const LAPSED = { expiresIn: -15 * 60 - 1 };
 let scene: PaymentScene;
@@ -77,4 +78,31 @@ test('a payment whose wallet is disconnected before its request is sent has fail
   await expect(scene.send(invoice)).rejects.toMatchObject({ code: 'NO_WALLET' });
   expect(await scene.onlyRow()).toMatchObject({ state: 'failed', failure: { code: 'NO_WALLET' } });
   expect(scene.requestsToPay).toBe(0);
+});
+
+test('of many payments a few are taken up at once, and a new one passes them', async () => {
+  vi.unstubAllGlobals(); // the wallet is given its time
+  scene = await openScene({ budget: 1_000_000 });
+  const createdAt = Date.now() - 3_600_000;
+  const open = Array.from({ length: 60 }, () => newInvoice());
+  for (const one of open) await scene.sentBefore(one, { createdAt });
+  await scene.die();
+  const preimages = new Map([...open, invoice].map((one) => [one.paymentHash, one.preimage]));
+  const gate = new Mailbox<true>();
+  const told = gate.take();
+  scene.script({
+    pay_invoice: () => paid(invoice.preimage),
+    async lookup_invoice({ params }) {
+      await told;
+      const { payment_hash } = params as { payment_hash: string };
+      return found({ type: 'outgoing', state: 'settled', preimage: preimages.get(payment_hash) });
+    },
+  });
+  const recovering = scene.life.payments.recover();
+  await expect.poll(() => scene.heard('lookup_invoice').length).toBeGreaterThan(0);
+  await scene.send(invoice);
+  expect(scene.heard('lookup_invoice').length).toBeLessThan(open.length);
+  gate.put(true);
+  await recovering;
+  expect((await scene.rows()).filter(({ state }) => state !== 'settled')).toEqual([]);
 });
