@@ -1,6 +1,7 @@
 /** One life of the background, put together. All that is the browser's, and the time, is passed in. */
 import type { Runtime } from 'webextension-polyfill';
 import type { CallOutcome } from '../contract/page-messages';
+import { createRenewed } from '../core/renewed';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
 import type { Database } from '../store/database';
 import { isRenewing } from '../store/renewals';
@@ -108,7 +109,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   });
   const sites = createSites({ db, prompts, now });
   /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
-  const refresh = (connectionId: string) => void connections.refresh(connectionId).catch(() => undefined);
+  const refresh = createRenewed((connectionId) => connections.refresh(connectionId).catch(() => undefined));
   const pairingsFailed = (error: unknown) => console.error('Fusebox: pairings', error);
   const payments = createPayments({
     db,
