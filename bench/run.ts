@@ -29,6 +29,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
     about: 'unlocking: what scrypt takes, and that the page never stands still',
     load: () => import('./unlock/suite'),
   },
+  journal: {
+    about: 'the journal with 0, 1,000 and 100,000 rows, and recovery from 1,000 open ones, in both browsers',
+    load: () => import('./journal/suite'),
+  },
   history: {
     about: 'the history screen with 100 and 100,000 payments, in both browsers',
     load: () => import('./history/suite'),

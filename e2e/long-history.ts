@@ -3,9 +3,12 @@ import type { PaymentRow } from '../src/contract/rows';
 import type { Tab } from './driver/driver';
 import { connectionId } from './extension-page';
 
-/** Puts so many payments into the journal, one every twenty minutes until now, and removes those that were there. The page must be one of the extension's. */
-export async function fillHistory(page: Tab, count: number): Promise<void> {
-  await page.evaluate(fill, count, await connectionId(page), Date.now());
+/**
+ * Puts so many payments into the journal, one every twenty minutes until now, and removes those that were there. The page must be one of the extension's. `database`: another
+ * one of the same tables.
+ */
+export async function fillHistory(page: Tab, count: number, database = 'fusebox'): Promise<void> {
+  await page.evaluate(fill, count, await connectionId(page), Date.now(), database);
 }
 
 /** In msat, without the brand: this runs in the page, where nothing can be imported. */
@@ -16,7 +19,7 @@ interface Amounts {
 }
 
 /** Of every eleven payments one has failed; the third last is open. */
-async function fill(count: number, connection: string, now: number): Promise<void> {
+async function fill(count: number, connection: string, now: number, database: string): Promise<void> {
   const sites = [
     'https://shop.example',
     'https://blog.example',
@@ -60,7 +63,7 @@ async function fill(count: number, connection: string, now: number): Promise<voi
         : {}),
     };
   };
-  const opening = indexedDB.open('fusebox');
+  const opening = indexedDB.open(database);
   await new Promise((resolve, reject) => {
     opening.onsuccess = resolve;
     opening.onerror = () => reject(opening.error);

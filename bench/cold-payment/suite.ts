@@ -12,9 +12,10 @@ import { grantBudget } from '../../e2e/extension-page';
 import { connectWallet, enabledPage, shopInvoice } from '../../e2e/steps';
 import { median, percentile } from '../percentiles';
 import type { Report } from '../report';
+import { timedCall } from '../timed-call';
 import { type WatchedRelay, watchRelay } from './watched-relay';
 
-const SAMPLES = 20;
+const SAMPLES = 12;
 const GOAL_MS = 150;
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
 
@@ -85,12 +86,7 @@ async function measure(name: BrowserName): Promise<Sample[]> {
 
 async function sample(browser: BrowserDriver, page: Tab, stack: Stack, relay: WatchedRelay): Promise<Sample> {
   await browser.killBackground();
-  const woken = await page.evaluate(async () => {
-    const { webln } = window as unknown as { webln: { isEnabled(): Promise<boolean> } };
-    const start = performance.now();
-    await webln.isEnabled();
-    return performance.now() - start;
-  });
+  const woken = await timedCall(page, 'isEnabled');
   await browser.killBackground();
 
   const first = new Map<string, number>();
@@ -101,7 +97,7 @@ async function sample(browser: BrowserDriver, page: Tab, stack: Stack, relay: Wa
     return next();
   });
   const invoice = shopInvoice(stack, 1);
-  const called = await timedCall(page, invoice);
+  const called = await timedCall(page, 'sendPayment', invoice);
   restore();
   relay.onReached = () => undefined;
   const since = (what: string) => {
@@ -110,7 +106,7 @@ async function sample(browser: BrowserDriver, page: Tab, stack: Stack, relay: Wa
     return at - called.start;
   };
   return {
-    woken,
+    woken: woken.end - woken.start,
     connection: since('connection'),
     subscribed: since('REQ'),
     published: since('EVENT'),
@@ -122,14 +118,4 @@ async function sample(browser: BrowserDriver, page: Tab, stack: Stack, relay: Wa
 /** ms since the epoch, in fractions. */
 function now(): number {
   return performance.timeOrigin + performance.now();
-}
-
-async function timedCall(page: Tab, invoice: string): Promise<{ start: number; end: number }> {
-  return page.evaluate(async (bolt11) => {
-    const { webln } = window as unknown as { webln: { sendPayment(invoice: string): Promise<unknown> } };
-    const clock = () => performance.timeOrigin + performance.now();
-    const start = clock();
-    await webln.sendPayment(bolt11);
-    return { start, end: clock() };
-  }, invoice);
 }
