@@ -39,7 +39,7 @@ const SERVICE_MS = 10_000;
 /** How long a wallet may take to tell what it has on record, in ms, where its words are no answer to the request. */
 const RECORDS_MS = 30_000;
 /** Of what an earlier life left, so many are taken up at once: with a thousand, neither the wallet nor a new payment is to wait for all of them. */
-const TAKEN_UP_AT_ONCE = 10;
+const TAKEN_UP_AT_ONCE = 5;
 /** For so long, in ms, each holds up the next one. A wallet that is silent, or holds a payment, is waited for beside the others. */
 const TAKING_UP_MS = 1_000;
 
