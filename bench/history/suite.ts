@@ -15,9 +15,9 @@ import type { Report } from '../report';
 
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
 const LENGTHS = [100, 100_000];
-const OPENINGS = 15;
+const OPENINGS = 10;
 /** Frames of scrolling, and how far each moves, in CSS pixels: 60 frames of it are some 2,400 pixels a second, a quick swipe. */
-const FRAMES = 600;
+const FRAMES = 300;
 const STEP = 40;
 
 /** Times in ms. */

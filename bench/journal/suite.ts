@@ -32,7 +32,7 @@ const SITE = 'https://shop.example';
 const ROUNDS = 12;
 /** So many are reserved in one round, one after the other: Firefox's clock goes by whole milliseconds. */
 const PER_ROUND = 10;
-const STARTS = 5;
+const STARTS = 4;
 const OPEN = 1_000;
 /** Made one after the other while they are recovered. */
 const PAYMENTS = 6;

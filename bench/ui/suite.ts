@@ -18,9 +18,9 @@ import type { Noted, Probed, ProbedPage } from './probe';
 import { copyProbed, EMPTY_PAGE } from './probed-build';
 
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
-const SAMPLES = 30;
+const SAMPLES = 15;
 /** Of each sample, so long nothing is asked of the prompt's window: it would have to answer. */
-const UNDISTURBED_MS = 1_000;
+const UNDISTURBED_MS = 800;
 /** Payments that home shows. */
 const PAYMENTS = 5;
 const BUDGET_SATS = 1_000;

@@ -13,7 +13,7 @@ import { lock, setPassphrase } from '../../e2e/vault';
 import { median, percentile } from '../percentiles';
 import type { Report } from '../report';
 
-const SAMPLES = 10;
+const SAMPLES = 7;
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
 const PASSPHRASE = 'a horse that is correct';
 
@@ -81,7 +81,7 @@ async function sample(browser: BrowserDriver, popup: Tab): Promise<Sample> {
   await popup.reload();
   await popup.visible(by('locked'));
   await popup.fill(by('passphrase'), PASSPHRASE);
-  const stillAtRest = await popup.evaluate(longestGap, 1_000);
+  const stillAtRest = await popup.evaluate(longestGap, 500);
   await popup.evaluate(watch, by('wallet-balance'));
   await popup.click(by('unlock'));
   const seen = await popup.waitFor(() => {
