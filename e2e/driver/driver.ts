@@ -96,6 +96,8 @@ export interface BrowserDriver {
   clear(): Promise<void>;
   /** Installs the built extension that is in this folder, in a browser that was cleared. It gets another address each time. */
   install(extensionDir: string): Promise<void>;
+  /** Puts the built extension that is in this folder in place of the one that is installed, as a browser does that updates it: with all that it keeps. */
+  update(extensionDir: string): Promise<void>;
   /** Ends the browser at once and for good, with all its processes. */
   close(): Promise<void>;
 }

@@ -38,8 +38,14 @@ export async function launch({
   const tempDir = await mkdtemp(path.join(tmpdir(), 'browser-'));
   const written: string[] = [];
   const onConsole = (text: string) => written.push(text);
+  /** Each in another folder: it gives the extension an address under which nothing was ever stored. */
+  const copyOf = async (dir: string) => {
+    const copy = await mkdtemp(path.join(tempDir, 'extension-'));
+    await cp(dir, copy, { recursive: true });
+    return copy;
+  };
   /** Where the extension is that is installed. */
-  let installed = extensionDir;
+  let installed = await copyOf(extensionDir);
   const start = (isInstalled: boolean) =>
     STARTERS[name]({
       executable,
@@ -144,8 +150,11 @@ export async function launch({
       written.length = 0;
     },
     async install(dir) {
-      // Each time from another folder: it gives the extension an address under which nothing was ever stored.
-      installed = await mkdtemp(path.join(tempDir, 'extension-'));
+      installed = await copyOf(dir);
+      await engine.install(installed);
+      await engine.registered();
+    },
+    async update(dir) {
       await cp(dir, installed, { recursive: true });
       await engine.install(installed);
       if (registersScripts) await engine.registered();

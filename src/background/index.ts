@@ -21,7 +21,7 @@ const RECOVERY_ALARM = 'recover payments';
 const LOCK_ALARM = 'lock';
 const RECEIVED_ALARM = 'invoices';
 const PAIRING_ALARM = 'pairings';
-const PAGE_PORT: PagePort = 'page';
+const PAGE_PORT: PagePort = `page ${browser.runtime.getManifest().version}`;
 
 const db = new Database();
 const vault = createVault(db, { read: readOpenKey, write: writeOpenKey }, Date.now);
@@ -75,6 +75,7 @@ function badge(queue: readonly QueuedPrompt[]): void {
 
 browser.runtime.onConnect.addListener((port) => {
   if (port.name === PAGE_PORT) background.serve(port);
+  else port.disconnect();
 });
 
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {

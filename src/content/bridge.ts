@@ -7,9 +7,11 @@ import type { ErrorData } from '../contract/errors';
 import type {
   CallOutcome,
   PageAnswer,
+  PageBeat,
   PageCall,
   PageNews,
   PagePort,
+  PageThere,
   PortAnswer,
   PortCall,
   PortEvent,
@@ -23,7 +25,11 @@ interface Port {
   onDisconnect: { addListener(listener: () => void): void };
 }
 declare const chrome: {
-  runtime: { connect(info: { name: PagePort }): Port };
+  runtime: {
+    id?: string;
+    connect(info: { name: PagePort }): Port;
+    getManifest(): { version: string };
+  };
   storage: { local: { get(key: string): Promise<{ opensLinks?: boolean }> } };
 };
 declare global {
@@ -73,7 +79,7 @@ declare global {
     if (found.pageId !== null) tellPage({ ...outcome, fusebox: 'answer', id: found.pageId });
   }
 
-  const tellPage = (message: PageAnswer | PageNews) => window.postMessage(message, target);
+  const tellPage = (message: PageAnswer | PageNews | PageThere) => window.postMessage(message, target);
   const refuse = (id: number, code: ErrorData['code'], message: string) =>
     tellPage({ fusebox: 'answer', id, error: { code, message } });
   const eventOf = (params: unknown) => (params as { event?: unknown } | null | undefined)?.event;
@@ -94,15 +100,20 @@ declare global {
     port = null;
   }
 
+  /** The extension is gone for good. */
+  function endAll(): void {
+    for (const id of [...waiting.keys()]) answerPage(id, { error: UPDATED });
+  }
+
   /** Opens the port and sends everything unanswered, once the page is more than prerendered: nobody has gone there yet. Where the extension is gone for good, every call hears it. */
   function connect(): void {
     // An element that the page names so would stand in its place.
     if (document.prerendering === true) return;
     let opened: Port;
     try {
-      opened = chrome.runtime.connect({ name: 'page' });
+      opened = chrome.runtime.connect({ name: `page ${chrome.runtime.getManifest().version}` });
     } catch {
-      for (const id of [...waiting.keys()]) answerPage(id, { error: UPDATED });
+      endAll();
       return;
     }
     port = opened;
@@ -136,8 +147,14 @@ declare global {
 
   /** What a page says can be anything that structured clone carries: only what JSON carries goes on. */
   function hear(event: MessageEvent): void {
-    const message: PageCall | null = event.data;
-    if (event.source !== window || typeof message !== 'object' || message?.fusebox !== 'call') return;
+    const message: PageCall | PageBeat | null = event.data;
+    if (event.source !== window || typeof message !== 'object') return;
+    if (message?.fusebox === 'beat') {
+      // Chrome closes the port of an extension that was updated, and does not say so.
+      if (!chrome.runtime?.id) endAll();
+      tellPage({ fusebox: 'there' });
+    }
+    if (message?.fusebox !== 'call') return;
     const { id: pageId, method } = message;
     if (!Number.isSafeInteger(pageId)) return;
     if (typeof method !== 'string' || method.length > 100 || method === 'link') {

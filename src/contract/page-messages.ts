@@ -10,8 +10,11 @@ export type PageMethod = keyof PageResults;
 /** What a page can be told without having asked for it each time. */
 export type PageEventName = 'accountChanged' | 'paymentReceived' | 'paymentSent' | 'holdInvoiceAccepted';
 
-/** The name of the port that `content/` opens to the background. */
-export type PagePort = 'page';
+/**
+ * The name of the port that `content/` opens to the background, with the version that both are of. In Chrome a bridge of before an update can open a port to the
+ * background of after it, and hears no answer by it.
+ */
+export type PagePort = `page ${string}`;
 
 /** page → content, by `postMessage`. `id` is unique in its document. */
 export interface PageCall {
@@ -19,6 +22,16 @@ export interface PageCall {
   id: number;
   method: string;
   params: unknown;
+}
+
+/** page → content, by `postMessage`, while a call is unanswered: after an update or a removal nobody may be there any more, and nobody says so. */
+export interface PageBeat {
+  fusebox: 'beat';
+}
+
+/** content → page, by `postMessage`: somebody is. */
+export interface PageThere {
+  fusebox: 'there';
 }
 
 /** content → page, by `postMessage`. */

@@ -3,10 +3,23 @@
  * browser says of the sender. What is used later is captured before the page's first script can replace or freeze it.
  */
 import type { ErrorData } from '../contract/errors';
-import type { PageAnswer, PageCall, PageMethod, PageNews, PageResults } from '../contract/page-messages';
+import type {
+  PageAnswer,
+  PageBeat,
+  PageCall,
+  PageMethod,
+  PageNews,
+  PageResults,
+  PageThere,
+} from '../contract/page-messages';
 import type { FuseboxProvider } from '../contract/webln';
 
 /** Puts the provider into this window, once. It announces itself, and where it is to take `window.webln` and nobody has it yet, it is that, too. */
+/** Between two looks whether the bridge is still there, while a call waits. */
+const BEAT_MS = 2_000;
+/** In vain, until it is taken to be gone. A page that computes for a while answers late. */
+const BEATS = 3;
+
 export function appear({ takesWebln }: { takesWebln: boolean }): void {
   const { Promise: NativePromise, CustomEvent: NativeCustomEvent, Event: NativeEvent } = window;
   const { freeze, defineProperty, hasOwn } = Object;
@@ -22,12 +35,16 @@ export function appear({ takesWebln }: { takesWebln: boolean }): void {
   const post = window.postMessage.bind(window);
   const report = window.reportError.bind(window);
   const add = window.addEventListener.bind(window);
+  const later = window.setTimeout.bind(window);
   const tellWindow = window.dispatchEvent.bind(window);
   const tellDocument = document.dispatchEvent.bind(document);
   const waiting = new Map<number, (answer: PageAnswer) => void>();
   const [settleLater, takeLater] = [waiting.set.bind(waiting), waiting.get.bind(waiting)];
   const forget = waiting.delete.bind(waiting);
   let lastId = 0;
+  let unanswered = 0;
+  let isBeating = false;
+  let missed = 0;
 
   class WeblnError extends Error {
     constructor({ code, message, paymentHash }: ErrorData) {
@@ -58,6 +75,7 @@ export function appear({ takesWebln }: { takesWebln: boolean }): void {
     onError: (error: WeblnError) => void,
   ): void {
     const id = ++lastId;
+    unanswered++;
     settleLater(id, (answer) => {
       if (isError(answer)) onError(new WeblnError(answer.error));
       else onResult(answer.result);
@@ -66,9 +84,40 @@ export function appear({ takesWebln }: { takesWebln: boolean }): void {
     try {
       post(message, target);
     } catch {
-      forget(id);
-      onError(new WeblnError({ code: 'INVALID_PARAMS', message: `${method}: pass plain values only.` }));
+      const error: ErrorData = { code: 'INVALID_PARAMS', message: `${method}: pass plain values only.` };
+      settle({ fusebox: 'answer', id, error });
     }
+    if (isBeating) return;
+    isBeating = true;
+    missed = 0;
+    later(beat, BEAT_MS);
+  }
+
+  function settle(answer: PageAnswer): void {
+    const settleOne = takeLater(answer.id);
+    if (!settleOne) return;
+    forget(answer.id);
+    unanswered--;
+    settleOne(answer);
+  }
+
+  /** Firefox takes a bridge that was updated away in silence: its port, its timers and its listeners. */
+  function beat(): void {
+    isBeating = unanswered > 0;
+    if (!isBeating) return;
+    if (missed === BEATS) {
+      const error: ErrorData = {
+        code: 'EXTENSION_UPDATED',
+        message: 'Fusebox was updated or removed. Reload this page.',
+      };
+      isBeating = false;
+      for (let id = 1, last = lastId; id <= last; id++) settle({ fusebox: 'answer', id, error });
+      return;
+    }
+    missed++;
+    const message: PageBeat = { fusebox: 'beat' };
+    post(message, target);
+    later(beat, BEAT_MS);
   }
 
   function call<M extends PageMethod>(method: M, params?: unknown): Promise<PageResults[M]> {
@@ -118,13 +167,11 @@ export function appear({ takesWebln }: { takesWebln: boolean }): void {
   }
 
   function hear(event: MessageEvent): void {
-    const message = dataOf(event) as PageAnswer | PageNews | null;
+    const message = dataOf(event) as PageAnswer | PageNews | PageThere | null;
     if (sourceOf(event) !== window || typeof message !== 'object' || message === null) return;
     if (message.fusebox === 'event') news(message);
-    if (message.fusebox !== 'answer') return;
-    const settle = takeLater(message.id);
-    forget(message.id);
-    settle?.(message);
+    if (message.fusebox === 'there') missed = 0;
+    if (message.fusebox === 'answer') settle(message);
   }
 
   function listen(): void {

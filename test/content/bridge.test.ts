@@ -103,6 +103,18 @@ test('when the extension is gone, every call hears it', async () => {
   expect(await page.heard.take()).toMatchObject({ id: 2, ...gone });
 });
 
+test('asked whether it is there, it says so, and where the extension is gone, what waits hears that', async () => {
+  const page = await pageWithBridge();
+  page.call(1);
+  await page.ports.take();
+  page.say({ fusebox: 'beat' });
+  expect(await page.heard.take()).toEqual({ fusebox: 'there' });
+  // Chrome says nothing of the port.
+  page.isExtensionThere = false;
+  page.say({ fusebox: 'beat' });
+  expect(await page.heard.take()).toMatchObject({ id: 1, error: { code: 'EXTENSION_UPDATED' } });
+});
+
 test('what cannot be sent is an error, and the calls after it are sent', async () => {
   const page = await pageWithBridge();
   page.call(1, 'makeInvoice', 21n);

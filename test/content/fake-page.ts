@@ -159,7 +159,14 @@ export async function pageWithBridge(origin = 'https://shop.example'): Promise<F
   vi.stubGlobal('MutationObserver', FakeObserver);
   vi.stubGlobal('location', { assign: (href: string) => page.gone.push(href) });
   vi.stubGlobal('chrome', {
-    runtime: { connect: page.connect },
+    runtime: {
+      connect: page.connect,
+      getManifest: () => ({ version: '1.0.0' }),
+      // As Chrome has it: an extension that is gone has no name.
+      get id() {
+        return page.isExtensionThere ? 'fusebox' : undefined;
+      },
+    },
     storage: { local: { get: page.get } },
     dom: { openOrClosedShadowRoot: (element: unknown) => page.closedRoots.get(element) ?? null },
   });

@@ -1,6 +1,6 @@
 /** A page's window with `window.webln` in it, and the bridge's end of what it posts. */
 import { onTestFinished, vi } from 'vitest';
-import type { CallOutcome, PageCall, PageEventName } from '../../src/contract/page-messages';
+import type { CallOutcome, PageBeat, PageCall, PageEventName } from '../../src/contract/page-messages';
 import type { FuseboxProvider } from '../../src/contract/webln';
 import { Mailbox } from '../nwc/mailbox';
 
@@ -36,6 +36,7 @@ export class FakeWindow extends EventTarget {
   Promise = Promise;
   Event = Event;
   CustomEvent = CustomEvent;
+  setTimeout = setTimeout;
   declare webln?: FuseboxProvider;
   /** What is posted to the bridge. */
   readonly calls = new Mailbox<PageCall>();
@@ -56,12 +57,17 @@ export class FakeWindow extends EventTarget {
     }
   }
 
+  /** The page asks whether the bridge is there. As long as it is, it says so. */
+  onBeat: () => void = () => this.say({ fusebox: 'there' });
+
   readonly reportError = (error: unknown): void => void this.reported.push(error);
 
   postMessage(message: unknown, target: string): void {
     // As the browser does it: a copy, or an error.
-    const copy = structuredClone(message);
-    if (target === this.origin) this.calls.put(copy as PageCall);
+    const copy = structuredClone(message) as PageCall | PageBeat;
+    if (target !== this.origin) return;
+    if (copy.fusebox === 'beat') this.onBeat();
+    else this.calls.put(copy);
   }
 
   /** A message to the window, by itself unless another source is given. */

@@ -1,6 +1,6 @@
 /** `window.webln` in the page: what it carries, what it says, and what a page can do to it. */
 import type { WebLNProvider } from '@webbtc/webln-types';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, onTestFinished, test, vi } from 'vitest';
 import type { FuseboxProvider } from '../../src/contract/webln';
 import { FakeMessageEvent, pageWithAnnouncement, pageWithWebln } from './fake-window';
 
@@ -74,6 +74,51 @@ describe('a call', () => {
     page.answer(call, { result: true });
     page.answer(call, { result: false });
     expect(await ended).toBe(true);
+  });
+});
+
+describe('a bridge that an update took away in silence', () => {
+  const LONG_MS = 600_000;
+  const gone = { name: 'WeblnError', code: 'EXTENSION_UPDATED' };
+
+  async function fakeTimePage() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    return pageWithWebln();
+  }
+
+  test('leaves no call waiting: each is told to reload the page, and so is the next one', async () => {
+    const page = await fakeTimePage();
+    page.onBeat = () => undefined;
+    for (let round = 0; round < 2; round++) {
+      const ended = Promise.allSettled([page.provider.sendPayment('lnbc1'), page.provider.getInfo()]);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await ended).toMatchObject([{ reason: gone }, { reason: gone }]);
+    }
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is not what a bridge is that says it is there, however long the user thinks', async () => {
+    const page = await fakeTimePage();
+    const ended = page.provider.sendPayment('lnbc1');
+    await vi.advanceTimersByTimeAsync(LONG_MS);
+    page.answer(await page.calls.take(), { result: 'paid' });
+    expect(await ended).toBe('paid');
+    await vi.advanceTimersByTimeAsync(LONG_MS);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is not what a page is that computes for a while: two looks in vain are none', async () => {
+    const page = await fakeTimePage();
+    let beats = 0;
+    page.onBeat = () => {
+      if (++beats % 3 === 0) page.say({ fusebox: 'there' });
+    };
+    const ended = page.provider.getInfo();
+    await vi.advanceTimersByTimeAsync(LONG_MS);
+    page.answer(await page.calls.take(), { result: 'info' });
+    expect(await ended).toBe('info');
+    expect(beats).toBeGreaterThan(100);
   });
 });
 
