@@ -9,6 +9,7 @@ import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { whittleDexie } from './dev/build/whittled-dexie';
 import { whittlePolyfill } from './dev/build/whittled-polyfill';
+import { LEAST } from './dev/setup/least-versions.mjs';
 
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
 
@@ -19,12 +20,12 @@ const firefoxManifest = {
   browser_specific_settings: {
     gecko: {
       id: 'fusebox@fusebox.invalid',
-      strict_min_version: '142.0',
+      strict_min_version: `${LEAST.firefox}.0`,
       data_collection_permissions: { required: ['none'] },
     },
   },
 };
-const chromeManifest = { ...manifest, minimum_chrome_version: '123' };
+const chromeManifest = { ...manifest, minimum_chrome_version: LEAST.chromium };
 
 const TARGET = 'es2023';
 

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import type { BrowserName } from '../e2e/driver/driver';
 import { launch } from '../e2e/driver/launch';
 import { doTheMainJob } from './once';
+import { hasDisplay } from './setup/display.mjs';
 import { startStack } from './stack/stack';
 import { startWelcome } from './welcome/server';
 
@@ -36,10 +37,6 @@ function build(browser: BrowserName): string {
   });
   if (built.status !== 0) throw new Error(`The build failed.\n${built.stdout}${built.stderr}`);
   return path.join(ROOT, 'dist', browser === 'firefox' ? 'firefox' : 'chrome');
-}
-
-function hasDisplay(): boolean {
-  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
 /** Resolves when the person at the terminal, or the system, asks to stop. Asked again while it tidies up, it goes on tidying up. */

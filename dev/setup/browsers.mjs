@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { LEAST } from './least-versions.mjs';
 
 /**
  * Google Chrome is not among them: since version 137 it takes no extension from the command line.
@@ -47,10 +48,10 @@ const CANDIDATES = {
 const PACKAGES = { chromium: 'chromium', firefox: 'firefox-esr' };
 const FONTS = ['fonts-liberation', 'fonts-noto-color-emoji'];
 
-const ADVICE = {
-  chromium:
-    'Install Chromium or Chrome for Testing (`npx playwright install chromium`), or set CHROMIUM_PATH to it.',
-  firefox: 'Install Firefox 142 or newer (https://www.mozilla.org/firefox), or set FIREFOX_PATH to it.',
+/** What to do where a browser is missing. */
+export const ADVICE = {
+  chromium: `Install Chromium ${LEAST.chromium} or newer, or Chrome for Testing (\`npx playwright install chromium\`), or set CHROMIUM_PATH to it.`,
+  firefox: `Install Firefox ${LEAST.firefox} or newer (https://www.mozilla.org/firefox), or set FIREFOX_PATH to it.`,
 };
 
 /** The program to run, or null where this machine has none. */
@@ -68,6 +69,17 @@ export function findBrowser(name) {
     ...(name === 'chromium' ? downloadedByPlaywright() : []),
   ];
   return found.find(canRun) ?? null;
+}
+
+/** The version of a browser, or null where it does not say. On Windows it would open in place of answering: there its file is asked. */
+export function versionOf(file) {
+  const [command, args] =
+    process.platform === 'win32'
+      ? ['powershell', ['-NoProfile', '-Command', `(Get-Item '${file}').VersionInfo.ProductVersion`]]
+      : [file, ['--version']];
+  const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
+  const found = /\d+(\.\d+)+\w*/.exec(stdout ?? '');
+  return found === null ? null : found[0];
 }
 
 /** Finds these browsers, and installs what is missing where it can. Throws what the user has to do. */
@@ -130,7 +142,8 @@ function downloadedByPlaywright() {
   }
 }
 
-function onPath(command) {
+/** Where a command of this name would be, in the order in which it is looked for. */
+export function onPath(command) {
   const ending = process.platform === 'win32' ? '.exe' : '';
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => path.join(folder, command + ending));

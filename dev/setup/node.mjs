@@ -1,10 +1,13 @@
-const NEEDED = [20, 19];
+import { isAtLeast, LEAST } from './least-versions.mjs';
+
+/** What to do where this version of Node is too old, or null. */
+export function nodeFault(version) {
+  if (isAtLeast(version, LEAST.node)) return null;
+  return `Fusebox needs Node.js ${LEAST.node} or newer; this is ${version}. See https://nodejs.org.`;
+}
 
 /** Throws what to do where this Node is too old. */
 export function ensureNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) return;
-  throw new Error(
-    `Fusebox needs Node.js ${NEEDED.join('.')} or newer; this is ${process.versions.node}. See https://nodejs.org.`,
-  );
+  const fault = nodeFault(process.versions.node);
+  if (fault !== null) throw new Error(fault);
 }
