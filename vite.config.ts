@@ -7,6 +7,7 @@ import path from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { licences } from './dev/build/licences';
 import { whittleDexie } from './dev/build/whittled-dexie';
 import { whittlePolyfill } from './dev/build/whittled-polyfill';
 import { LEAST } from './dev/setup/least-versions.mjs';
@@ -37,7 +38,7 @@ const PAGE_SCRIPTS = {
 };
 
 /** Builds each of them into one whole file. One that had to load another would come after the page's first script. */
-function pageScripts(define: Record<string, string>): Plugin {
+function pageScripts(define: Record<string, string>, collect: Plugin): Plugin {
   return {
     name: 'page-scripts',
     apply: 'build',
@@ -48,6 +49,7 @@ function pageScripts(define: Record<string, string>): Plugin {
           logLevel: 'warn',
           publicDir: false,
           define,
+          plugins: [collect],
           build: {
             write: false,
             target: TARGET,
@@ -154,6 +156,10 @@ export default defineConfig(({ mode }) => {
     __FAILPOINTS__: JSON.stringify(hasFailpoints),
     __CHROME__: JSON.stringify(browser === 'chrome'),
   };
+  const { collect, write } = licences(
+    import.meta.dirname,
+    browser === 'firefox' ? ['webextension-polyfill'] : [],
+  );
   return {
     define,
     // Its build for the browsers of today: less than what `dexie` alone means, and an ES module.
@@ -166,8 +172,11 @@ export default defineConfig(({ mode }) => {
             polyfill(browser),
             dexie,
             crx({ manifest: browserManifest, browser }),
-            pageScripts(define),
+            pageScripts(define, collect),
+            collect,
+            write,
           ],
+    worker: { plugins: () => [collect] },
     // On two cores Vitest would use one, and most tests wait more than they compute. Time is no matter of theirs.
     test: {
       include: ['test/**/*.test.ts'],

@@ -1,18 +1,26 @@
-/** The packages of the stores: nothing in them that Chrome's store refuses, and the same bytes when they are built in another folder, of the source package alone. */
+/** The packages of the stores: nothing in them that Chrome's store refuses, the licences of all that is in them, and the same bytes when they are built in another folder, of the source package alone. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { filesIn, sourcesOf } from '../package/contents.mjs';
+import { licenceFaults } from '../package/licence-rules.mjs';
 import { storeFaults } from '../package/store-rules.mjs';
 import { zip } from '../package/zip.mjs';
 import { ROOT, tool } from './tools.mjs';
 
 const BUILDS = { chrome: 'production', firefox: 'firefox' };
+/** What a build leaves nothing of: Firefox has its own `browser`. */
+const NOT_IN = { chrome: [], firefox: ['webextension-polyfill'] };
 const faults = storeFaults(
   filesIn(path.join(ROOT, 'dist/chrome')),
   readFileSync(path.join(ROOT, 'docs/permissions.md'), 'utf8'),
 );
+const lock = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).packages;
+for (const build of Object.keys(BUILDS)) {
+  const text = readFileSync(path.join(ROOT, 'dist', build, 'licences.txt'), 'utf8');
+  faults.push(...licenceFaults(text, lock, NOT_IN[build]).map((fault) => `${build}: ${fault}`));
+}
 for (const fault of faults) console.error(fault);
 
 const elsewhere = mkdtempSync(path.join(tmpdir(), 'another folder '));
