@@ -8,25 +8,9 @@ import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { licences } from './dev/build/licences';
+import { chromeManifest, firefoxManifest, manifest } from './dev/build/manifests';
 import { whittleDexie } from './dev/build/whittled-dexie';
 import { whittlePolyfill } from './dev/build/whittled-polyfill';
-import { LEAST } from './dev/setup/least-versions.mjs';
-
-const manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
-
-/** Firefox has event pages instead of service workers, and wants an id and a word on data collection. */
-const firefoxManifest = {
-  ...manifest,
-  background: { scripts: [manifest.background.service_worker], type: 'module' },
-  browser_specific_settings: {
-    gecko: {
-      id: 'fusebox@fusebox.invalid',
-      strict_min_version: `${LEAST.firefox}.0`,
-      data_collection_permissions: { required: ['none'] },
-    },
-  },
-};
-const chromeManifest = { ...manifest, minimum_chrome_version: LEAST.chromium };
 
 const TARGET = 'es2023';
 

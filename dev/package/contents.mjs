@@ -18,6 +18,7 @@ const SOURCES = [
   'package.json',
   'public',
   'src',
+  'store',
   'tsconfig.json',
   'vite.config.ts',
 ];

@@ -49,6 +49,7 @@ const STEPS = [
   { name: 'no failpoints shipped', needs: BUILD, runs: [['dev/tasks/no-failpoints.mjs']] },
   { name: 'add-on lint', needs: BUILD, runs: [['dev/tasks/lint-addon.mjs']] },
   { name: 'packages', needs: BUILD, runs: [['dev/tasks/packages.mjs']] },
+  { name: 'pictures of the stores', runs: [['--import', 'tsx', 'dev/pictures/run.ts']] },
   {
     name: 'end to end',
     needs: BUILD,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const DOCUMENTS = ['.', 'docs'].flatMap((folder) =>
+const DOCUMENTS = ['.', 'docs', 'store'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join(folder, name)),
@@ -47,7 +47,8 @@ function unknownCommands(text: string): string[] {
 
 /** Files in backticks that are not there; rooms of `src/` are named without it, and without an ending. */
 function missingFiles(text: string): string[] {
-  const rooms = 'background|contract|core|lightning|nwc|popup|store|vault|worker|test|e2e|dev|bench|src|docs';
+  const rooms =
+    'background|contract|core|lightning|nwc|popup|store|vault|worker|test|e2e|dev|bench|src|docs|store|public';
   const named = Array.from(
     text.matchAll(new RegExp(`\`((?:${rooms})/[\\w./-]*)\``, 'g')),
     ([, file = '']) => file,

@@ -1,0 +1,24 @@
+/** The manifest of each browser, from the one in `manifest.json`. */
+import { readFileSync } from 'node:fs';
+import { LEAST } from '../setup/least-versions.mjs';
+
+/** What both browsers read. */
+export const manifest = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'));
+
+/**
+ * Firefox has event pages instead of service workers, and wants an id and a word on data. Its policy counts whatever leaves the browser, to whomever it goes
+ * (https://extensionworkshop.com/documentation/publish/add-on-policies): here what is paid, and a name or email that the user types for a payee (docs/privacy.md).
+ */
+export const firefoxManifest = {
+  ...manifest,
+  background: { scripts: [manifest.background.service_worker], type: 'module' },
+  browser_specific_settings: {
+    gecko: {
+      id: 'fusebox@fusebox.invalid',
+      strict_min_version: `${LEAST.firefox}.0`,
+      data_collection_permissions: { required: ['financialAndPaymentInfo', 'personallyIdentifyingInfo'] },
+    },
+  },
+};
+
+export const chromeManifest = { ...manifest, minimum_chrome_version: LEAST.chromium };
