@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   // ourselves
   'CANCELLED',
   'EXTENSION_UPDATED',
+  'NEWER_DATABASE',
   'INTERNAL',
 ] as const;
 
@@ -94,9 +95,16 @@ export class FuseboxError extends Error {
 /** One that was made on the other side of a boundary: its message is English, whatever language this side speaks. */
 export class ReceivedError extends FuseboxError {}
 
+/** The error as one of ours, also where the database could not be opened for it: Dexie wraps that. null where it is none. */
+export function fuseboxErrorIn(error: unknown): FuseboxError | null {
+  const found = error instanceof Error && 'inner' in error ? error.inner : error;
+  return found instanceof FuseboxError ? found : null;
+}
+
 /** The data of an error that may cross a boundary. An unknown error becomes INTERNAL without its text, which could hold anything. */
-export function errorData(error: unknown): ErrorData {
-  if (!(error instanceof FuseboxError)) {
+export function errorData(thrown: unknown): ErrorData {
+  const error = fuseboxErrorIn(thrown);
+  if (!error) {
     return {
       code: 'INTERNAL',
       message: 'Something went wrong inside Fusebox. Try again; if it persists, report it.',

@@ -222,6 +222,7 @@ export interface Messages {
   error_invalid_wallet_auth: never;
   error_invoice_expired: never;
   error_lnurl_error: never;
+  error_newer_database: never;
   error_no_answer: never;
   error_no_response: never;
   error_no_wallet: never;

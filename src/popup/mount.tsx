@@ -1,5 +1,6 @@
 import { type ComponentType, render } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
+import { fuseboxErrorIn } from '../contract/errors';
 import { languageFor } from '../core/languages';
 import { drawTheme, seenAppearance } from './appearance';
 import { ErrorNotice } from './ui/notice';
@@ -18,9 +19,10 @@ export async function mount(Screen: ComponentType): Promise<void> {
 function Guarded({ Screen }: { Screen: ComponentType }) {
   const [error] = useErrorBoundary((cause) => console.error('Fusebox: screen', cause));
   if (error !== undefined) {
+    const isNewer = fuseboxErrorIn(error)?.code === 'NEWER_DATABASE';
     return (
       <div class="broken">
-        <ErrorNotice message={t('screen_broken')} />
+        <ErrorNotice message={t(isNewer ? 'error_newer_database' : 'screen_broken')} />
       </div>
     );
   }

@@ -1,5 +1,6 @@
 /** The IndexedDB schema. Migrations go forward only: add a version, never edit one that was released. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import { FuseboxError } from '../contract/errors';
 import type {
   BlockedRow,
   ChosenSiteRow,
@@ -18,6 +19,29 @@ import type {
 import { PER_MINUTE } from '../core/budget';
 import { LOCKS_AFTER } from '../core/lock';
 
+/** The last of the versions below. */
+export const DATABASE_VERSION = 6;
+/** As IndexedDB counts: Dexie leaves room between two, and takes of it where it mends a schema. */
+const NEXT_VERSION = (DATABASE_VERSION + 1) * 10;
+
+/** Dexie would take a database of a newer version for ours, and add to it what it misses. It does not get one. */
+function openOurs(name: string, version?: number): IDBOpenDBRequest {
+  return new Proxy<IDBOpenDBRequest>(Dexie.dependencies.indexedDB.open(name, version), {
+    get(request, key) {
+      if (key === 'result' && request.result.version >= NEXT_VERSION) {
+        request.result.close();
+        throw new FuseboxError(
+          'NEWER_DATABASE',
+          'What is stored here was written by a newer Fusebox. Nothing of it was changed. Update Fusebox.',
+        );
+      }
+      return Reflect.get(request, key);
+    },
+    set: (request, key, value) => Reflect.set(request, key, value),
+  });
+}
+
+/** Every call throws NEWER_DATABASE where a newer version of Fusebox has written it. */
 export class Database extends Dexie {
   declare readonly vault: Table<VaultRow, VaultRow['id']>;
   declare readonly connections: EntityTable<ConnectionRow, 'id'>;
@@ -34,6 +58,7 @@ export class Database extends Dexie {
 
   constructor(name = 'fusebox') {
     super(name, {
+      indexedDB: { open: openOurs },
       // Chrome commits with relaxed durability unless asked: a row that guards money must be on disk before the request leaves.
       chromeTransactionDurability: 'strict',
       // Live queries tell what is in the database, not what is about to be. The build leaves the cache out (vite.config.ts).
@@ -80,11 +105,11 @@ export class Database extends Dexie {
       .upgrade((transaction) => transaction.table('connections').toCollection().modify({ formerKeys: [] }));
   }
 
-  /** Dexie keeps a failure to open for good. Where it was the disk's or the browser's, the next call may well succeed. */
+  /** Dexie keeps a failure to open for good. Where it was the disk's or the browser's, and not ours, the next call may well succeed. */
   override open() {
     return super.open().catch((error: unknown) => {
-      const isClosed = error instanceof Dexie.DatabaseClosedError;
-      if (!isClosed) this.close({ disableAutoOpen: false });
+      const isForGood = error instanceof Dexie.DatabaseClosedError || error instanceof FuseboxError;
+      if (!isForGood) this.close({ disableAutoOpen: false });
       throw error;
     });
   }

@@ -12,11 +12,9 @@ import { LONGEST_VERIFY_URL } from '../lightning/lnurl-pay';
 import { preimageFits } from '../lightning/preimage';
 import { isLoopback, whyNotAsked } from '../lightning/service-url';
 import { parsePubkey, parseRelays } from '../nwc/uri';
+import { DATABASE_VERSION } from '../store/database';
 import { FIRST_SETTINGS } from '../store/settings';
 import { invalidBackup, tooMuch } from './backup-file';
-
-/** The version of the database whose rows these are: of store/database. */
-export const DATABASE_VERSION = 6;
 
 /** What a wallet, a page or a service wrote has limits where it comes in. These only keep out what never came in. */
 const text = v.pipe(v.string(), v.maxLength(1_000));

@@ -3,16 +3,10 @@ import { FuseboxError } from '../contract/errors';
 import type { ConnectionRow, PaymentRow } from '../contract/rows';
 import type { KnownSecrets } from '../contract/sealed-texts';
 import { isPrivate } from '../core/origins';
-import type { Database } from '../store/database';
+import { DATABASE_VERSION, type Database } from '../store/database';
 import { withoutWords } from '../store/private-rows';
 import { settingsOf } from '../store/settings';
-import {
-  type BackupConnection,
-  type BackupContent,
-  DATABASE_VERSION,
-  isVerify,
-  LAST_INSTANT,
-} from './backup-content';
+import { type BackupConnection, type BackupContent, isVerify, LAST_INSTANT } from './backup-content';
 
 /**
  * Everything, as it is at one moment. `secrets`: of the connections, sealed under the backup's key. What private windows leave is not in it, but what

@@ -14,7 +14,7 @@ export function emptyDatabase(): Database {
   const db = new Database(`test ${++last}`);
   onTestFinished(async () => {
     db.close();
-    await db.delete();
+    await new Dexie(db.name).delete();
   });
   return db;
 }

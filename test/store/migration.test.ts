@@ -1,178 +1,249 @@
-/** A database of an earlier version is brought up to date when it is opened. */
+/** A database of any version that was released is brought up to date when it is opened; one of a newer version is left alone. */
 import { Dexie } from 'dexie';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { errorData } from '../../src/contract/errors';
 import { budgetLeft } from '../../src/store/budgets';
-import { Database } from '../../src/store/database';
+import { DATABASE_VERSION, Database } from '../../src/store/database';
 import { undecidedPayments } from '../../src/store/payments';
 import { FIRST_SETTINGS, settingsOf } from '../../src/store/settings';
-import { secretPlace } from '../../src/vault/sealed-rows';
-import { budgetOf } from '../core/budgets';
-import { vaultOf } from '../vault/vault-of';
-import { wrappingOf } from '../vault/wrappings';
+import { secretPlace, secretsInText } from '../../src/vault/sealed-rows';
+import { contentIn, contentInBytes } from '../../src/worker/backup-content';
+import { gathered } from '../../src/worker/gather';
+import { type SealingVault, vaultOf } from '../vault/vault-of';
+import { keyOf, wrappingOf } from '../vault/wrappings';
 import { emptyDatabase } from './empty-database';
-import { connections, payments, secrets, sites, writeVersion1 } from './fixtures/version-1';
-import { type Rows5, rows5, writeVersion5 } from './fixtures/version-5';
+import { PASSPHRASE, RELEASED, type Released, released, revived, writeReleased } from './released';
 
-async function opened(): Promise<Database> {
+type Row = Record<string, unknown>;
+
+async function opened(fixture: Released): Promise<Database> {
   const { name } = emptyDatabase();
-  await writeVersion1(name);
+  await writeReleased(name, fixture);
   const db = new Database(name);
   onTestFinished(() => db.close());
   await db.open();
   return db;
 }
 
-const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-
-test('a database of version 1 opens as one that was made today', async () => {
-  const today = emptyDatabase();
-  await today.open();
-  const schemaOf = (db: Dexie) =>
-    db.tables.map(({ name, schema }) => [
-      name,
-      schema.primKey.src,
-      schema.indexes.map(({ src }) => src).sort(),
-    ]);
-  const [migrated, made] = [await opened(), today].map((db) => new Dexie(db.name));
-  if (!migrated || !made) throw new Error('There are two.');
-  // Without a schema of its own, Dexie tells the one that is stored.
-  for (const db of [migrated, made]) await db.open();
-  onTestFinished(() => [migrated, made].forEach((db) => void db.close()));
-  expect(schemaOf(migrated)).toEqual(schemaOf(made));
-  expect(migrated.verno).toBe(today.verno);
-});
-
-test('every payment of version 1 stands as it was written', async () => {
-  const db = await opened();
-  expect((await db.payments.toArray()).sort(byId)).toEqual([...payments].sort(byId));
-  expect((await undecidedPayments(db)).map(({ state }) => state).sort()).toEqual([
-    'dispatched',
-    'open',
-    'reserved',
-  ]);
-});
-
-test('every secret that version 1 sealed opens', async () => {
-  const db = await opened();
+/** The vault over it, unlocked. */
+async function openedVault(db: Database): Promise<SealingVault> {
   const vault = vaultOf(db);
-  const rows = await db.connections.toArray();
+  await vault.unlock(keyOf(PASSPHRASE));
+  return vault;
+}
+
+async function secretsOf(db: Database, vault: SealingVault): Promise<Record<string, string>> {
+  const rows = [...(await db.connections.toArray()), ...(await db.pairings.toArray())];
   const found = await Promise.all(
     rows.map(async ({ id, sealedSecret }) => [id, await vault.open(sealedSecret, secretPlace(id))] as const),
   );
-  expect(Object.fromEntries(found.map(([id, secret]) => [id, Buffer.from(secret).toString('hex')]))).toEqual(
-    secrets,
-  );
-});
+  return Object.fromEntries(found.map(([id, secret]) => [id, Buffer.from(secret).toString('hex')]));
+}
 
-test('what version 1 knew of a wallet is kept in one place, and its own budget is not known', async () => {
-  const db = await opened();
-  const rows = await db.connections.orderBy('createdAt').toArray();
-  expect(rows.map(({ sealedSecret: _, ...row }) => row)).toEqual(
-    connections.map(({ sealedSecret: _, methods, encryption, ...row }) => ({
+/** What the database holds, as it was stored: without a schema of its own, Dexie tells that one. */
+async function stored(name: string) {
+  const db = new Dexie(name);
+  await db.open();
+  onTestFinished(() => db.close());
+  const stores = db.tables.map(
+    (table) => [table.name, storesOf([table.schema.primKey, ...table.schema.indexes])] as const,
+  );
+  const rows = db.tables.map(async (table) => [table.name, await table.toArray()] as const);
+  return {
+    version: db.verno,
+    stores: Object.fromEntries(stores),
+    rows: Object.fromEntries(await Promise.all(rows)),
+  };
+}
+
+const storesOf = (indexes: { src: string }[]) => inOrder(indexes.map(({ src }) => src).join(', '));
+const inOrder = (stores: string) => stores.split(', ').sort().join(', ');
+
+/** What each version has made of the rows of those before it, by table. All others stay as they are. */
+const CHANGES: Record<number, Record<string, (row: Row) => Row>> = {
+  2: {
+    connections: ({ methods, encryption, ...row }) => ({
       ...row,
       // A wallet that listed nothing has not said what it can do.
       info: {
-        methods: methods.length > 0 ? methods : null,
+        methods: Array.isArray(methods) && methods.length > 0 ? methods : null,
         notifications: [],
         encryption,
         version: null,
         at: 0,
       },
-      budget: null,
-      nodePubkey: null,
-      formerKeys: [],
-    })),
+    }),
+  },
+  3: {
+    connections: (row) => ({ ...row, budget: null }),
+    sites: ({ budget, ...row }) => ({
+      ...row,
+      budget: budget && { ...budget, largest: null, perMinute: 20, expiresAt: null },
+    }),
+  },
+  4: {
+    connections: (row) => ({ ...row, nodePubkey: null }),
+    // What connecting has always meant, and what they were allowed besides.
+    sites: ({ permissions, ...row }) => ({
+      ...row,
+      permissions: ['pay', 'invoices', 'lookup', ...(Array.isArray(permissions) ? permissions : [])],
+    }),
+  },
+  5: {
+    vault: (row) => ({ ...row, keyId: expect.stringMatching(/^.{36}$/) }),
+    settings: (row) => ({ ...row, locksAfter: 15 }),
+  },
+  6: { connections: (row) => ({ ...row, formerKeys: [] }) },
+};
+
+/** The rows of a table as they are to be today. */
+async function expectedRows({ version, rows }: Released, table: string): Promise<Row[]> {
+  const later = Object.entries(CHANGES).filter(([number]) => Number(number) > version);
+  const written = await revived(rows[table] ?? []);
+  return written.map((row) => later.reduce((made, [, change]) => change[table]?.(made) ?? made, row));
+}
+
+test('there is a database of every version, with the tables that the code declares for it', () => {
+  const declare = Dexie.prototype.version;
+  const declared = new Map<number, Record<string, string>>();
+  Dexie.prototype.version = function (this: Dexie, number: number) {
+    const made = declare.call(this, number);
+    declared.set(number, { ...declared.get(number - 1) });
+    const { stores } = made;
+    made.stores = (schema: Record<string, string>) => {
+      Object.assign(declared.get(number) ?? {}, schema);
+      return stores.call(made, schema);
+    };
+    return made;
+  };
+  onTestFinished(() => {
+    Dexie.prototype.version = declare;
+  });
+  new Database('never opened');
+  expect([...declared].map(([version, stores]) => ({ version, stores }))).toEqual(
+    RELEASED.map(({ version, stores }) => ({ version, stores })),
   );
 });
 
-test('budgets of a day go on without further limits, and count what they counted', async () => {
-  const db = await opened();
-  const rows = await db.sites.toArray();
-  expect(rows).toHaveLength(sites.length);
-  for (const { budget, ...rest } of sites) {
-    const { origin, connectionId } = rest;
-    const row = await db.sites.get([origin, connectionId]);
-    expect(row).toMatchObject({ origin, connectionId, createdAt: rest.createdAt });
-    expect(row?.budget).toEqual(budget && budgetOf(budget.amount, { since: budget.since }));
-  }
-  const shop = rows.find(({ permissions }) => permissions.includes('balance'));
+test.each(RELEASED)('the database of version $version has a row of every table', ({ stores, rows }) => {
+  expect(Object.keys(rows).sort()).toEqual(Object.keys(stores).sort());
+  for (const written of Object.values(rows)) expect(written.length).toBeGreaterThan(0);
+});
+
+describe.each(RELEASED)('a database of version $version', (fixture) => {
+  test('opens as one that was made today', async () => {
+    const today = emptyDatabase();
+    await today.open();
+    const [migrated, made] = [await stored((await opened(fixture)).name), await stored(today.name)];
+    expect(migrated.stores).toEqual(made.stores);
+    expect(migrated.version).toBe(made.version);
+  });
+
+  test('has every row, as it is written today, and no other', async () => {
+    const db = await opened(fixture);
+    for (const table of db.tables) {
+      const found = await table.toArray();
+      const expected = await expectedRows(fixture, table.name);
+      expect(found, table.name).toHaveLength(expected.length);
+      expect(found, table.name).toEqual(expect.arrayContaining(expected));
+    }
+  });
+
+  test('has rows that are read strictly: all of it can be backed up', async () => {
+    const db = await opened(fixture);
+    const connections = await db.connections.toArray();
+    const secrets = connections.map((row) => ({ ...secretsInText(row), clientPubkey: row.clientPubkey }));
+    const content = await gathered(db, secrets, 0);
+    expect(contentIn(contentInBytes(content))).toEqual(content);
+  });
+
+  test('has its payments untouched, and counts those that are undecided', async () => {
+    const db = await opened(fixture);
+    const written = fixture.rows.payments ?? [];
+    const byId = (one: Row, other: Row) => (String(one.id) < String(other.id) ? -1 : 1);
+    expect([...written].sort(byId)).toEqual(await db.payments.orderBy('id').toArray());
+    const undecided = written.filter(({ state }) =>
+      ['reserved', 'dispatched', 'open'].includes(String(state)),
+    );
+    expect(undecided.length).toBeGreaterThan(2);
+    expect((await undecidedPayments(db)).map(({ id }) => id).sort()).toEqual(
+      undecided.map(({ id }) => id).sort(),
+    );
+  });
+
+  test('has its secrets, also under another passphrase', async () => {
+    const db = await opened(fixture);
+    const vault = await openedVault(db);
+    expect(await secretsOf(db, vault)).toEqual(fixture.secrets);
+    await vault.rekey(keyOf(PASSPHRASE), wrappingOf('second'));
+    expect(await secretsOf(db, vault)).toEqual(fixture.secrets);
+  });
+
+  test('has the settings that were chosen, and others as Fusebox comes', async () => {
+    const db = await opened(fixture);
+    const [chosen = {}] = await expectedRows(fixture, 'settings');
+    const { id: _, ...settings } = chosen;
+    expect(await settingsOf(db)).toEqual({ ...FIRST_SETTINGS, ...settings });
+  });
+});
+
+test('budgets of version 1 count what they counted', async () => {
+  const db = await opened(released(1));
+  const shop = await db.sites.filter(({ permissions }) => permissions.includes('balance')).first();
   if (!shop) throw new Error('The shop is missing.');
   // Reserved and dispatched with their fee reserve, settled with its fee; what was confirmed or failed is not counted.
   expect(await budgetLeft(db, shop, Date.UTC(2026, 9, 5, 12, 30))).toBe(5_000_000 - 2 * 110_000 - 101_234);
 });
 
-test('sites may do what connecting has always meant, and what they were allowed besides', async () => {
-  const db = await opened();
-  for (const { origin, connectionId, permissions } of sites) {
-    const row = await db.sites.get([origin, connectionId]);
-    expect(row?.permissions).toEqual(['pay', 'invoices', 'lookup', ...permissions]);
-  }
-});
+describe('a database of a newer version', () => {
+  /** As one that has all that ours has and more, or not even all of that. */
+  const NEWER = [
+    { lacks: 'nothing', stores: { news: 'id' } },
+    { lacks: 'a table', stores: { news: 'id', blocked: null } },
+    { lacks: 'an index', stores: { news: 'id', invoices: 'paymentHash' } },
+  ];
 
-test('no site is blocked', async () => {
-  expect(await (await opened()).blocked.toArray()).toEqual([]);
-});
-
-test('the vault key has a name from now on, and the vault can get a passphrase', async () => {
-  const db = await opened();
-  expect(await db.vault.get('vault')).toMatchObject({
-    kind: 'device',
-    keyId: expect.stringMatching(/.{36}/),
-  });
-  const vault = vaultOf(db);
-  await vault.rekey(null, wrappingOf('first'));
-  for (const { id, sealedSecret } of await db.connections.toArray()) {
-    expect(Buffer.from(await vault.open(sealedSecret, secretPlace(id))).toString('hex')).toBe(secrets[id]);
-  }
-});
-
-test('what was chosen in version 4 stays chosen, and a vault with a passphrase would lock after a quarter of an hour', async () => {
-  const { name } = emptyDatabase();
-  const old = new Dexie(name);
-  old.version(4).stores({ settings: 'id' });
-  const chosen = { appearsOn: 'chosen', takesWebln: false, opensLinks: false };
-  await old.table('settings').add({ id: 'settings', ...chosen });
-  old.close();
-  const db = new Database(name);
-  onTestFinished(() => db.close());
-  expect(await settingsOf(db)).toEqual({ ...FIRST_SETTINGS, ...chosen, locksAfter: 15 });
-});
-
-describe('a database of version 5', () => {
-  async function openedVersion5() {
+  async function newer(stores: Record<string, string | null>): Promise<string> {
     const { name } = emptyDatabase();
-    await writeVersion5(name);
+    await writeReleased(name, released(DATABASE_VERSION));
+    const next = new Dexie(name);
+    next.version(DATABASE_VERSION).stores(released(DATABASE_VERSION).stores);
+    next.version(DATABASE_VERSION + 1).stores(stores);
+    await next.table('news').add({ id: 'of tomorrow' });
+    next.close();
+    return name;
+  }
+
+  test.each(NEWER)('that lacks $lacks is refused, and stays as it is', async ({ stores }) => {
+    const name = await newer(stores);
+    const before = await stored(name);
     const db = new Database(name);
     onTestFinished(() => db.close());
-    return db;
-  }
-
-  test('keeps every row as it was written, and no connection has been renewed', async () => {
-    const db = await openedVersion5();
-    const connections = rows5.connections.map((row) => ({ ...row, formerKeys: [] }));
-    const rows: Record<keyof Rows5, object[]> = { ...rows5, connections };
-    for (const [table, expected] of Object.entries(rows)) {
-      expect(await db.table(table).toArray()).toEqual(expected);
+    const refusal = (work: PromiseLike<unknown>) =>
+      Promise.resolve(work).then(
+        () => 'done',
+        (error: unknown) => error,
+      );
+    for (const work of [
+      () => db.open(),
+      () => db.payments.toArray(),
+      () => db.transaction('rw', db.payments, () => db.payments.clear()),
+    ]) {
+      expect(errorData(await refusal(work())).code).toBe('NEWER_DATABASE');
     }
-    expect(await db.invoices.toArray()).toEqual([]);
+    expect(await stored(name)).toEqual(before);
   });
+});
 
-  test('has its settings, and those that are new as Fusebox comes', async () => {
-    const db = await openedVersion5();
-    expect(await settingsOf(db)).toEqual({
-      ...FIRST_SETTINGS,
-      appearsOn: 'chosen',
-      takesWebln: false,
-      opensLinks: true,
-      locksAfter: 60,
-    });
-  });
-
-  test('finds its payments by site and by state in the order of time', async () => {
-    const db = await openedVersion5();
-    const idsBy = async (index: string, first: string) =>
-      (await db.payments.where(index).between([first], [first, []]).toArray()).map(({ id }) => id);
-    expect(await idsBy('[origin+createdAt]', 'https://shop.example')).toEqual(['payment 1', 'payment 2']);
-    expect(await idsBy('[state+createdAt]', 'settled')).toEqual(['payment 2', 'payment 3']);
-  });
+test('a database that Dexie has mended is ours', async () => {
+  const { name } = emptyDatabase();
+  const { stores, ...newest } = released(DATABASE_VERSION);
+  await writeReleased(name, { ...newest, stores: { ...stores, payments: 'id' } });
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  onTestFinished(() => warned.mockRestore());
+  for (const life of ['that mends it', 'after it']) {
+    const db = new Database(name);
+    expect(await undecidedPayments(db), life).not.toEqual([]);
+    db.close();
+  }
 });

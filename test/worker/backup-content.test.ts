@@ -12,13 +12,9 @@ import type {
 } from '../../src/contract/rows';
 import type { ConnectionSecrets } from '../../src/contract/sealed-texts';
 import { OWN, PRIVATE } from '../../src/core/origins';
+import { DATABASE_VERSION } from '../../src/store/database';
 import { FIRST_SETTINGS } from '../../src/store/settings';
-import {
-  type BackupContent,
-  contentIn,
-  contentInBytes,
-  DATABASE_VERSION,
-} from '../../src/worker/backup-content';
+import { type BackupContent, contentIn, contentInBytes } from '../../src/worker/backup-content';
 import { NOON } from '../store/payment-rows';
 import {
   clientOf,

@@ -3,11 +3,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { RestoreMode } from '../../src/contract/worker-calls';
 import { msat } from '../../src/core/msat';
 import { OWN, PRIVATE } from '../../src/core/origins';
-import { Database } from '../../src/store/database';
-import { DATABASE_VERSION } from '../../src/worker/backup-content';
+import { DATABASE_VERSION, Database } from '../../src/store/database';
 import { emptyDatabase } from '../store/empty-database';
-import { writeVersion1 } from '../store/fixtures/version-1';
 import { NOON } from '../store/payment-rows';
+import { released, writeReleased } from '../store/released';
 import { newProfile, PASSPHRASE } from './profile';
 import {
   clientOf,
@@ -176,7 +175,7 @@ test('the rows are those of the database as it is today', async () => {
 
 test('what version 1 of the database wrote can be backed up', async () => {
   const { name } = emptyDatabase();
-  await writeVersion1(name);
+  await writeReleased(name, released(1));
   const db = new Database(name);
   onTestFinished(() => db.close());
   const to = newProfile(emptyDatabase(), { now: Date.UTC(2027, 0) });
