@@ -81,3 +81,15 @@ describe.each(languages)('%s', (language) => {
     }
   });
 });
+
+test.each(languages.filter((language) => language !== 'en'))(
+  '%s is translated: no text of three words or more is still the English one',
+  (language) => {
+    const isEnglish = ([key, { message }]: [string, { message: string }]) => {
+      const originals = [english[key], english[`${baseOf(key)}_other`]].map((text) => text?.message);
+      return message.split(/\s+/).length >= 3 && originals.includes(message);
+    };
+    const left = Object.entries(catalogOf(language)).filter(isEnglish);
+    expect(left.map(([key]) => key)).toEqual([]);
+  },
+);
