@@ -1,5 +1,6 @@
 /** `npm run bench [-- <suite>]`: measures on this machine, prints tables, and keeps them in `bench/results/`. Without a name it runs all suites; `--list` names them, `--document` puts what was found into docs/performance.md. */
 import { parseArgs } from 'node:util';
+import { type Beside, startBeside, tellSettled } from './beside';
 import { document } from './document';
 import { machineText, thisMachine } from './machine';
 import { Report } from './report';
@@ -7,10 +8,20 @@ import { Report } from './report';
 interface Suite {
   about: string;
   /** Loaded when it is asked for: a suite may change what is global. */
-  load: () => Promise<{ run: (report: Report) => Promise<void> }>;
+  load: () => Promise<{ run: Run }>;
+  /** It mostly waits: in a process of its own, beside the others. */
+  beside?: true;
 }
 
+/** `settled` is called by a suite that runs beside others, once it only waits. */
+type Run = (report: Report, settled: () => void) => Promise<void>;
+
 const SUITES: Readonly<Record<string, Suite>> = {
+  idle: {
+    about: 'ten minutes with nothing to do: CPU, sleep, sockets and memory, in both browsers',
+    load: () => import('./idle/suite'),
+    beside: true,
+  },
   nwc: { about: "request to response: our NWC client beside Alby's", load: () => import('./nwc/suite') },
   'page-cost': {
     about: 'what a page costs more to load with Fusebox, in both browsers',
@@ -64,12 +75,20 @@ async function main(): Promise<void> {
   }
   const machine = thisMachine();
   console.log(machineText(machine));
-  for (const [name, { load }] of Object.entries(SUITES)) {
-    if (!chosen.includes(name)) continue;
-    const { run } = await load();
-    const report = new Report(name);
-    await run(report);
-    await report.write(machine);
+  const suites = Object.entries(SUITES).filter(([name]) => chosen.includes(name));
+  const isBeside = ([, { beside }]: [string, Suite]) => beside === true && suites.length > 1;
+  const started: Beside[] = [];
+  try {
+    for (const [name] of suites.filter(isBeside)) started.push(await startBeside(name));
+    for (const [name, { load }] of suites.filter((suite) => !isBeside(suite))) {
+      const { run } = await load();
+      const report = new Report(name);
+      await run(report, tellSettled);
+      await report.write(machine);
+    }
+    for (const { printed } of started) console.log(await printed);
+  } finally {
+    for (const { end } of started) end();
   }
 }
 

@@ -13,7 +13,7 @@ import { connectWallet, enabledPage, shopInvoice } from '../../e2e/steps';
 import { median, percentile } from '../percentiles';
 import type { Report } from '../report';
 import { timedCall } from '../timed-call';
-import { type WatchedRelay, watchRelay } from './watched-relay';
+import { type WatchedRelay, watchRelay } from '../watched-relay';
 
 const SAMPLES = 12;
 const GOAL_MS = 150;

@@ -2,7 +2,7 @@
  * What `npm run bench` shows stays true, coarsely: no times, which differ between machines, but what is counted, and one ratio of times within one run. It is far from its bound.
  */
 import { expect, onTestFinished, test } from 'vitest';
-import { watchRelay } from '../../bench/cold-payment/watched-relay';
+import { watchRelay } from '../../bench/watched-relay';
 import { compare, type Extent, ratiosOf } from '../../bench/nwc/comparison';
 import { connect } from '../../bench/nwc/connection';
 import type { PaymentRow } from '../../src/contract/rows';

@@ -10,6 +10,8 @@ import { killGroup } from '../processes';
 const START_MS = 60_000;
 
 export interface FirefoxProcess {
+  /** Leads the group of all its processes. */
+  pid: number;
   /** Where it listens for BiDi. */
   bidiUrl: string;
   kill(): Promise<void>;
@@ -48,14 +50,14 @@ export async function startFirefoxProcess(options: {
     },
   );
   await once(child, 'spawn');
-  const leader = child.pid;
-  if (leader === undefined) throw new Error('Firefox runs but has no process id.');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('Firefox runs but has no process id.');
   const exit = once(child, 'exit');
-  const killNow = () => killGroup(leader);
+  const killNow = () => killGroup(pid);
   process.once('exit', killNow);
 
   const kill = async () => {
-    killGroup(leader);
+    killGroup(pid);
     await exit;
   };
   void exit.then(() => process.off('exit', killNow));
@@ -77,6 +79,7 @@ export async function startFirefoxProcess(options: {
   });
   try {
     return {
+      pid,
       bidiUrl: await listening,
       kill,
       async ended(patience) {

@@ -5,6 +5,8 @@ export interface WatchedRelay {
   url: string;
   /** Calls back with `connection`, and with the type of every message of a client: REQ, EVENT. */
   onReached: (what: string) => void;
+  /** How many clients are connected. */
+  openSockets(): number;
   close(): void;
 }
 
@@ -16,6 +18,7 @@ export async function watchRelay(url: string): Promise<WatchedRelay> {
   const watched: WatchedRelay = {
     url: `ws://127.0.0.1:${address.port}`,
     onReached: () => undefined,
+    openSockets: () => server.clients.size,
     close() {
       for (const client of server.clients) client.terminate();
       server.close();
