@@ -2,9 +2,9 @@
  * What `npm run bench` shows stays true, coarsely: no times, which differ between machines, but what is counted, and one ratio of times within one run. It is far from its bound.
  */
 import { expect, onTestFinished, test } from 'vitest';
-import { watchRelay } from '../../bench/watched-relay';
 import { compare, type Extent, ratiosOf } from '../../bench/nwc/comparison';
 import { connect } from '../../bench/nwc/connection';
+import { watchRelay } from '../../bench/watched-relay';
 import type { PaymentRow } from '../../src/contract/rows';
 import { newInvoice } from '../background/invoices';
 import { CONNECTION, SITE } from '../background/life';
