@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Beside, startBeside, tellSettled } from './beside';
 import { document } from './document';
 import { machineText, thisMachine } from './machine';
+import { anotherExtension, fuseboxBuilt, type Measured } from './measured';
 import { Report } from './report';
 
 interface Suite {
@@ -11,10 +12,12 @@ interface Suite {
   load: () => Promise<{ run: Run }>;
   /** It mostly waits: in a process of its own, beside the others. */
   beside?: true;
+  /** It can measure another extension, too. */
+  measuresAny?: true;
 }
 
 /** `settled` is called by a suite that runs beside others, once it only waits. */
-type Run = (report: Report, settled: () => void) => Promise<void>;
+type Run = (report: Report, given: { settled: () => void; measured: Measured }) => Promise<void>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
   idle: {
@@ -26,6 +29,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   'page-cost': {
     about: 'what a page costs more to load with Fusebox, in both browsers',
     load: () => import('./page-cost/suite'),
+    measuresAny: true,
   },
   'cold-payment': {
     about: 'a payment within budget while the background is dead, in both browsers',
@@ -51,6 +55,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   ui: {
     about: 'the popup and the prompt, until they can be seen and used, in both browsers',
     load: () => import('./ui/suite'),
+    measuresAny: true,
   },
   sizes: {
     about: 'what the built extension weighs, by file and by package',
@@ -61,7 +66,12 @@ const SUITES: Readonly<Record<string, Suite>> = {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { list: { type: 'boolean', default: false }, document: { type: 'boolean', default: false } },
+    options: {
+      list: { type: 'boolean', default: false },
+      document: { type: 'boolean', default: false },
+      extension: { type: 'string' },
+      adapter: { type: 'string' },
+    },
   });
   if (values.list) {
     for (const [name, { about }] of Object.entries(SUITES)) console.log(`${name.padEnd(14)} ${about}`);
@@ -73,6 +83,7 @@ async function main(): Promise<void> {
   if (unknown !== undefined) {
     throw new Error(`There is no suite ${unknown}. There is: ${Object.keys(SUITES).join(', ')}.`);
   }
+  const measured = await measuredBy(values, chosen);
   const machine = thisMachine();
   console.log(machineText(machine));
   const suites = Object.entries(SUITES).filter(([name]) => chosen.includes(name));
@@ -82,14 +93,35 @@ async function main(): Promise<void> {
     for (const [name] of suites.filter(isBeside)) started.push(await startBeside(name));
     for (const [name, { load }] of suites.filter((suite) => !isBeside(suite))) {
       const { run } = await load();
-      const report = new Report(name);
-      await run(report, tellSettled);
+      const report = new Report(measured.isFusebox ? name : `${name}, ${measured.adapter.name}`);
+      await run(report, { settled: tellSettled, measured });
       await report.write(machine);
     }
     for (const { printed } of started) console.log(await printed);
   } finally {
     for (const { end } of started) end();
   }
+}
+
+/** Fusebox, unless another extension is named. */
+async function measuredBy(
+  { extension, adapter }: { extension?: string; adapter?: string },
+  chosen: readonly string[],
+): Promise<Measured> {
+  if (extension === undefined && adapter === undefined) return fuseboxBuilt();
+  if (extension === undefined || adapter === undefined) {
+    throw new Error(
+      'Another extension is measured by its build and its adapter: --extension DIR --adapter FILE.',
+    );
+  }
+  const unfit = chosen.find((name) => !SUITES[name]?.measuresAny);
+  if (unfit !== undefined) {
+    const fit = Object.keys(SUITES).filter((name) => SUITES[name]?.measuresAny);
+    throw new Error(
+      `The suite ${unfit} measures Fusebox alone. Another extension can be measured by: ${fit.join(', ')}.`,
+    );
+  }
+  return anotherExtension(extension, adapter);
 }
 
 try {

@@ -41,7 +41,7 @@ interface Left {
 type Closers = (() => unknown)[];
 
 /** `settled`: called when all is set up. From then on it only waits, and may run beside others. */
-export async function run(report: Report, settled: () => void): Promise<void> {
+export async function run(report: Report, { settled }: { settled: () => void }): Promise<void> {
   report.say(`
 Each browser has ${CONNECTIONS * TABS_PER_SITE} tabs of ${CONNECTIONS} sites open, each site connected to a wallet of its own, and is left alone for ${MINUTES} minutes. All of them at the same time, beside each other.
 without: an extension that is a manifest and nothing else. asleep: Fusebox, as it comes; notices are on, and no page listens.

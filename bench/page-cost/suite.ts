@@ -8,10 +8,9 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BrowserName } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
-import { pageFiles } from '../../src/background/page-scripts';
-import { FIRST_SETTINGS } from '../../src/store/settings';
 import { writeBareExtension } from '../bare-extension';
 import { type Estimate, estimated } from '../bootstrap';
+import type { Measured } from '../measured';
 import { median, percentile } from '../percentiles';
 import type { Report } from '../report';
 import type { Cell } from '../table';
@@ -19,7 +18,6 @@ import type { Load } from './load';
 import { IFRAMES, type PageName, type PageServer, servePages } from './pages';
 import { loadByTurns, type Round, type Side, type State } from './side-by-side';
 
-const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
 /** Each with browsers of its own: what a browser happened to come up with weighs less. */
 const BLOCKS = 2;
 const ROUNDS_PER_BLOCK = 25;
@@ -45,12 +43,14 @@ interface Found {
   heaps: Map<PageName, { without: number[]; with: number[] }>;
 }
 
-export async function run(report: Report): Promise<void> {
+export async function run(report: Report, { measured }: { measured: Measured }): Promise<void> {
   const pages = await servePages();
   try {
     report.say(about(pages));
-    for (const browser of BROWSERS) tabulate(report, browser, await measure(browser, pages));
-    await tabulateScripts(report);
+    for (const [browser, extensionDir] of measured.builds) {
+      tabulate(report, browser, await measure(browser, extensionDir, pages));
+    }
+    await tabulateScripts(report, measured);
   } finally {
     pages.close();
   }
@@ -69,16 +69,16 @@ The browsers are watched by the bench, both alike. It is told of each world in e
 Goals: on the heavy page a ratio under ${HEAVY_GOAL}; under ${FRAME_GOAL_MS} ms for each frame.`;
 }
 
-async function measure(name: BrowserName, pages: PageServer): Promise<Found> {
+async function measure(name: BrowserName, extensionDir: string, pages: PageServer): Promise<Found> {
   const found: Found = { rounds: new Map(), heaps: new Map() };
   for (let block = 0; block < BLOCKS; block++) {
     const workDir = await mkdtemp(path.join(tmpdir(), 'bench-page-cost-'));
     const bareDir = path.join(workDir, 'bare');
     await writeBareExtension(bareDir);
     const sides: Side[] = [];
-    const start = async (extensionDir: string) => {
+    const start = async (dir: string) => {
       const profileDir = path.join(workDir, `profile-${sides.length}`);
-      const browser = await launch({ browser: name, extensionDir, headless: true, profileDir });
+      const browser = await launch({ browser: name, extensionDir: dir, headless: true, profileDir });
       const side = {
         browser,
         waker: await browser.newTab(pages.urlOf('empty')),
@@ -89,7 +89,7 @@ async function measure(name: BrowserName, pages: PageServer): Promise<Found> {
     };
     try {
       const without = await start(bareDir);
-      const withIt = await start(buildOf(name));
+      const withIt = await start(extensionDir);
       for (const one of CASES) {
         const rounds = await loadByTurns(without, withIt, pages.urlOf(one.page), one.state, ROUNDS_PER_BLOCK);
         found.rounds.set(one, [...(found.rounds.get(one) ?? []), ...rounds]);
@@ -192,19 +192,15 @@ function interval({ low, high }: Estimate, digits = 2): string {
   return `(${low.toFixed(digits)} to ${high.toFixed(digits)})`;
 }
 
-async function tabulateScripts(report: Report): Promise<void> {
+async function tabulateScripts(report: Report, { adapter, builds }: Measured): Promise<void> {
   const rows: Cell[][] = [];
-  for (const browser of BROWSERS) {
+  for (const [browser, extensionDir] of builds) {
     const files = await Promise.all(
-      pageFiles(FIRST_SETTINGS).map((file) => readFile(path.join(buildOf(browser), file))),
+      adapter.frameScripts.map((file) => readFile(path.join(extensionDir, file))),
     );
     const bytes = files.reduce((total, file) => total + file.length, 0);
     const packed = files.reduce((total, file) => total + gzipSync(file, { level: 9 }).length, 0);
     rows.push([browser, bytes.toLocaleString('en'), packed.toLocaleString('en')]);
   }
   report.table('Script that each frame gets, in bytes', ['', 'as it is', 'gzip -9'], rows);
-}
-
-function buildOf(browser: BrowserName): string {
-  return path.resolve(import.meta.dirname, `../../dist/${browser === 'firefox' ? 'firefox' : 'chrome'}`);
 }

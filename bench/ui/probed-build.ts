@@ -1,7 +1,6 @@
 /** A copy of the built extension whose pages note what is measured. */
 import { appendFile, cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BrowserName } from '../../e2e/driver/driver';
 import { type Probed, probe } from './probe';
 
 /** A page besides that holds one word: what it takes is the browser's. */
@@ -10,20 +9,17 @@ const EMPTY_SCRIPT = 'empty.js';
 
 /** Puts it into this folder. `pages`: what is waited for in each page, by its place in the build. */
 export async function copyProbed(
-  browser: BrowserName,
+  build: string,
   folder: string,
   pages: Readonly<Record<string, Probed>>,
 ): Promise<void> {
-  const build = path.resolve(
-    import.meta.dirname,
-    `../../dist/${browser === 'firefox' ? 'firefox' : 'chrome'}`,
-  );
   await cp(build, folder, { recursive: true });
   for (const [page, probed] of Object.entries(pages)) {
     const html = await readFile(path.join(folder, page), 'utf8');
-    const [, script] = /<script type="module"[^>]* src="([^"]+)">/.exec(html) ?? [];
+    const [, script] = /<script\b[^>]* src="([^"]+)"/.exec(html) ?? [];
     if (script === undefined) throw new Error(`${page} has no script of its own.`);
-    await appendFile(path.join(folder, script), codeOf(probed));
+    const { pathname } = new URL(script, `https://build/${page}`);
+    await appendFile(path.join(folder, decodeURIComponent(pathname)), codeOf(probed));
   }
   await writeFile(
     path.join(folder, EMPTY_PAGE),

@@ -10,14 +10,14 @@ import { type Stack, startStack } from '../../dev/stack/stack';
 import type { BrowserDriver, BrowserName, Tab } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
 import { until } from '../../e2e/driver/until';
-import { command, grantBudget } from '../../e2e/extension-page';
-import { by, call, enabledPage, shopInvoice } from '../../e2e/steps';
+import { by, call, callEnded, shopInvoice, startCall } from '../../e2e/steps';
+import type { Adapter } from '../adapter';
+import type { Measured } from '../measured';
 import { median, percentile } from '../percentiles';
 import type { Report } from '../report';
 import type { Noted, Probed, ProbedPage } from './probe';
 import { copyProbed, EMPTY_PAGE } from './probed-build';
 
-const BROWSERS: BrowserName[] = ['chromium', 'firefox'];
 const SAMPLES = 15;
 /** Of each sample, so long nothing is asked of the prompt's window: it would have to answer. */
 const UNDISTURBED_MS = 800;
@@ -28,19 +28,13 @@ const OVER_BUDGET_SATS = 1_500;
 const POPUP_GOAL_MS = 150;
 const PROMPT_GOAL_MS = 200;
 
-const PAGES: Readonly<Record<string, Probed>> = {
-  'src/popup/popup.html': {
-    shown: [by('wallet-balance'), by('send'), by('receive'), by('tab-sites')],
-    text: '\\d',
-    click: by('tab-sites'),
-    reacted: `${by('tab-sites')}[aria-current]`,
-  },
-  'src/popup/prompt.html': {
-    shown: [`${by('prompt')} #sentence`, by('confirm'), by('reject')],
-    text: '.',
-    click: by('block'),
-    reacted: by('block-confirm'),
-  },
+const POPUP_PAGE = 'src/popup/popup.html';
+/** Home, in the popup of Fusebox. */
+const HOME: Probed = {
+  shown: [by('wallet-balance'), by('send'), by('receive'), by('tab-sites')],
+  text: '\\d',
+  click: by('tab-sites'),
+  reacted: `${by('tab-sites')}[aria-current]`,
 };
 
 /** Before each sample the background is brought into this state. */
@@ -50,18 +44,20 @@ type State = (typeof STATES)[number];
 /** In ms since what is measured from. */
 type Sample = Omit<Noted, 'began'> & { opened: number };
 
-export async function run(report: Report): Promise<void> {
+export async function run(report: Report, { measured }: { measured: Measured }): Promise<void> {
   report.say(`
-Popup: from the navigation to it (in a tab of its size) on, on home, with a wallet and ${PAYMENTS} payments. Usable: the stored balance and the buttons are painted, and a click on a
+Popup (of Fusebox alone): from the navigation to it (in a tab of its size) on, on home, with a wallet and ${PAYMENTS} payments. Usable: the stored balance and the buttons are painted, and a click on a
 tab, made by the page at that moment, has marked the tab.
 Prompt: from the page's call on (the site is connected and has a budget of ${BUDGET_SATS} sats; enable is called by one that is not). Visible: the whole question with its buttons is
-painted in its window. Usable: a click on "Block", made at that moment, has opened what it opens. (Confirm is inert for the first half second, on purpose.)
+painted in its window. Usable: a click, made at that moment, has had its effect: in Fusebox on "Block", which opens what it opens. (Its Confirm is inert for the first half second, on purpose.)
 Warm: the background runs and has just answered. Cold: it was killed before, and no page of the extension is open. Warm and cold by turns, ${SAMPLES} times each. All figures in ms.
 Last, what the browser itself takes of a prompt: an empty page in such a window, from the call of windows.create on.
 Painted means: the first task after the frame. First paint is the browser's own first-contentful-paint.
 Goals (medians): popup usable within ${POPUP_GOAL_MS} ms, prompt visible within ${PROMPT_GOAL_MS} ms.`);
-  for (const browser of BROWSERS) {
-    for (const [what, samples] of await measure(browser)) tabulate(report, browser, what, samples);
+  for (const [browser, build] of measured.builds) {
+    for (const [what, samples] of await measure(browser, build, measured)) {
+      tabulate(report, browser, what, samples);
+    }
   }
 }
 
@@ -84,30 +80,37 @@ function tabulate(report: Report, browser: BrowserName, what: string, samples: r
   );
 }
 
-async function measure(name: BrowserName): Promise<Map<string, Sample[]>> {
+async function measure(
+  name: BrowserName,
+  build: string,
+  { adapter, isFusebox }: Measured,
+): Promise<Map<string, Sample[]>> {
   const stack = await startStack();
   const workDir = await mkdtemp(path.join(tmpdir(), 'bench-ui-'));
   const extensionDir = path.join(workDir, 'extension');
-  await copyProbed(name, extensionDir, PAGES);
+  await copyProbed(build, extensionDir, {
+    [adapter.prompt.page]: adapter.prompt.probed,
+    ...(isFusebox ? { [POPUP_PAGE]: HOME } : {}),
+  });
   const profileDir = path.join(workDir, 'profile');
   const browser = await launch({ browser: name, extensionDir, headless: true, profileDir });
   try {
-    // Not by hand: the page would click into it.
-    const popup = await browser.popup();
-    await command(popup, 'connection.add', { uri: stack.wallet.newConnection().uri });
-    const site = await enabledPage(browser, stack);
-    await grantBudget(popup, stack.shop.url, BUDGET_SATS);
+    await adapter.connectWallet(browser, stack.wallet.newConnection().uri);
+    const site = await browser.newTab(`${stack.shop.url}/blank`);
+    await startCall(site, 'enable');
+    await adapter.confirmEnable(browser);
+    await callEnded(site);
+    await adapter.grantBudget(browser, stack.shop.url, BUDGET_SATS);
     for (let paid = 0; paid < PAYMENTS; paid++) {
       const ended = await call(site, 'sendPayment', shopInvoice(stack, 1));
       if (!('value' in ended)) throw new Error(`A payment within the budget has failed: ${ended.message}`);
     }
-    await popup.close();
     const stranger = await browser.newTab(`${strangersOrigin(stack)}/blank`);
     const kinds: Record<string, (state: State) => Promise<Sample>> = {
-      popup: (state) => popupSample(browser, site, state),
+      ...(isFusebox ? { popup: (state: State) => popupSample(browser, site, state) } : {}),
       'prompt of sendPayment': (state) =>
-        promptSample(browser, site, state, 'sendPayment', [shopInvoice(stack, OVER_BUDGET_SATS)]),
-      'prompt of enable': (state) => promptSample(browser, stranger, state, 'enable', []),
+        promptSample(browser, adapter, site, state, 'sendPayment', [shopInvoice(stack, OVER_BUDGET_SATS)]),
+      'prompt of enable': (state) => promptSample(browser, adapter, stranger, state, 'enable', []),
     };
     const found = new Map<string, Sample[]>();
     for (const [kind, sample] of Object.entries(kinds)) {
@@ -152,6 +155,7 @@ async function popupSample(browser: BrowserDriver, site: Tab, state: State): Pro
 
 async function promptSample(
   browser: BrowserDriver,
+  { prompt: { page: promptPage, dismiss } }: Adapter,
   page: Tab,
   state: State,
   method: string,
@@ -171,11 +175,9 @@ async function promptSample(
     args,
   );
   await delay(UNDISTURBED_MS);
-  const prompt = await browser.prompt();
+  const prompt = await tabAt(browser, browser.extensionUrl(promptPage));
   const noted = await prompt.evaluate(() => (window as unknown as ProbedPage).noted);
-  // A question goes with the page that asks it.
-  await page.reload();
-  await browser.promptClosed();
+  await dismiss(browser, page);
   return since(called, noted);
 }
 
@@ -190,13 +192,18 @@ async function emptySample(browser: BrowserDriver, opener: Tab): Promise<Sample>
     return at;
   }, url);
   await delay(UNDISTURBED_MS);
-  const window = await until('the empty window', async () => {
-    for (const tab of await browser.tabs()) if ((await tab.url()) === url) return tab;
-    return null;
-  });
+  const window = await tabAt(browser, url);
   const noted = await window.evaluate(() => (globalThis as unknown as ProbedPage).noted);
   await window.close();
   return since(called, noted);
+}
+
+/** Its address may go on after this. */
+function tabAt(browser: BrowserDriver, address: string): Promise<Tab> {
+  return until(`a window of ${address}`, async () => {
+    for (const tab of await browser.tabs()) if ((await tab.url()).startsWith(address)) return tab;
+    return null;
+  });
 }
 
 function since(start: number, { began, running, firstPaint, visible, usable }: Noted): Sample {
