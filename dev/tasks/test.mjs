@@ -48,7 +48,15 @@ const STEPS = [
   { name: 'size', needs: BUILD, runs: [['dev/size.mjs']] },
   { name: 'no failpoints shipped', needs: BUILD, runs: [['dev/tasks/no-failpoints.mjs']] },
   { name: 'add-on lint', needs: BUILD, runs: [['dev/tasks/lint-addon.mjs']] },
-  { name: 'packages', needs: BUILD, runs: [['dev/tasks/packages.mjs']] },
+  { name: 'packages', needs: BUILD, runs: [['dev/package/package.mjs'], ['dev/tasks/packages.mjs']] },
+  {
+    name: 'npm start',
+    needs: BUILD,
+    runs: [
+      ['dev/run.mjs', 'start', '--once'],
+      ['dev/run.mjs', 'start', '--once', '--browser', 'firefox'],
+    ],
+  },
   { name: 'pictures of the stores', runs: [['--import', 'tsx', 'dev/pictures/run.ts']] },
   {
     name: 'end to end',
