@@ -13,6 +13,11 @@ export async function frontPage(articles: readonly Article[]): Promise<string> {
   return page.replace('<!-- articles -->', () => articles.map(card).join('\n'));
 }
 
+/** The page that docs/webln.md gives as an example, as it stands. */
+export function examplePage(): Promise<string> {
+  return readShopFile('../../docs/example/index.html');
+}
+
 /** One of the page's files, or null for any other path. */
 export async function shopFile(path: string): Promise<{ type: string; body: string } | null> {
   const type = TYPES[path];

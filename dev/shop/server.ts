@@ -5,7 +5,7 @@ import type { LightningNode } from '../stack/lightning/node';
 import { ARTICLES } from './articles';
 import { Orders } from './orders';
 import { askForConnection, type OwnConnection } from './own-connection';
-import { frontPage, shopFile } from './pages';
+import { examplePage, frontPage, shopFile } from './pages';
 import { testPage } from './test-pages';
 import { thirdPartyFile, thirdPartyPage } from './third-party';
 
@@ -74,6 +74,7 @@ async function reply(orders: Orders, request: IncomingMessage): Promise<Reply> {
   const orderId = url.pathname.match(/^\/api\/orders\/([^/]+)$/)?.[1];
   if (orderId !== undefined) return showOrder(orders, orderId);
   if (url.pathname === '/') return html(await frontPage(ARTICLES));
+  if (url.pathname === '/example') return html(await examplePage());
   const page = testPage(url) ?? thirdPartyPage(url);
   if (page !== null) return { ...html(page), policy: url.searchParams.get('policy') ?? '' };
   const file = (await shopFile(url.pathname)) ?? (await thirdPartyFile(url.pathname));

@@ -17,7 +17,7 @@ export async function startWelcome(shown: {
   const page = template
     .replace('{{uri}}', () => shown.uri.replaceAll('&', '&amp;'))
     .replace('{{wallet page}}', () => shown.walletPageUrl)
-    .replace('{{shop}}', () => shown.shopUrl);
+    .replaceAll('{{shop}}', () => shown.shopUrl);
   const server = createServer((_, response) => {
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
