@@ -14,7 +14,7 @@ export default defineConfig<object, Options>({
   // On two cores: some tests wait for a minute and compute nothing meanwhile.
   workers: 3,
   projects: [
-    { name: 'chromium', use: { browserName: 'chromium' } },
+    { name: 'chromium', testIgnore: 'phone.spec.ts', use: { browserName: 'chromium' } },
     { name: 'firefox', use: { browserName: 'firefox' } },
   ],
 });

@@ -1,9 +1,8 @@
 /** An update comes at any time, and nothing is lost by it. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
+import { changedBuild } from './changed-build';
 import { grantBudget, journal, rowsOf } from './extension-page';
-import { DIST, expect, test } from './fixtures';
+import { expect, test } from './fixtures';
 import {
   call,
   callEnded,
@@ -18,16 +17,6 @@ import {
 declare const chrome: { runtime: { getManifest(): { version: string } } };
 
 const NEXT = '99.0.0';
-
-/** The build that is tested, as the next version. */
-async function nextVersion(browser: 'chromium' | 'firefox'): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'next-'));
-  await cp(path.join(DIST, browser === 'firefox' ? 'firefox' : 'chrome'), folder, { recursive: true });
-  const file = path.join(folder, 'manifest.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8'));
-  await writeFile(file, JSON.stringify({ ...manifest, version: NEXT }));
-  return folder;
-}
 
 test('an update meets a payment in flight and an open question: the old pages are told to reload, and nothing is lost', async ({
   browser,
@@ -44,7 +33,7 @@ test('an update meets a payment in flight and an open question: the old pages ar
   await startCall(other, 'sendPayment', shopInvoice(stack, 2_000));
   await promptOf(browser, 'pay');
 
-  const folder = await nextVersion(browser.name);
+  const folder = await changedBuild(browser.name, (manifest) => ({ ...manifest, version: NEXT }));
   await browser.update(folder);
   const updated = { code: 'EXTENSION_UPDATED' };
   expect(await callEnded(page)).toMatchObject(updated);

@@ -12,8 +12,8 @@ import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
 import { createBackground } from './background';
 import { createPageAccess } from './page-access';
-import { addPayMenu } from './pay-menu';
-import { createPromptWindow, wasPromptWindow } from './prompt-window';
+import { addPayMenu, onPayMenu } from './pay-menu';
+import { createPromptWindow, onWindowClosed } from './prompt-window';
 import { isFirst, openNotice, showNotice, showWaiting } from './system-notices';
 import { createWallets } from './wallets';
 
@@ -39,7 +39,7 @@ const background = createBackground({
   coolDowns: { read: readCoolDowns, write: writeCoolDowns },
   told: { read: readToldNotices, write: writeToldNotices },
   privateSalt: { read: readPrivateSalt, write: writePrivateSalt },
-  hasPrivateWindow: async () => (await browser.windows.getAll()).some(({ incognito }) => incognito),
+  hasPrivateWindow: async () => (await browser.tabs.query({})).some(({ incognito }) => incognito),
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
   wakeUps: everyMinute(RECOVERY_ALARM),
   minutes: everyMinute(RECEIVED_ALARM),
@@ -84,8 +84,9 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
   return background.fromUi(method, params);
 });
 
-browser.windows.onRemoved.addListener((windowId) => {
-  void wasPromptWindow(windowId).then((was) => (was ? background.windowClosed() : undefined));
+onWindowClosed((wasPrompt) => {
+  if (wasPrompt)
+    background.windowClosed().catch((error: unknown) => console.error('Fusebox: prompts', error));
   forgetPrivate();
 });
 
@@ -99,14 +100,13 @@ browser.alarms.onAlarm.addListener((alarm) => {
 /** The browser starts the background with itself, and after an update, only where it listens for that: then what is below is done. */
 browser.runtime.onStartup.addListener(makeMenu);
 browser.runtime.onInstalled.addListener(makeMenu);
+onPayMenu((info, tab) => {
+  background.paySelected(info, tab).catch((error: unknown) => console.error('Fusebox: menu', error));
+});
 
 function makeMenu(): void {
   addPayMenu().catch((error: unknown) => console.error('Fusebox: menu', error));
 }
-
-browser.contextMenus.onClicked.addListener((info, tab) => {
-  background.paySelected(info, tab).catch((error: unknown) => console.error('Fusebox: menu', error));
-});
 
 /** Where this fails, the next life of the background does it. */
 function forgetPrivate(): void {

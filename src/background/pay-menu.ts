@@ -1,5 +1,5 @@
 /** "Pay with Fusebox" in the browser's own menu, on a selected text and on links that can be paid. */
-import browser, { type Menus } from 'webextension-polyfill';
+import browser, { type Menus, type Tabs } from 'webextension-polyfill';
 import { PAY_LINK } from './asker';
 
 const LINKS = ['lightning', 'bitcoin', 'lnurlp', 'lnurlw', 'keyauth'];
@@ -14,8 +14,17 @@ const ITEMS: Menus.CreateCreatePropertiesType[] = [
   },
 ];
 
+/** Firefox for Android has no such menu. */
+const hasMenu = Boolean(browser.contextMenus);
+
+/** Calls back when an item was chosen. */
+export function onPayMenu(listener: (info: Menus.OnClickData, tab?: Tabs.Tab) => void): void {
+  if (hasMenu) browser.contextMenus.onClicked.addListener(listener);
+}
+
 /** The browser keeps the items; made again, they are the same. */
 export async function addPayMenu(): Promise<void> {
+  if (!hasMenu) return;
   await browser.contextMenus.removeAll();
   for (const item of ITEMS) {
     // Another start may have made it this instant: reading the error is how Chrome is told that this is no fault.
