@@ -246,10 +246,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   }
 
   async function moved(sent: PaymentRow, to: PaymentState, facts: PaymentFacts): Promise<PaymentRow> {
-    const { before, row } = await db.transaction('rw', db.payments, async () => ({
-      before: await db.payments.get(sent.id),
-      row: await moveSentPayment(db, sent, to, facts),
-    }));
+    const { before, row } = await moveSentPayment(db, sent, to, facts);
     if (before?.state === 'open' && !isUndecided(row.state)) onLate(row);
     return row;
   }

@@ -256,11 +256,12 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** The row that forbids making another: of this invoice, or of this very call where nothing else tells one payment from another. */
   async function madeAlready({ requestKey }: Asker, { invoice, paymentHash }: Order) {
     if (invoice === null) return attemptOf(db, requestKey);
-    const [holder, failed] = await Promise.all([
-      paymentHolding(db, paymentHash),
-      failedAttempt(db, requestKey, paymentHash),
-    ]);
-    return holder ?? failed;
+    return db.transaction(
+      'r',
+      db.payments,
+      async () =>
+        (await paymentHolding(db, paymentHash)) ?? (await failedAttempt(db, requestKey, paymentHash)),
+    );
   }
 
   async function askAndReserve(asker: Asker, { site, wallet, order, why }: ToAsk): Promise<PaymentRow> {

@@ -84,14 +84,14 @@ export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>):
     async (): Promise<Reservation> => {
       const { paymentHash, keysend, lnurl, requestKey, origin } = payment;
       const isOncePerCall = keysend !== undefined || lnurl !== undefined || origin === OWN;
-      const holder =
-        (await paymentHolding(db, paymentHash)) ??
-        (isOncePerCall ? await attemptOf(db, requestKey) : undefined);
-      if (holder) return { outcome: 'taken', row: holder };
-      if (payment.approvedBy === 'budget') {
-        const why = await reasonToAskFor(db, payment, payment.createdAt);
-        if (why) return { outcome: 'ask', why };
-      }
+      const [holder, attempt, why] = await Promise.all([
+        paymentHolding(db, paymentHash),
+        isOncePerCall ? attemptOf(db, requestKey) : undefined,
+        payment.approvedBy === 'budget' ? reasonToAskFor(db, payment, payment.createdAt) : null,
+      ]);
+      const taken = holder ?? attempt;
+      if (taken) return { outcome: 'taken', row: taken };
+      if (why) return { outcome: 'ask', why };
       const row: PaymentRow = { ...payment, state: 'reserved' };
       await db.payments.add(row);
       return { outcome: 'reserved', row };
@@ -113,15 +113,22 @@ export async function movePayment(
   to: PaymentState,
   facts: PaymentFacts = {},
 ): Promise<PaymentRow> {
-  return db.transaction('rw', db.payments, async () => {
-    const row = await paymentOf(db, id);
-    const isProven = to === 'settled' && facts.preimage !== undefined;
-    if (!canMove(row.state, to) && !(isProven && (await isSettledByProof(db, row)))) return row;
-    const { failure: _, ...kept } = row;
-    const moved: PaymentRow = { ...kept, ...facts, state: to };
-    await db.payments.put(moved);
-    return moved;
-  });
+  return db.transaction('rw', db.payments, async () => moveRow(db, await paymentOf(db, id), to, facts));
+}
+
+/** As `movePayment`, of a row that was read in this transaction. */
+async function moveRow(
+  db: Database,
+  row: PaymentRow,
+  to: PaymentState,
+  facts: PaymentFacts,
+): Promise<PaymentRow> {
+  const isProven = to === 'settled' && facts.preimage !== undefined;
+  if (!canMove(row.state, to) && !(isProven && (await isSettledByProof(db, row)))) return row;
+  const { failure: _, ...kept } = row;
+  const moved: PaymentRow = { ...kept, ...facts, state: to };
+  await db.payments.put(moved);
+  return moved;
 }
 
 /** Where its hash was paid again since, the proof is of that payment. */
@@ -132,23 +139,24 @@ async function isSettledByProof(db: Database, row: PaymentRow): Promise<boolean>
 
 /**
  * As `movePayment`, of a payment that was sent. Where its row was wiped meanwhile it is written again, in place of what was reserved
- * for its hash since: the request is out, and must not be made a second time.
+ * for its hash since: the request is out, and must not be made a second time. `before`: the row as it stood until then.
  */
 export async function moveSentPayment(
   db: Database,
   sent: PaymentRow,
   to: PaymentState,
   facts: PaymentFacts = {},
-): Promise<PaymentRow> {
+): Promise<{ before: PaymentRow | undefined; row: PaymentRow }> {
   return db.transaction('rw', db.payments, async () => {
-    if (await db.payments.get(sent.id)) return movePayment(db, sent.id, to, facts);
+    const before = await db.payments.get(sent.id);
+    if (before) return { before, row: await moveRow(db, before, to, facts) };
     await db.payments
       .where({ paymentHash: sent.paymentHash })
       .filter(({ state }) => state === 'reserved')
       .delete();
     const row: PaymentRow = { ...sent, ...facts, state: to };
     await db.payments.put(row);
-    return row;
+    return { before, row };
   });
 }
 

@@ -100,7 +100,8 @@ describe('a row that was wiped after its request was sent', () => {
   test('is written again as it then stands', async () => {
     const { db, row } = await added({ state: 'dispatched' });
     await db.payments.clear();
-    expect(await moveSentPayment(db, row, 'settled', PROOF)).toEqual({ ...row, ...PROOF, state: 'settled' });
+    const { row: moved } = await moveSentPayment(db, row, 'settled', PROOF);
+    expect(moved).toEqual({ ...row, ...PROOF, state: 'settled' });
     expect(await db.payments.toArray()).toMatchObject([{ id: row.id, state: 'settled', preimage: 'ab' }]);
   });
 
@@ -118,6 +119,6 @@ describe('a row that was wiped after its request was sent', () => {
   test('is not written over by a row that is there', async () => {
     const { db, row } = await added({ state: 'settled', preimage: 'cd' });
     const before: PaymentRow = { ...row, state: 'dispatched' };
-    expect(await moveSentPayment(db, before, 'failed')).toEqual(row);
+    expect(await moveSentPayment(db, before, 'failed')).toEqual({ before: row, row });
   });
 });
