@@ -45,9 +45,10 @@ const STEPS: Step[] = [
     ends: { background: 'paid', browser: 'not paid' },
   },
   {
-    name: 'after reserve',
-    failpoint: 'after reserve',
-    ends: { background: 'paid', browser: 'not paid' },
+    name: 'prompt confirmed, request stored',
+    prompt: 'confirmed',
+    failpoint: 'request stored',
+    ends: { background: 'paid', browser: 'paid' },
   },
   { name: 'request stored', failpoint: 'request stored', ends: { background: 'paid', browser: 'paid' } },
   { name: 'request published', wallet: 'holds', ends: { background: 'paid', browser: 'paid' } },

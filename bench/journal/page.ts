@@ -1,9 +1,9 @@
 /** What runs in a page of the extension while the journal is measured: the store, as it is shipped. */
-import type { PaymentRow, SiteRow } from '../../src/contract/rows';
+import type { PaymentRow, SignedEvent, SiteRow } from '../../src/contract/rows';
 import { feeReserve, msat } from '../../src/core/msat';
 import { UNDECIDED } from '../../src/core/payment-state';
 import { Database } from '../../src/store/database';
-import { reserve } from '../../src/store/payments';
+import { type NewPayment, reserve } from '../../src/store/payments';
 
 /** What a suite calls in the page. */
 export interface JournalPage {
@@ -27,7 +27,13 @@ function databaseOf(name: string): Database {
 
 const own = databaseOf('fusebox');
 
-function payment({ origin, connectionId }: SiteRow): Omit<PaymentRow, 'state'> {
+/** Nobody looks into it, but it is as long as one. */
+function requestBy(pubkey: string): SignedEvent {
+  const content = 'A'.repeat(600);
+  return { id: '0'.repeat(64), pubkey, created_at: 0, kind: 23194, tags: [], content, sig: '0'.repeat(128) };
+}
+
+function payment({ origin, connectionId }: SiteRow, request: SignedEvent): NewPayment {
   const amount = msat(1_000);
   const random = crypto.getRandomValues(new Uint8Array(32));
   return {
@@ -43,6 +49,7 @@ function payment({ origin, connectionId }: SiteRow): Omit<PaymentRow, 'state'> {
     description: 'A measured payment',
     payee: `02${'ab'.repeat(32)}`,
     createdAt: Date.now(),
+    request,
   };
 }
 
@@ -55,9 +62,10 @@ const journal: JournalPage = {
   async reserveEach(database, site, count) {
     const db = databaseOf(database);
     const made: string[] = [];
+    const request = requestBy((await db.connections.get(site.connectionId))?.clientPubkey ?? '');
     const start = performance.now();
     while (made.length < count) {
-      const reservation = await reserve(db, payment(site));
+      const reservation = await reserve(db, payment(site, request));
       if (reservation.outcome !== 'reserved') throw new Error(`It was not reserved: ${reservation.outcome}.`);
       made.push(reservation.row.id);
     }

@@ -6,17 +6,14 @@ import type { Mark, MarkedStep } from './probe';
 export const STAGES = [
   'page to bridge',
   'bridge to background',
-  'router, site, invoice, wallet: until the journal is opened',
-  'journal: budget checked, reserved (on disk)',
-  'wallet, alarm',
+  'router, site, invoice, wallet',
   'encrypt',
   'sign',
-  'journal: request stored (on disk)',
+  'journal: budget checked, written down with its request (on disk)',
   'until it is sent',
   'relay, wallet, relay',
   'check signature, decrypt, check preimage',
-  'journal: settled (on disk)',
-  'until it is answered',
+  'until it is answered, while it is being written down as settled',
   'background to page',
 ] as const;
 
@@ -41,8 +38,6 @@ export function stagesOf({ called, posted, ended, background }: NotedPayment): S
   const ends = [
     posted,
     next('received'),
-    next('writing'),
-    next('written'),
     next('random'),
     next('random'),
     next('writing'),
@@ -50,7 +45,6 @@ export function stagesOf({ called, posted, ended, background }: NotedPayment): S
     next('sent'),
     next('response'),
     next('reading', 'writing'),
-    next('written'),
     next('answered'),
     ended,
   ];

@@ -8,7 +8,6 @@ const MARKERS = [
   'failpoint armed',
   'failpoint reached',
   'before reserve',
-  'after reserve',
   'request stored',
   'outcome heard',
   'outcome written',

@@ -11,6 +11,7 @@ import { ROOT, tool } from './tools.mjs';
 
 const reports = mkdtempSync(path.join(tmpdir(), 'reports-'));
 const unitReport = path.join(reports, 'unit.json');
+const costReport = path.join(reports, 'cost.json');
 const e2eReport = path.join(reports, 'e2e.json');
 
 const BUILD = 'build';
@@ -19,23 +20,9 @@ const BUILD = 'build';
 const STEPS = [
   { name: 'format and lint', runs: [tool('@biomejs/biome', 'check', '.')] },
   { name: 'types', runs: [tool('typescript', '--noEmit')] },
-  {
-    name: 'unit, model, integration',
-    runs: [tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`)],
-    count() {
-      const tests = readJson(unitReport).testResults.flatMap(({ name, assertionResults }) =>
-        assertionResults.map((test) => ({
-          ...test,
-          title: `${path.relative(ROOT, name)}: ${test.fullName}`,
-        })),
-      );
-      const failed = tests.filter(({ status }) => status === 'failed');
-      return {
-        passed: tests.filter(({ status }) => status === 'passed').length,
-        failures: failed.map(({ title, failureMessages }) => failure(title, failureMessages[0])),
-      };
-    },
-  },
+  vitest('unit, model, integration', unitReport, '--exclude=test/bench/**'),
+  // With nothing beside it: it compares times.
+  vitest('what it costs', costReport, 'test/bench'),
   {
     name: BUILD,
     runs: [
@@ -75,6 +62,28 @@ const STEPS = [
     },
   },
 ];
+
+function vitest(name, report, ...args) {
+  return {
+    name,
+    runs: [
+      tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args),
+    ],
+    count() {
+      const tests = readJson(report).testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults.map((test) => ({
+          ...test,
+          title: `${path.relative(ROOT, name)}: ${test.fullName}`,
+        })),
+      );
+      const failed = tests.filter(({ status }) => status === 'failed');
+      return {
+        passed: tests.filter(({ status }) => status === 'passed').length,
+        failures: failed.map(({ title, failureMessages }) => failure(title, failureMessages[0])),
+      };
+    },
+  };
+}
 
 function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'));

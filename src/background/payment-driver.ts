@@ -1,11 +1,12 @@
 /**
- * Driving a reserved payment to its outcome: the signed request is stored, then sent, then followed. One driver per payment, in this life
- * of the background; an earlier life's payments are taken up where the journal says they stand.
+ * Making a payment and driving it to its outcome: its request is signed and written down with it, then sent, then followed. One driver per
+ * payment, in this life of the background; an earlier life's payments are taken up where the journal says they stand.
  */
-import { type ErrorData, errorData, FuseboxError } from '../contract/errors';
+import { FuseboxError } from '../contract/errors';
 import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
 import { createPace } from '../core/pace';
 import { isUndecided } from '../core/payment-state';
+import { createTurns } from '../core/turns';
 import { offers } from '../core/wallet-info';
 import { isAmountless } from '../lightning/bolt11';
 import type { ServiceAccess } from '../lightning/lnurl-fetch';
@@ -18,18 +19,20 @@ import type { Database } from '../store/database';
 import { failpoint } from '../store/failpoint';
 import {
   hasOtherAttempts,
-  movePayment,
   moveSentPayment,
+  type NewPayment,
   noteUnderWay,
   type PaymentFacts,
   paymentHolding,
   paymentToProve,
+  type Reservation,
+  reserve,
   undecidedPayments,
 } from '../store/payments';
 import type { KeepAlive } from './keep-alive';
 import { followPayment } from './outcome';
 import { createPaymentNotices } from './payment-notices';
-import { askRecords, proofIn, type Settled, settledIn } from './wallet-records';
+import { askRecords, type Failed, proofIn, type Settled, settledIn } from './wallet-records';
 import type { Wallet, Wallets } from './wallets';
 
 /** How long a wallet may act on a request, in seconds. Long enough for clocks that are minutes off. */
@@ -44,18 +47,19 @@ const TAKEN_UP_AT_ONCE = 5;
 const TAKING_UP_MS = 1_000;
 
 export interface PaymentDriver {
-  /** Begins to drive what was just reserved. Resolves once its signed request is stored, or it was given up before that. */
-  dispatch(row: PaymentRow): Promise<void>;
   /**
-   * Resolves with the row once its outcome is proven, or the wallet tells no more. Where the wallet is gone it is open, or has failed if
-   * nothing was sent. Rejects only where the journal cannot be read.
+   * Signs the request, reserves the payment with it, and begins to drive it. Resolves once it is written down, or may not be made. Throws where its
+   * wallet is gone or has no such method, and INTERNAL where it could not be written down: then nothing was sent.
+   */
+  make(payment: Unsigned, wallet: Wallet): Promise<Reservation>;
+  /**
+   * Resolves with the row once its outcome is proven, or the wallet tells no more. Where the wallet is gone it is open. Rejects only where the
+   * journal cannot be read.
    */
   drive(row: PaymentRow): Promise<PaymentRow>;
-  /** Releases what was reserved by a background that died: it was never sent. Must be over before anything new is reserved. */
-  releaseUnsent(): Promise<void>;
   /**
-   * Takes up what an earlier life of the background left undecided. What was reserved and never sent is released; the rest is
-   * followed until proven or until the wallet tells no more. Resolves when nothing is being followed any longer.
+   * Takes up what an earlier life of the background left undecided: it is followed until proven or until the wallet tells no more. Resolves
+   * when nothing is being followed any longer.
    */
   recover(): Promise<void>;
 }
@@ -76,104 +80,111 @@ export interface PaymentDriverDeps {
   now: () => number;
 }
 
+type SentRow = PaymentRow & { request: SignedEvent };
+
+/** A payment that is to be made. */
+export type Unsigned = Omit<NewPayment, 'request'>;
+
+/** How a payment is followed: by which wallet, whether another request for its hash was sent before, and whether this one is sent for the first time. */
+interface Way {
+  wallet: Wallet;
+  isRetry: boolean;
+  isFirst: boolean;
+}
+
+/** Tells of the proof before it is written down. */
+type Tell = (proven: PaymentRow) => void;
+
 export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   const { db, wallets, keepAlive, wakeUps, fetch, onLate, onSpent, now } = deps;
   /** What this life of the background is driving, by payment hash: the journal may be wiped, and nothing is sent twice. */
-  const driven = new Map<string, { id: string; stored: Promise<void>; ended: Promise<PaymentRow> }>();
+  const driven = new Map<
+    string,
+    { row: PaymentRow; outcome: Promise<PaymentRow>; ended: Promise<PaymentRow> }
+  >();
+  /** What is being written down just now, by row id: whoever finds it in the journal leaves it alone. */
+  const beingMade = new Set<string>();
   /** Whom to tell of a proof that a notification brought, by row id. */
   const followers = new Map<string, (proof: Settled) => void>();
-  /** Why payments were given up before they were sent, by row id, where that could not be written. */
-  const givenUp = new Map<string, ErrorData>();
   const notices = createPaymentNotices({ db, onSent: heardSent, now });
   const inPace = createPace(TAKEN_UP_AT_ONCE, TAKING_UP_MS);
-  let released: Promise<void> | undefined;
+  const inTurn = createTurns();
 
-  /** In one transaction: with a thousand calls in the queue, one for each payment would take longer than a background may live. */
-  async function releaseReserved(): Promise<void> {
-    const failure = errorData(
-      new FuseboxError('CANCELLED', 'Fusebox was interrupted before the payment was sent. Nothing was paid.'),
-    );
-    await db.transaction('rw', db.payments, async () => {
-      for (const { id, state } of await undecidedPayments(db)) {
-        if (state === 'reserved') await movePayment(db, id, 'failed', { failure, endedAt: now() });
-      }
-    });
-  }
+  /** For each hash one after the other: what is out, which the journal may not know any more, is not made a second time. */
+  const make: PaymentDriver['make'] = (payment, wallet) =>
+    inTurn(() => makeNow(payment, wallet), payment.paymentHash);
 
-  function releaseUnsent(): Promise<void> {
-    released ??= releaseReserved().catch((error: unknown) => {
-      released = undefined;
-      throw error;
-    });
-    return released;
+  async function makeNow(payment: Unsigned, wallet: Wallet): Promise<Reservation> {
+    const out = driven.get(payment.paymentHash);
+    if (out) return { outcome: 'taken', row: out.row };
+    const { id } = payment;
+    beingMade.add(id);
+    try {
+      const request = signRequest(wallet.client, payment);
+      const [reservation] = await Promise.all([reserve(db, { ...payment, request }), wake()]);
+      if (reservation.outcome !== 'reserved') return reservation;
+      if (__FAILPOINTS__) await failpoint('request stored');
+      const { row, isRetry } = reservation;
+      // Whoever asks for the outcome hears of what goes wrong.
+      driveOn(row, (tell) => followSent(row, { wallet, isRetry, isFirst: true }, tell)).catch(
+        () => undefined,
+      );
+      return reservation;
+    } catch (error) {
+      throw error instanceof FuseboxError ? error : notWritten(error);
+    } finally {
+      beingMade.delete(id);
+    }
   }
 
   function drive(row: PaymentRow): Promise<PaymentRow> {
     const current = driven.get(row.paymentHash);
-    if (current?.id === row.id) return current.ended;
-    if (current) {
-      // The journal was wiped and reserved it anew. What is out already comes first.
-      const again = () => drive(row);
-      return current.ended.then(again, again);
-    }
-    let tellStored = () => {};
-    const stored = new Promise<void>((resolve) => {
-      tellStored = resolve;
+    if (current?.row.id === row.id) return current.outcome;
+    if (!current) return driveOn(row, (tell) => takeUp(row, tell));
+    // The journal was wiped and restored. What is out already comes first.
+    const again = () => drive(row);
+    return current.ended.then(again, again);
+  }
+
+  function driveOn(row: PaymentRow, follow: (tell: Tell) => Promise<PaymentRow>): Promise<PaymentRow> {
+    const { paymentHash } = row;
+    let tell: Tell = () => undefined;
+    const proven = new Promise<PaymentRow>((resolve) => {
+      tell = resolve;
     });
-    const ended = keepAlive
-      .during(() => follow(row, tellStored))
-      .finally(() => {
-        driven.delete(row.paymentHash);
-        tellStored();
-      });
-    driven.set(row.paymentHash, { id: row.id, stored, ended });
-    return ended;
+    const ended = keepAlive.during(() => follow(tell)).finally(() => driven.delete(paymentHash));
+    const outcome = Promise.race([proven, ended]);
+    driven.set(paymentHash, { row, outcome, ended });
+    return outcome;
   }
 
-  async function dispatch(row: PaymentRow): Promise<void> {
-    drive(row).catch(() => undefined); // whoever asks for the outcome hears of it
-    const current = driven.get(row.paymentHash);
-    if (current?.id === row.id) await current.stored;
-  }
-
-  async function follow({ id, paymentHash }: PaymentRow, tellStored: () => void): Promise<PaymentRow> {
-    // As it stands now: whoever asks for the drive may have read it long ago.
+  /** Follows what was sent before, by an earlier life perhaps, from where it stands now: whoever asks for it may have read it long ago. */
+  async function takeUp({ id, paymentHash }: PaymentRow, tell: Tell): Promise<PaymentRow> {
     const row = (await db.payments.get(id)) ?? (await paymentHolding(db, paymentHash));
     if (!row) throw new FuseboxError('INTERNAL', 'A payment is missing from the journal.');
-    const failure = givenUp.get(row.id);
-    if (failure) return giveUp(row, failure);
-    const isFirst = row.state === 'reserved';
-    const sent: PaymentRow = isFirst ? await storeRequest(row) : row;
-    tellStored();
-    const { request } = sent;
-    if (!isUndecided(sent.state) || !request) return sent;
-    if (__FAILPOINTS__) await failpoint('request stored');
-    const isRetry = hasOtherAttempts(db, sent);
+    const { request } = row;
+    if (!isUndecided(row.state) || !request) return row;
+    const isRetry = hasOtherAttempts(db, row);
     isRetry.catch(() => undefined); // where there is no wallet, nobody asks
     let wallet: Wallet;
     try {
       wallet = await wallets.of(row.connectionId);
-      if (isFirst && wallet.client.clientPubkey !== request.pubkey) throw noWallet();
     } catch (error) {
-      return withoutWallet(sent, isFirst, error);
+      return withoutWallet(row, error, tell);
     }
-    if (wallet.client.clientPubkey !== request.pubkey) return followFormer(sent, wallet);
-    return notices.during(wallet, async () =>
-      followSent({ ...sent, request }, wallet, isFirst, await isRetry),
-    );
+    if (wallet.client.clientPubkey !== request.pubkey) return followFormer(row, wallet, tell);
+    return followSent({ ...row, request }, { wallet, isRetry: await isRetry, isFirst: false }, tell);
   }
 
   /** Its wallet was disconnected, or has another key by now, or is locked, or cannot be opened. Who was to be paid may tell all the same. */
-  async function withoutWallet(sent: PaymentRow, isFirst: boolean, error: unknown): Promise<PaymentRow> {
+  async function withoutWallet(sent: PaymentRow, error: unknown, tell: Tell): Promise<PaymentRow> {
     if (!(error instanceof FuseboxError)) console.error('Fusebox: a payment cannot be followed', error);
-    // Nothing has left: the client that would have sent it is not there.
-    if (isFirst) return giveUp(sent, errorData(error));
     const proven = await askService(sent, AbortSignal.timeout(SERVICE_MS));
-    return proven ? settle(sent, proven) : write(sent, 'open');
+    return proven ? conclude(sent, proven, tell) : write(sent, 'open');
   }
 
   /** Its connection has another key since. By that a wallet may know nothing of it, and what it says without a proof says nothing. */
-  async function followFormer(sent: PaymentRow, { client }: Wallet): Promise<PaymentRow> {
+  async function followFormer(sent: PaymentRow, { client }: Wallet, tell: Tell): Promise<PaymentRow> {
     const records = {
       client,
       row: sent,
@@ -185,21 +196,30 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     };
     const word = await askRecords(records, AbortSignal.timeout(RECORDS_MS));
     const isProven = typeof word === 'object' && word.state === 'settled' && word.preimage !== undefined;
-    return isProven ? settle(sent, word) : withoutWallet(sent, false, noWallet());
+    return isProven ? conclude(sent, word, tell) : withoutWallet(sent, noWallet(), tell);
   }
 
-  async function settle(sent: PaymentRow, { state, ...facts }: Settled): Promise<PaymentRow> {
-    const ended = await write(sent, state, { ...facts, endedAt: now() });
-    onSpent(sent.connectionId);
+  async function conclude(
+    sent: PaymentRow,
+    { state, ...facts }: Settled | Failed,
+    tell: Tell,
+  ): Promise<PaymentRow> {
+    const news: PaymentFacts = { ...facts, endedAt: now() };
+    const writing = write(sent, state, news);
+    // A proof is one, written down or not: whoever waits for it need not wait for the disk.
+    if (news.preimage !== undefined) tell({ ...sent, ...news, state });
+    const ended = await writing;
+    if (__FAILPOINTS__) await failpoint('outcome written');
+    if (ended.state === 'settled') onSpent(sent.connectionId);
     return ended;
   }
 
   async function followSent(
-    sent: PaymentRow & { request: SignedEvent },
-    { row: connection, client }: Wallet,
-    isFirst: boolean,
-    isRetry: boolean,
+    sent: SentRow,
+    { wallet, isRetry, isFirst }: Way,
+    tell: Tell,
   ): Promise<PaymentRow> {
+    const { row: connection, client } = wallet;
     let proof: Settled | undefined;
     const notice = new Promise<Settled>((resolve) => {
       followers.set(sent.id, (heard) => {
@@ -207,31 +227,33 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
         resolve(heard);
       });
     });
-    const followed = await followPayment({
-      client,
-      row: sent,
-      canLookUp: offers(client.info, 'lookup_invoice'),
-      canList: offers(client.info, 'list_transactions'),
-      lookupTellsOutgoing: connection.lookupTellsOutgoing === true,
-      isFirst,
-      isRetry,
-      notice,
-      askService: (signal) => askService(sent, signal),
-      onLate: async () => {
-        await write(sent, 'open');
-      },
-      onUnderWay: () => void rememberUnderWay(sent),
-      onLookupTells: () => void rememberThatLookupTells(connection),
-      now,
-    }).finally(() => followers.delete(sent.id));
-    const outcome = proof ?? followed;
-    if (outcome.state === 'open') return write(sent, 'open');
-    if (__FAILPOINTS__) await failpoint('outcome heard');
-    const { state, ...facts } = outcome;
-    const ended = await write(sent, state, { ...facts, endedAt: now() });
-    if (__FAILPOINTS__) await failpoint('outcome written');
-    if (ended.state === 'settled') onSpent(connection.id);
-    return ended;
+    // What was paid otherwise meanwhile is not paid again.
+    const followed = async () =>
+      proof ??
+      followPayment({
+        client,
+        row: sent,
+        canLookUp: offers(client.info, 'lookup_invoice'),
+        canList: offers(client.info, 'list_transactions'),
+        lookupTellsOutgoing: connection.lookupTellsOutgoing === true,
+        isFirst,
+        isRetry,
+        notice,
+        askService: (signal) => askService(sent, signal),
+        onLate: async () => {
+          await write(sent, 'open');
+        },
+        onUnderWay: () => void rememberUnderWay(sent),
+        onLookupTells: () => void rememberThatLookupTells(connection),
+        now,
+      });
+    return notices.during(wallet, async () => {
+      const heard = await followed().finally(() => followers.delete(sent.id));
+      const outcome = proof ?? heard;
+      if (outcome.state === 'open') return write(sent, 'open');
+      if (__FAILPOINTS__) await failpoint('outcome heard');
+      return conclude(sent, outcome, tell);
+    });
   }
 
   /** The proof that an LNURL service has of having been paid. What else it says, or that it says nothing, tells nothing. */
@@ -266,9 +288,9 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const { payment_hash: paymentHash, type } = transaction;
     const row = paymentHash && type !== 'incoming' ? await paymentToProve(db, paymentHash) : undefined;
     const proof = row?.connectionId === connectionId ? settledIn(row, transaction) : null;
-    if (!row || !proof || row.state === 'reserved') return;
-    const tell = followers.get(row.id);
-    if (tell) return tell(proof);
+    if (!row || !proof || beingMade.has(row.id)) return;
+    const follower = followers.get(row.id);
+    if (follower) return follower(proof);
     const { state, ...facts } = proof;
     await moved(row, state, { ...facts, endedAt: now() });
     onSpent(connectionId);
@@ -291,52 +313,32 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     }
   }
 
-  /** Signs the request and stores it before it is sent. What goes wrong here fails the payment: nothing has left. */
-  async function storeRequest(row: PaymentRow): Promise<PaymentRow> {
-    try {
-      const [{ client }] = await Promise.all([wallets.of(row.connectionId), wakeUps.start()]);
-      const request = signRequest(client, row);
-      return await movePayment(db, row.id, 'dispatched', { request });
-    } catch (error) {
-      return giveUp(row, errorData(error instanceof FuseboxError ? error : notWritten(error)));
-    }
+  /** Where no alarm can be set, the next start of the background goes on, or the next call of a page. */
+  async function wake(): Promise<void> {
+    await wakeUps.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
   }
 
-  /** Ends a payment that was not sent. Where even that cannot be written, this life does not send it, and the next releases it. */
-  async function giveUp(row: PaymentRow, failure: ErrorData): Promise<PaymentRow> {
-    givenUp.set(row.id, failure);
-    try {
-      const ended = await movePayment(db, row.id, 'failed', { failure, endedAt: now() });
-      givenUp.delete(row.id);
-      return ended;
-    } catch (error) {
-      console.error('Fusebox: a payment that was given up could not be written', error);
-      return { ...row, state: 'failed', failure };
-    }
-  }
+  const isAnyUndecided = async () => beingMade.size > 0 || (await undecidedPayments(db)).length > 0;
 
   return {
-    dispatch,
+    make,
     drive,
-    releaseUnsent,
     async recover() {
-      await releaseUnsent();
-      const sent = (await undecidedPayments(db)).filter(({ state }) => state !== 'reserved');
+      const sent = (await undecidedPayments(db)).filter(({ id }) => !beingMade.has(id));
       // The browser forgets its alarms when it is closed, and when Fusebox is updated.
-      if (sent.length > 0)
-        wakeUps.start().catch((error: unknown) => console.error('Fusebox: no alarm was set', error));
+      if (sent.length > 0) void wake();
       // A payment whose wallet was disconnected, or whose wallet tells nothing, stays open and counted.
       await Promise.allSettled(sent.map((row) => inPace(() => drive(row))));
-      if ((await undecidedPayments(db)).length > 0) return;
+      if (await isAnyUndecided()) return;
       await wakeUps.stop();
-      // One that was reserved meanwhile has lost the alarm it had set.
-      if ((await undecidedPayments(db)).length > 0) await wakeUps.start();
+      // One that was made meanwhile has lost the alarm it had set.
+      if (await isAnyUndecided()) await wakeUps.start();
     },
   };
 }
 
 /** Throws where the wallet is known to lack the method. */
-function signRequest(client: NwcClient, { invoice, keysend, amount, payee }: PaymentRow): SignedEvent {
+function signRequest(client: NwcClient, { invoice, keysend, amount, payee }: Unsigned): SignedEvent {
   if (invoice !== null) {
     const params = { invoice, ...(isAmountless(invoice) ? { amount } : {}) };
     return client.sign('pay_invoice', params, REQUEST_LIFETIME_S);
@@ -351,7 +353,7 @@ function signRequest(client: NwcClient, { invoice, keysend, amount, payee }: Pay
 }
 
 /** The error of a payment that could not be written down before it was sent. */
-export function notWritten(cause: unknown): FuseboxError {
+function notWritten(cause: unknown): FuseboxError {
   return new FuseboxError(
     'INTERNAL',
     'Fusebox could not write this payment down, so it was not sent. Nothing was paid. Free some disk space or restart the browser, then try again.',

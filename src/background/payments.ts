@@ -15,14 +15,7 @@ import { createTurns } from '../core/turns';
 import { invoiceTextIn } from '../lightning/payable';
 import { budgetLeft, walletBudgetLeft } from '../store/budgets';
 import { failpoint } from '../store/failpoint';
-import {
-  attemptOf,
-  failedAttempt,
-  paymentHolding,
-  paymentOf,
-  type Reservation,
-  reserve,
-} from '../store/payments';
+import { attemptOf, failedAttempt, paymentHolding, type Reservation } from '../store/payments';
 import { grantBudget } from '../store/sites';
 import { type Asker, whyAskerIsAsked } from './asker';
 import {
@@ -33,12 +26,12 @@ import {
   orderOfKeysend,
   type ServiceInvoice,
 } from './orders';
-import { createPaymentDriver, notWritten, type PaymentDriverDeps } from './payment-driver';
+import { createPaymentDriver, type PaymentDriverDeps } from './payment-driver';
 import { askedBy, type Prompts } from './prompts';
 import { createServicePayments, passedBy, type ServiceOffer } from './service-payments';
 import { settleByHand } from './settle-by-hand';
 import { type Sites, userRejected } from './sites';
-import type { AskingWallets } from './wallets';
+import type { AskingWallets, Wallet } from './wallets';
 
 export interface Payments {
   /** WebLN `sendPayment`. Resolves only with a proven preimage. `amount` is what to pay where the invoice names none. */
@@ -51,7 +44,7 @@ export interface Payments {
   payService(asker: Asker, offer: ServiceOffer): Promise<ServicePaid>;
   /**
    * Pays what the user wants paid in the popup: the command is the yes, to exactly this, and nothing more is asked. The same `requestKey` is the same payment.
-   * Resolves with its row once the signed request is stored, or it was given up before that. Throws ALREADY_PAID where the journal holds the
+   * Resolves with its row once it is stored with its signed request. Throws ALREADY_PAID where the journal holds the
    * payment hash, and INVALID_PARAMS where this `requestKey` has paid something else.
    */
   payOwn(own: OwnPayment): Promise<PaymentRow>;
@@ -96,7 +89,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const { db, sites, wallets, prompts, onBlown, now } = deps;
   const driver = createPaymentDriver(deps);
   const inTurn = createTurns();
-  const servicePaymentFor = createServicePayments({ db, sites, wallets, prompts, now, reserveAndDispatch });
+  const servicePaymentFor = createServicePayments({ db, sites, wallets, prompts, now, make });
 
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {
@@ -141,10 +134,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   async function sendAsync(asker: Asker, invoice: string): Promise<void> {
     const row = await paymentOfInvoice(asker, invoice);
     refuseOthers(asker, row);
-    // One that another call has only just reserved is not on its way yet.
-    if (row.state === 'reserved') await driver.dispatch(row);
-    const current = await paymentOf(db, row.id);
-    if (current.state === 'failed') throw failureFor(asker, current);
+    if (row.state === 'failed') throw failureFor(asker, row);
   }
 
   async function keysend(asker: Asker, params: KeysendParams): Promise<PageResults['sendPayment']> {
@@ -161,12 +151,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   async function payService(asker: Asker, offer: ServiceOffer): Promise<ServicePaid> {
     const site = await sites.enabledSite(asker);
-    await driver.releaseUnsent();
     return servicePaid(asker, await servicePaymentFor(asker, site, offer));
   }
 
   async function paidServiceBefore(asker: Asker): Promise<ServicePaid | null> {
-    await driver.releaseUnsent();
     const made = await attemptOf(db, asker.requestKey);
     return made ? servicePaid(asker, made) : null;
   }
@@ -185,24 +173,16 @@ export function createPayments(deps: PaymentsDeps): Payments {
       if (row.amount === amount && isOfText(row.invoice)) return row;
       throw new FuseboxError('INVALID_PARAMS', 'Something else was paid by this. Begin again.');
     };
-    await driver.releaseUnsent();
     const made = await attemptOf(db, requestKey);
     if (made) return mine(made);
-    const { row: wallet } = await wallets.of(connectionId);
-    const order = await orderFor(wallet);
+    const wallet = await wallets.of(connectionId);
+    const order = await orderFor(wallet.row);
     if (order.amount !== amount || amount === 0)
       throw new FuseboxError('INVALID_PARAMS', 'Enter an amount of at least 1 sat.');
     const held = await paymentHolding(db, order.paymentHash);
     if (held) return mine(held);
-    checkPayable(order, wallet, now());
-    const reservation = await reserveAndDispatch(
-      { requestKey },
-      { origin: OWN, connectionId },
-      order,
-      amount,
-      'prompt',
-    );
-    return mine(passedBy(reservation));
+    checkPayable(order, wallet.row, now());
+    return mine(passedBy(await make({ requestKey, origin: OWN }, wallet, order, amount, 'prompt')));
   }
 
   function paymentOfInvoice(asker: Asker, text: string, amount?: Msat): Promise<PaymentRow> {
@@ -219,7 +199,6 @@ export function createPayments(deps: PaymentsDeps): Payments {
     orderOf: () => Order,
     isOfCall: (row: PaymentRow) => boolean,
   ): Promise<PaymentRow> {
-    await driver.releaseUnsent();
     // A call that is made again after the background died need not wait for its turn, nor for the reading of its invoice.
     const made = await attemptOf(db, asker.requestKey);
     if (made && made.state !== 'failed' && isOfCall(made)) return made;
@@ -238,16 +217,16 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const order = orderOf();
     const made = await madeAlready(asker, order);
     if (made) return { row: made };
-    const { row: wallet } = await wallets.of(site.connectionId, asker);
-    checkPayable(order, wallet, now());
+    const wallet = await wallets.of(site.connectionId, asker);
+    checkPayable(order, wallet.row, now());
     // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
     // the budget might let it pass now.
     const isAsked = await prompts.isAsked(asker.requestKey, 'pay');
-    const toAsk = { site, wallet, order, why: null };
+    const toAsk = { site, wallet: wallet.row, order, why: null };
     if (order.amount === null || isAsked || asker.via) return toAsk;
     const why = whyAskerIsAsked(asker);
     if (why) return { ...toAsk, why };
-    const passed = await reserveAndDispatch(asker, site, order, order.amount, 'budget');
+    const passed = await make(asker, wallet, order, order.amount, 'budget');
     if (passed.outcome !== 'ask') return passed;
     if (passed.why === 'over-budget') onBlown(site);
     return { ...toAsk, why: passed.why };
@@ -293,25 +272,27 @@ export function createPayments(deps: PaymentsDeps): Payments {
       throw userRejected();
     }
     await sites.payingSite(asker); // the user may have taken that away since
-    checkPayable(order, wallet, now());
+    const current = await wallets.of(site.connectionId);
+    checkPayable(order, current.row, now());
     if (decision.budget) await grantBudget(db, site, decision.budget, now());
-    return passedBy(await reserveAndDispatch(asker, site, order, amount, 'prompt'));
+    return passedBy(await make(asker, current, order, amount, 'prompt'));
   }
 
-  async function reserveAndDispatch(
-    asker: Pick<Asker, 'requestKey'>,
-    site: Pick<SiteRow, 'origin' | 'connectionId'>,
+  /** Writes the payment down with its signed request, and has it sent. */
+  async function make(
+    { origin, requestKey }: Pick<Asker, 'origin' | 'requestKey'>,
+    wallet: Wallet,
     order: Order,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
   ): Promise<Reservation> {
     if (__FAILPOINTS__) await failpoint('before reserve');
-    const payment: Omit<PaymentRow, 'state'> = {
+    const payment = {
       id: crypto.randomUUID(),
       paymentHash: order.paymentHash,
-      origin: site.origin,
-      connectionId: site.connectionId,
-      requestKey: asker.requestKey,
+      origin,
+      connectionId: wallet.row.id,
+      requestKey,
       approvedBy,
       amount,
       feeReserve: feeReserve(amount),
@@ -319,18 +300,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
       ...(order.invoice === null ? { keysend: order.keysend } : {}),
       ...(order.invoice !== null && order.lnurl ? { lnurl: order.lnurl } : {}),
       // A private window's site is to be told from nothing in the journal.
-      description: isPrivate(site.origin) ? '' : order.description,
+      description: isPrivate(origin) ? '' : order.description,
       payee: order.payee,
       createdAt: now(),
     };
-    const reservation = await reserve(db, payment).catch((error: unknown) => {
-      throw error instanceof FuseboxError ? error : notWritten(error);
-    });
-    if (reservation.outcome === 'reserved') {
-      if (__FAILPOINTS__) await failpoint('after reserve');
-      await driver.dispatch(reservation.row);
-    }
-    return reservation;
+    return driver.make(payment, wallet);
   }
 
   return {

@@ -16,7 +16,7 @@ import { type Asker, whyAskerIsAsked } from './asker';
 import { checkPayable, type Order, orderOfService, type ServiceInvoice } from './orders';
 import { askedBy, type Prompts } from './prompts';
 import { type Sites, userRejected } from './sites';
-import type { AskingWallets } from './wallets';
+import type { AskingWallets, Wallet } from './wallets';
 
 /** What a service offers to be paid for, and how it is had to make the invoice. */
 export interface ServiceOffer {
@@ -35,9 +35,9 @@ export interface ServicePaymentsDeps {
   prompts: Prompts;
   now: () => number;
   /** The gate's own: writes the payment down and has it sent. */
-  reserveAndDispatch(
+  make(
     asker: Asker,
-    site: SiteRow,
+    wallet: Wallet,
     order: Order,
     amount: Msat,
     approvedBy: PaymentRow['approvedBy'],
@@ -46,7 +46,7 @@ export interface ServicePaymentsDeps {
 
 /** Gives the row of the payment that this call makes: by the site's budget, or by the user's yes to exactly its amount. */
 export function createServicePayments(deps: ServicePaymentsDeps) {
-  const { db, sites, wallets, prompts, now, reserveAndDispatch } = deps;
+  const { db, sites, wallets, prompts, now, make } = deps;
 
   /** null where the user has to be asked. */
   async function byBudget(asker: Asker, site: SiteRow, offer: ServiceOffer): Promise<PaymentRow | null> {
@@ -59,8 +59,8 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     const payment = { origin, connectionId, amount, feeReserve: feeReserve(amount) };
     // Where it would not pass, the service is not asked for an invoice that nobody has agreed to.
     if (await reasonToAskFor(db, payment, now())) return null;
-    const order = await orderFrom(asker, site, offer, amount, {}, description);
-    const reservation = await reserveAndDispatch(asker, site, order, amount, 'budget');
+    const { order, wallet } = await orderFrom(asker, site, offer, amount, {}, description);
+    const reservation = await make(asker, wallet, order, amount, 'budget');
     return reservation.outcome === 'ask' ? null : reservation.row;
   }
 
@@ -73,8 +73,9 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     const amount = decision.approved ? (offer.shown.amount ?? decision.amount) : undefined;
     if (!decision.approved || amount === undefined) throw userRejected();
     const { description } = offer.shown;
-    const order = await orderFrom(asker, site, offer, amount, decision.words ?? {}, description);
-    return passedBy(await reserveAndDispatch(asker, site, order, amount, 'prompt'));
+    const words = decision.words ?? {};
+    const { order, wallet: current } = await orderFrom(asker, site, offer, amount, words, description);
+    return passedBy(await make(asker, current, order, amount, 'prompt'));
   }
 
   async function orderFrom(
@@ -84,16 +85,16 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     amount: Msat,
     words: PayerWords,
     description: string,
-  ): Promise<Order> {
+  ): Promise<{ order: Order; wallet: Wallet }> {
     const order = orderOfService(await offer.makeInvoice(amount, words), amount, description);
     // The service took its time: the page may have gone, and the site or its wallet.
     asker.signal.throwIfAborted();
     const site = await sites.payingSite(asker);
     if (site.connectionId !== connectionId)
       throw new FuseboxError('CANCELLED', 'The question was withdrawn.');
-    const { row: wallet } = await wallets.of(connectionId, asker);
-    checkPayable(order, wallet, now());
-    return order;
+    const wallet = await wallets.of(connectionId, asker);
+    checkPayable(order, wallet.row, now());
+    return { order, wallet };
   }
 
   return async (asker: Asker, site: SiteRow, offer: ServiceOffer): Promise<PaymentRow> => {

@@ -329,11 +329,10 @@ export interface SignedEvent {
 }
 
 /**
- * `reserved`: counted, nothing sent. `dispatched`: the signed request is stored and may have left. `open`: no answer in
- * time, the outcome is unknown and stays counted. `settled`: paid; the preimage proves it, or `settledBy` says who said so.
+ * `dispatched`: the signed request is stored and may have left. `open`: no answer in time, the outcome is unknown and stays counted. `settled`: paid; the preimage proves it, or `settledBy` says who said so.
  * `failed`: not paid.
  */
-export const PAYMENT_STATES = ['reserved', 'dispatched', 'open', 'settled', 'failed'] as const;
+export const PAYMENT_STATES = ['dispatched', 'open', 'settled', 'failed'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /** A custom record of a keysend payment: its TLV number, and its value as hex. */

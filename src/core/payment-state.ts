@@ -3,7 +3,6 @@
 import type { PaymentRow, PaymentState } from '../contract/rows';
 
 const NEXT: Record<PaymentState, readonly PaymentState[]> = {
-  reserved: ['dispatched', 'failed'],
   dispatched: ['open', 'settled', 'failed'],
   open: ['settled', 'failed'],
   settled: [],
@@ -29,7 +28,6 @@ export function yieldsToProof({
       return preimage === undefined;
     case 'failed':
       return settledBy !== undefined;
-    case 'reserved':
     case 'dispatched':
     case 'open':
       return false;
@@ -53,7 +51,7 @@ export function isUnderWay(
 }
 
 /** The states in which the outcome is not known: the money may leave or have left, and the payment hash is taken. */
-export const UNDECIDED = ['reserved', 'dispatched', 'open'] as const satisfies PaymentState[];
+export const UNDECIDED = ['dispatched', 'open'] as const satisfies PaymentState[];
 
 /** True while the outcome is not known. */
 export function isUndecided(state: PaymentState): boolean {

@@ -1,6 +1,6 @@
 /** The IndexedDB schema. Migrations go forward only: add a version, never edit one that was released. */
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import { FuseboxError } from '../contract/errors';
+import { type ErrorData, FuseboxError } from '../contract/errors';
 import type {
   BlockedRow,
   ChosenSiteRow,
@@ -102,7 +102,10 @@ export class Database extends Dexie {
         payments:
           'id, paymentHash, requestKey, state, createdAt, [origin+connectionId+createdAt], [origin+connectionId+state], [connectionId+createdAt], [origin+createdAt], [state+createdAt]',
       })
-      .upgrade((transaction) => transaction.table('connections').toCollection().modify({ formerKeys: [] }));
+      .upgrade(async (transaction) => {
+        await transaction.table('connections').toCollection().modify({ formerKeys: [] });
+        await transaction.table('payments').where({ state: 'reserved' }).modify(release);
+      });
   }
 
   /** Dexie keeps a failure to open for good. Where it was the disk's or the browser's, and not ours, the next call may well succeed. */
@@ -147,6 +150,16 @@ interface SiteRow2 {
 /** Version 2 had budgets of a day, and no limit but their amount. */
 function addLimits(row: SiteRow2): void {
   if (row.budget) row.budget = { ...row.budget, largest: null, perMinute: PER_MINUTE, expiresAt: null };
+}
+
+/** Version 5 wrote a payment down before its request was signed. One that was left so was never sent. */
+function release(row: { state: string; failure?: ErrorData; endedAt?: number }): void {
+  row.state = 'failed';
+  row.failure = {
+    code: 'CANCELLED',
+    message: 'Fusebox was interrupted before the payment was sent. Nothing was paid.',
+  };
+  row.endedAt = Date.now();
 }
 
 interface SiteRow3 {

@@ -8,7 +8,6 @@ import { Dexie } from 'dexie';
 /** The steps of a payment, and of what is done to the vault, that nothing outside of the background can see. */
 export type Failpoint =
   | 'before reserve'
-  | 'after reserve'
   | 'request stored'
   | 'outcome heard'
   | 'outcome written'

@@ -1,15 +1,22 @@
 /** The journal. Every change of a payment's state is one read-write transaction that checks the table of core/payment-state. */
 import { FuseboxError } from '../contract/errors';
 import type { AskReason } from '../contract/prompts';
-import type { ConnectionRow, PaymentRow, PaymentState } from '../contract/rows';
+import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
 import { OWN } from '../core/origins';
 import { canMove, holdsHash, isUndecided, UNDECIDED, yieldsToProof } from '../core/payment-state';
 import { reasonToAskFor } from './budgets';
+import { noWallet } from './connections';
 import type { Database } from './database';
 
-/** How a reservation ended. `taken`: another row holds the payment hash, or this very call made its one payment already. `ask`: it may not pass without asking. */
+/** A payment to be written down: its request is signed and not sent. */
+export type NewPayment = Omit<PaymentRow, 'state'> & { request: SignedEvent };
+
+/**
+ * How a reservation ended. `reserved`: it may be sent now; `isRetry` where another request for its hash was sent before. `taken`: another row holds the
+ * payment hash, or this very call made its one payment already. `ask`: it may not pass without asking.
+ */
 export type Reservation =
-  | { outcome: 'reserved'; row: PaymentRow }
+  | { outcome: 'reserved'; row: PaymentRow & { request: SignedEvent }; isRetry: boolean }
   | { outcome: 'taken'; row: PaymentRow }
   | { outcome: 'ask'; why: AskReason };
 
@@ -65,16 +72,17 @@ export async function attemptOf(db: Database, requestKey: string): Promise<Payme
 export async function hasOtherAttempts(db: Database, { id, paymentHash }: PaymentRow): Promise<boolean> {
   const others = await db.payments
     .where({ paymentHash })
-    .filter((row) => row.id !== id && row.request !== undefined)
+    .filter((row) => row.id !== id && wasSent(row))
     .count();
   return others > 0;
 }
 
 /**
- * Reserves a payment in one transaction: no other row may hold this payment hash, nor may the same call have made a keysend or LNURL payment
+ * Reserves a payment in one transaction, and stores with it the request that is sent next: no other row may hold this payment hash, nor may the same call have made a keysend or LNURL payment
  * already, each of which has a hash of its own, or a payment of the user, whose yes was for one. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
+ * Throws NO_WALLET where the connection is gone, or has another key than the request.
  */
-export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>): Promise<Reservation> {
+export async function reserve(db: Database, payment: NewPayment): Promise<Reservation> {
   return db.transaction(
     'rw',
     db.payments,
@@ -82,21 +90,27 @@ export async function reserve(db: Database, payment: Omit<PaymentRow, 'state'>):
     db.connections,
     db.pairings,
     async (): Promise<Reservation> => {
-      const { paymentHash, keysend, lnurl, requestKey, origin } = payment;
+      const { paymentHash, keysend, lnurl, requestKey, origin, connectionId, request } = payment;
       const isOncePerCall = keysend !== undefined || lnurl !== undefined || origin === OWN;
-      const [holder, attempt, why] = await Promise.all([
-        paymentHolding(db, paymentHash),
+      const [attempts, ofCall, connection, why] = await Promise.all([
+        db.payments.where({ paymentHash }).toArray(),
         isOncePerCall ? attemptOf(db, requestKey) : undefined,
+        db.connections.get(connectionId),
         payment.approvedBy === 'budget' ? reasonToAskFor(db, payment, payment.createdAt) : null,
       ]);
-      const taken = holder ?? attempt;
+      const taken = attempts.find(holdsHash) ?? ofCall;
       if (taken) return { outcome: 'taken', row: taken };
       if (why) return { outcome: 'ask', why };
-      const row: PaymentRow = { ...payment, state: 'reserved' };
+      if (connection?.clientPubkey !== request.pubkey) throw noWallet();
+      const row = { ...payment, state: 'dispatched' as const };
       await db.payments.add(row);
-      return { outcome: 'reserved', row };
+      return { outcome: 'reserved', row, isRetry: attempts.some(wasSent) };
     },
   );
+}
+
+function wasSent({ request }: PaymentRow): boolean {
+  return request !== undefined;
 }
 
 /** What is learned of a payment on the way. */
@@ -138,8 +152,8 @@ async function isSettledByProof(db: Database, row: PaymentRow): Promise<boolean>
 }
 
 /**
- * As `movePayment`, of a payment that was sent. Where its row was wiped meanwhile it is written again, in place of what was reserved
- * for its hash since: the request is out, and must not be made a second time. `before`: the row as it stood until then.
+ * As `movePayment`, of a payment that was sent. Where its row was wiped meanwhile it is written again: the request is out, and must not be made a
+ * second time. `before`: the row as it stood until then.
  */
 export async function moveSentPayment(
   db: Database,
@@ -150,10 +164,6 @@ export async function moveSentPayment(
   return db.transaction('rw', db.payments, async () => {
     const before = await db.payments.get(sent.id);
     if (before) return { before, row: await moveRow(db, before, to, facts) };
-    await db.payments
-      .where({ paymentHash: sent.paymentHash })
-      .filter(({ state }) => state === 'reserved')
-      .delete();
     const row: PaymentRow = { ...sent, ...facts, state: to };
     await db.payments.put(row);
     return { before, row };

@@ -201,8 +201,6 @@ const PAYMENT = v.pipe(
       }),
     ),
   }),
-  // What is reserved was not sent: there is nothing to remember of it.
-  v.check(({ state }) => state !== 'reserved'),
   v.check(({ preimage, paymentHash }) => preimage === undefined || preimageFits(preimage, paymentHash)),
   v.check(({ lnurl, origin }) => lnurl?.verify === undefined || isVerify(lnurl.verify, origin)),
 );

@@ -10,7 +10,7 @@ import { type BackupConnection, type BackupContent, isVerify, LAST_INSTANT } fro
 
 /**
  * Everything, as it is at one moment. `secrets`: of the connections, sealed under the backup's key. What private windows leave is not in it, but what
- * was paid; nor is what is reserved and not sent. Throws CANCELLED where a secret has been added or changed meanwhile.
+ * was paid. Throws CANCELLED where a secret has been added or changed meanwhile.
  */
 export async function gathered(
   db: Database,
@@ -29,9 +29,9 @@ export async function gathered(
     invoices: await db.invoices.toArray(),
     settings: (await db.settings.count()) === 0 ? null : await settingsOf(db),
     chosenSites: await db.chosenSites.toArray(),
-    payments: (await db.payments.toArray())
-      .filter(({ state }) => state !== 'reserved')
-      .map((row) => (isPrivate(row.origin) ? withoutWords(row) : withoutUseless(row))),
+    payments: (await db.payments.toArray()).map((row) =>
+      isPrivate(row.origin) ? withoutWords(row) : withoutUseless(row),
+    ),
   }));
 }
 

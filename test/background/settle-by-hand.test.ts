@@ -119,7 +119,6 @@ describe('the word is not taken', () => {
     ['of one that was paid', { ...LAPSED, state: 'settled', preimage: 'ab' }],
     ['of one that failed', { ...LAPSED, state: 'failed' }],
     ['of one that is being sent', { ...LAPSED, state: 'dispatched' }],
-    ['of one that was reserved', { ...LAPSED, state: 'reserved' }],
     ['twice', { ...LAPSED, state: 'settled', settledBy: 'user' }],
   ])('%s', async (_, changes) => {
     const row = await scene.sentBefore(invoice, changes);

@@ -3,11 +3,10 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Reservation } from '../../src/store/payments';
 import { Mailbox } from '../nwc/mailbox';
 import { newInvoice } from './invoices';
-import { asker } from './life';
-import { PATIENCE } from './patience';
+import { CONNECTION } from './life';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
-import { error } from './wallet-answers';
+import { found, paid } from './wallet-answers';
 
 /** What happens between a reservation and whoever asked for it hearing of it. */
 const held = vi.hoisted(() => ({ until: async (_: Reservation): Promise<void> => undefined }));
@@ -28,11 +27,12 @@ let scene: PaymentScene;
 
 beforeEach(async () => {
   shortenPauses();
+  held.until = async () => undefined;
   scene = await openScene({ budget: null });
 });
 
 test('an approval that comes upon an attempt which then fails does not send its request again', async () => {
-  const { text } = newInvoice();
+  const invoice = newInvoice();
   const taken = new Mailbox<Reservation>();
   const end = new Mailbox<true>();
   held.until = async (reservation) => {
@@ -40,19 +40,41 @@ test('an approval that comes upon an attempt which then fails does not send its 
     taken.put(reservation);
     await end.take();
   };
-  const [first, second] = [scene.life.payments.send(asker(), text), scene.life.payments.send(asker(), text)];
-  for (const sending of [first, second]) sending.catch(() => undefined);
+  const sending = scene.send(invoice);
   const { id } = await scene.desk.asked.take();
-  await vi.waitFor(() => expect(scene.desk.timesShown).toBe(2), PATIENCE); // both ask
+  // A backup that is restored meanwhile brings it.
+  await scene.sentBefore(invoice);
   await scene.life.prompts.decide(id, { approved: true });
-  const request = await scene.wallet.next('pay_invoice');
   await taken.take();
 
-  scene.wallet.script = ({ method }) => error(method, 'NOT_FOUND');
-  await scene.wallet.answer(request, error('pay_invoice', 'INSUFFICIENT_BALANCE'));
-  await expect(first).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' });
+  scene.script({ lookup_invoice: () => found({ type: 'outgoing', state: 'failed' }) });
+  await scene.life.payments.recover();
   end.put(true);
-  await expect(second).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' });
-  expect(scene.heard('pay_invoice')).toHaveLength(1);
+  await expect(sending).rejects.toMatchObject({ code: 'PAYMENT_FAILED' });
+  expect(scene.heard('pay_invoice')).toEqual([]);
   expect(await scene.rows()).toMatchObject([{ state: 'failed' }]);
+});
+
+test('a payment whose client is closed before it can be sent has failed: nothing has left', async () => {
+  scene = await openScene();
+  const invoice = newInvoice();
+  held.until = () => scene.life.wallets.drop(CONNECTION);
+  await expect(scene.send(invoice)).rejects.toMatchObject({ code: 'RELAY_UNREACHABLE' });
+  expect(await scene.onlyRow()).toMatchObject({ state: 'failed' });
+  held.until = async () => undefined;
+  scene.script({ pay_invoice: () => paid(invoice.preimage) });
+  expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
+  expect(scene.requestsToPay).toBe(1);
+});
+
+test('a recovery that comes upon a payment which is just written down leaves it to who makes it', async () => {
+  scene = await openScene();
+  const invoice = newInvoice();
+  scene.script({ pay_invoice: () => paid(invoice.preimage) });
+  held.until = async () => {
+    expect(await scene.rows()).toMatchObject([{ state: 'dispatched' }]);
+    await scene.life.payments.recover();
+  };
+  expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
+  expect(scene.wallet.requests.all).toHaveLength(1);
 });

@@ -90,7 +90,7 @@ describe('what a payment costs', () => {
     expect(left(budgetOf(Number.MAX_SAFE_INTEGER), dear, NOON)).toBe(0);
   });
 
-  test.each(['reserved', 'dispatched', 'open'] as const)('%s: its fee reserve too', (state) => {
+  test.each(['dispatched', 'open'] as const)('%s: its fee reserve too', (state) => {
     const { feesPaid: _, ...undecided } = paid({ state });
     expect(costOf(undecided)).toBe(11_000);
   });
@@ -105,7 +105,7 @@ describe('what counts', () => {
   });
 
   test('undecided ones do however old they are', () => {
-    for (const state of ['reserved', 'dispatched', 'open'] as const) {
+    for (const state of ['dispatched', 'open'] as const) {
       expect(count({ state, createdAt: 0, feesPaid: null })).toBe(11_000);
     }
   });
@@ -151,7 +151,7 @@ describe('what is left', () => {
 
   test('while a payment is undecided, is never more than once it has settled within its fee reserve', () => {
     fc.assert(
-      fc.property(entry, fc.constantFrom('reserved', 'dispatched', 'open'), (given, state) => {
+      fc.property(entry, fc.constantFrom('dispatched', 'open'), (given, state) => {
         const undecided = { ...given, state, feesPaid: null };
         const settled = { ...given, state: 'settled' as const, feesPaid: given.feeReserve };
         const budget = budgetOf(Number.MAX_SAFE_INTEGER);
@@ -315,7 +315,7 @@ describe('the rules, told another way,', () => {
         if (budget === null) return;
         const from = countsFrom(budget, now);
         const needed = entries.filter(
-          ({ state, createdAt }) => createdAt >= from || ['reserved', 'dispatched', 'open'].includes(state),
+          ({ state, createdAt }) => createdAt >= from || ['dispatched', 'open'].includes(state),
         );
         expect(reasonToAsk(one, budget, needed, walletLeft, now)).toBe(
           reasonToAsk(one, budget, entries, walletLeft, now),

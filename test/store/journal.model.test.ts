@@ -7,7 +7,7 @@ import { feeReserve, msat } from '../../src/core/msat';
 import { movePayment, reserve } from '../../src/store/payments';
 import { seed } from '../nwc/chance';
 import { emptyDatabase } from './empty-database';
-import { connect, grant, NOON, ORIGIN, payment } from './payment-rows';
+import { connect, grant, NOON, newPayment, ORIGIN } from './payment-rows';
 
 interface ModelRow {
   id: string;
@@ -62,13 +62,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('move' as const),
       which: fc.nat(30),
-      to: fc.constantFrom(
-        'dispatched' as const,
-        'open' as const,
-        'settled' as const,
-        'failed' as const,
-        'reserved' as const,
-      ),
+      to: fc.constantFrom('dispatched' as const, 'open' as const, 'settled' as const, 'failed' as const),
       fee: fc.option(fc.nat(10_000)),
     }),
   },
@@ -107,8 +101,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-const UNDECIDED = new Set<PaymentState>(['reserved', 'dispatched', 'open']);
-const FORWARD = new Set(['reserved>dispatched', 'dispatched>open', 'dispatched>settled', 'open>settled']);
+const UNDECIDED = new Set<PaymentState>(['dispatched', 'open']);
+const FORWARD = new Set(['dispatched>open', 'dispatched>settled', 'open>settled']);
 
 function mayMove(from: PaymentState, to: PaymentState): boolean {
   return FORWARD.has(`${from}>${to}`) || (to === 'failed' && UNDECIDED.has(from));
@@ -254,7 +248,7 @@ test('reserves exactly what may be, tells why where it does not, and never goes 
           case 'pay': {
             const amount = msat(one.sats * 1000);
             const hash = String(one.hash).padStart(64, '0');
-            const row = payment({
+            const row = newPayment({
               paymentHash: hash,
               amount,
               approvedBy: one.byBudget ? 'budget' : 'prompt',
@@ -273,7 +267,7 @@ test('reserves exactly what may be, tells why where it does not, and never goes 
             rows.push({
               id: row.id,
               hash,
-              state: 'reserved',
+              state: 'dispatched',
               byBudget: one.byBudget,
               isOfSite: one.isOfSite,
               amount,

@@ -93,7 +93,18 @@ const CHANGES: Record<number, Record<string, (row: Row) => Row>> = {
     vault: (row) => ({ ...row, keyId: expect.stringMatching(/^.{36}$/) }),
     settings: (row) => ({ ...row, locksAfter: 15 }),
   },
-  6: { connections: (row) => ({ ...row, formerKeys: [] }) },
+  6: {
+    connections: (row) => ({ ...row, formerKeys: [] }),
+    // What was not sent when its background died never was.
+    payments: (row) => ({
+      ...row,
+      ...(row.state === 'reserved' && {
+        state: 'failed',
+        failure: { code: 'CANCELLED', message: expect.stringContaining('Nothing was paid') },
+        endedAt: expect.any(Number),
+      }),
+    }),
+  },
 };
 
 /** The rows of a table as they are to be today. */
@@ -157,15 +168,13 @@ describe.each(RELEASED)('a database of version $version', (fixture) => {
     expect(contentIn(contentInBytes(content))).toEqual(content);
   });
 
-  test('has its payments untouched, and counts those that are undecided', async () => {
+  test('has the payments that were sent untouched, and counts those that are undecided', async () => {
     const db = await opened(fixture);
-    const written = fixture.rows.payments ?? [];
-    const byId = (one: Row, other: Row) => (String(one.id) < String(other.id) ? -1 : 1);
-    expect([...written].sort(byId)).toEqual(await db.payments.orderBy('id').toArray());
-    const undecided = written.filter(({ state }) =>
-      ['reserved', 'dispatched', 'open'].includes(String(state)),
-    );
-    expect(undecided.length).toBeGreaterThan(2);
+    const sent = (fixture.rows.payments ?? []).filter(({ state }) => state !== 'reserved');
+    const found = await db.payments.bulkGet(sent.map(({ id }) => String(id)));
+    expect(found).toEqual(sent);
+    const undecided = sent.filter(({ state }) => ['dispatched', 'open'].includes(String(state)));
+    expect(undecided.length).toBeGreaterThan(1);
     expect((await undecidedPayments(db)).map(({ id }) => id).sort()).toEqual(
       undecided.map(({ id }) => id).sort(),
     );
@@ -191,8 +200,8 @@ test('budgets of version 1 count what they counted', async () => {
   const db = await opened(released(1));
   const shop = await db.sites.filter(({ permissions }) => permissions.includes('balance')).first();
   if (!shop) throw new Error('The shop is missing.');
-  // Reserved and dispatched with their fee reserve, settled with its fee; what was confirmed or failed is not counted.
-  expect(await budgetLeft(db, shop, Date.UTC(2026, 9, 5, 12, 30))).toBe(5_000_000 - 2 * 110_000 - 101_234);
+  // Dispatched with its fee reserve, settled with its fee; what was confirmed, failed or never sent is not counted.
+  expect(await budgetLeft(db, shop, Date.UTC(2026, 9, 5, 12, 30))).toBe(5_000_000 - 110_000 - 101_234);
 });
 
 describe('a database of a newer version', () => {

@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { Budget, PaymentRow, WalletBudget } from '../../src/contract/rows';
 import { feeReserve, msat } from '../../src/core/msat';
 import type { Database } from '../../src/store/database';
+import type { NewPayment } from '../../src/store/payments';
 import { budgetOf } from '../core/budgets';
+import { emptyDatabase } from './empty-database';
 
 export const ORIGIN = 'https://shop.example';
 export const CONNECTION = 'connection';
 export const NOON = new Date(2026, 5, 15, 12).getTime();
+
+const CLIENT = '11';
 
 export const anyHash = (): string => randomBytes(32).toString('hex');
 
@@ -28,6 +32,20 @@ export function payment(changes: Partial<PaymentRow> = {}): Omit<PaymentRow, 'st
     createdAt: NOON,
     ...changes,
   };
+}
+
+/** Of the wallet of `walletDatabase`, and signed. */
+export function newPayment(changes: Partial<PaymentRow> = {}): NewPayment {
+  const id = changes.id ?? crypto.randomUUID();
+  const request = { id, pubkey: CLIENT, created_at: 0, kind: 23194, tags: [], content: '', sig: '' };
+  return { request, ...payment({ id, ...changes }) };
+}
+
+/** A database that holds the wallet, and nothing else. */
+export async function walletDatabase(): Promise<Database> {
+  const db = emptyDatabase();
+  await connect(db, null);
+  return db;
 }
 
 /** The site with a budget of so many msat; null for none. */
@@ -52,7 +70,7 @@ export async function connect(db: Database, budget: WalletBudget | null): Promis
     name: 'My wallet',
     walletPubkey: '00',
     nodePubkey: null,
-    clientPubkey: '11',
+    clientPubkey: CLIENT,
     formerKeys: [],
     relays: [],
     sealedSecret: { nonce: new Uint8Array(24), ciphertext: new Uint8Array(48) },

@@ -8,8 +8,7 @@ import {
   paymentToProve,
   reserve,
 } from '../../src/store/payments';
-import { emptyDatabase } from './empty-database';
-import { NOON, payment } from './payment-rows';
+import { NOON, newPayment, payment, walletDatabase } from './payment-rows';
 
 const failure = { code: 'PAYMENT_FAILED', message: 'Not paid.' } as const;
 const PROOF = { settledBy: 'wallet', preimage: 'ab', feesPaid: null, endedAt: NOON + 1 } as const;
@@ -28,7 +27,7 @@ const FINAL: [string, Partial<PaymentRow>][] = [
 ];
 
 async function added(changes: Partial<PaymentRow>) {
-  const db = emptyDatabase();
+  const db = await walletDatabase();
   const row: PaymentRow = { ...payment(), state: 'open', ...changes };
   await db.payments.add(row);
   return { db, row };
@@ -43,7 +42,7 @@ describe.each(UNPROVEN)('a row that is %s', (_, changes) => {
     expect(await db.payments.get(row.id)).toEqual(proven);
   });
 
-  test.each(['settled', 'failed', 'open', 'dispatched', 'reserved'] as const)(
+  test.each(['settled', 'failed', 'open', 'dispatched'] as const)(
     'is not moved to %s without one',
     async (to) => {
       const { db, row } = await added(changes);
@@ -54,16 +53,15 @@ describe.each(UNPROVEN)('a row that is %s', (_, changes) => {
 
 test.each(HOLDING)('a row that is %s holds its hash', async (_, changes) => {
   const { db, row } = await added(changes);
-  const again = payment({ paymentHash: row.paymentHash, approvedBy: 'prompt' });
+  const again = newPayment({ paymentHash: row.paymentHash, approvedBy: 'prompt' });
   expect(await reserve(db, again)).toEqual({ outcome: 'taken', row });
 });
 
 describe('a payment that was tried again', () => {
   async function triedAgain() {
     const { db, row } = await added(REFUSED);
-    const again = payment({ paymentHash: row.paymentHash, approvedBy: 'prompt', createdAt: NOON + 1 });
+    const again = newPayment({ paymentHash: row.paymentHash, approvedBy: 'prompt', createdAt: NOON + 1 });
     await reserve(db, again);
-    await movePayment(db, again.id, 'dispatched');
     return { db, row, again };
   }
 
@@ -103,17 +101,6 @@ describe('a row that was wiped after its request was sent', () => {
     const { row: moved } = await moveSentPayment(db, row, 'settled', PROOF);
     expect(moved).toEqual({ ...row, ...PROOF, state: 'settled' });
     expect(await db.payments.toArray()).toMatchObject([{ id: row.id, state: 'settled', preimage: 'ab' }]);
-  });
-
-  test('takes the place of what was reserved for its hash since', async () => {
-    const { db, row } = await added({ state: 'dispatched' });
-    await db.payments.clear();
-    await reserve(db, payment({ paymentHash: row.paymentHash, approvedBy: 'prompt' }));
-    const other = payment({ approvedBy: 'prompt' });
-    await reserve(db, other);
-    await moveSentPayment(db, row, 'open');
-    const rows = await db.payments.toArray();
-    expect(rows.map(({ id }) => id).sort()).toEqual([row.id, other.id].sort());
   });
 
   test('is not written over by a row that is there', async () => {

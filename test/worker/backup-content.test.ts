@@ -183,7 +183,7 @@ describe('one thing that is not as Fusebox writes it spoils all', () => {
     ['an invoice twice', { invoices: [invoiceRow('1'), invoiceRow('1')] }],
     ['an invoice of a private site', { invoices: [invoiceRow('1', { origin: PRIVATE + hexOf('x') })] }],
     ['a state that there is not', { payments: [{ ...payment, state: 'paid' }] }],
-    ['what was only reserved', { payments: [{ ...payment, state: 'reserved' }] }],
+    ['a payment in a state that there is not', { payments: [{ ...payment, state: 'reserved' }] }],
     ['a proof that proves nothing', { payments: [{ ...proven, preimage: hexOf('another') }] }],
     ['a hash that is none', { payments: [{ ...payment, paymentHash: 'x'.repeat(64) }] }],
     ['an amount as text', { payments: [{ ...payment, amount: '1' }] }],

@@ -16,7 +16,7 @@ import { placesIn, restore } from '../../src/worker/restore';
 import { seed } from '../nwc/chance';
 import { emptyDatabase } from '../store/empty-database';
 import { interceptWrites } from '../store/intercepted-writes';
-import { NOON, payment } from '../store/payment-rows';
+import { NOON, newPayment } from '../store/payment-rows';
 import { clientOf, connectionRow, hexOf, keysOf, paymentRow, proofOf, requestOf, siteRow } from './rows';
 
 const HOUR = 3_600_000;
@@ -327,7 +327,10 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
         expect(await dump(db)).toEqual(once);
       }
       for (const paymentHash of everHeld) {
-        const { outcome } = await reserve(db, payment({ paymentHash, approvedBy: 'prompt', createdAt: now }));
+        const { outcome } = await reserve(
+          db,
+          newPayment({ paymentHash, approvedBy: 'prompt', createdAt: now }),
+        );
         expect(outcome).toBe('taken');
       }
       db.close();

@@ -9,7 +9,6 @@ import { clientOf, paymentRow, proofOf, requestOf } from './rows';
 const failure = { code: 'PAYMENT_FAILED', message: 'Not paid.' } as const;
 const proven = proofOf('it');
 const STATES: Record<string, Partial<PaymentRow>> = {
-  reserved: { state: 'reserved' },
   dispatched: { state: 'dispatched' },
   open: { state: 'open' },
   'failed by the wallet': { state: 'failed', settledBy: 'wallet', failure },
@@ -20,7 +19,7 @@ const STATES: Record<string, Partial<PaymentRow>> = {
   'settled by hand': { state: 'settled', settledBy: 'user', feesPaid: null, endedAt: NOON },
   proven,
 };
-const UNDECIDED = ['reserved', 'dispatched', 'open'];
+const UNDECIDED = ['dispatched', 'open'];
 const SETTLED = ['settled by word', 'settled by hand'];
 const HOLDING = [...UNDECIDED, 'failed by its records', 'failed by hand', ...SETTLED, 'proven'];
 const named = (name: string, changes: Partial<PaymentRow> = {}) =>
@@ -31,7 +30,7 @@ const names = Object.keys(STATES);
 describe('of the same payment', () => {
   test.each(names)('what is %s here stays so, unless the backup knows that it was paid', (here) => {
     const row = named(here);
-    for (const backup of names.filter((name) => name !== 'reserved')) {
+    for (const backup of names) {
       const united = unitedJournal([row], [named(backup)]);
       if (backup === 'proven') {
         expect(united).toEqual(here === 'proven' ? [] : [settled(row)]);
@@ -46,7 +45,7 @@ describe('of the same payment', () => {
 
   test('what was sent by a copy of the journal keeps its request', () => {
     const request = requestOf('it', clientOf('a'));
-    expect(unitedJournal([named('reserved')], [named('proven', { request })])).toMatchObject([{ request }]);
+    expect(unitedJournal([named('unsent')], [named('proven', { request })])).toMatchObject([{ request }]);
   });
 
   test('a fee that the backup knows is the fee', () => {
@@ -62,7 +61,7 @@ describe('of another payment of the same hash', () => {
     'what is %s here: no second row holds the hash, a proof is for the one that does, and the rest is history',
     (here) => {
       const row = named(here);
-      for (const backup of names.filter((name) => name !== 'reserved')) {
+      for (const backup of names) {
         const united = unitedJournal([row], [other(backup)]);
         if (!HOLDING.includes(here) || !HOLDING.includes(backup)) expect(united).toEqual([other(backup)]);
         else if (backup === 'proven' && here !== 'proven') expect(united).toEqual([settled(row)]);

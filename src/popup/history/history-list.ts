@@ -4,7 +4,7 @@
  */
 import { liveQuery } from 'dexie';
 import type { PaymentRow } from '../../contract/rows';
-import { isUndecided } from '../../core/payment-state';
+import { isUndecided, UNDECIDED } from '../../core/payment-state';
 import type { Database } from '../../store/database';
 import { type Entry, keyOf, type Line, lineOf } from '../payment/entry';
 import { type Filter, matches } from './filter';
@@ -213,7 +213,10 @@ export class HistoryList {
   async #recent(): Promise<{ payments: PaymentRow[]; invoices: Entry[] }> {
     const [added, undecided, invoices] = await Promise.all([
       this.#db.payments.where('createdAt').aboveOrEqual(this.#openedAt).toArray(),
-      this.#db.payments.where('state').anyOf('reserved', 'dispatched', 'open').toArray(),
+      this.#db.payments
+        .where('state')
+        .anyOf([...UNDECIDED])
+        .toArray(),
       this.#db.invoices.orderBy('createdAt').reverse().limit(WATCHED_INVOICES).toArray(),
     ]);
     const ended = [...this.#undecided].filter((id) => undecided.every((row) => row.id !== id));

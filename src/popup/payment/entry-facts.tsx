@@ -105,7 +105,6 @@ function stateKey(entry: Entry, now: number) {
       return isIn ? 'payment_state_received' : 'payment_state_paid';
     case 'failed':
       return 'payment_state_failed';
-    case 'reserved':
     case 'dispatched':
       return 'payment_state_in_flight';
     case 'open':

@@ -116,7 +116,6 @@ function What({ payment, now }: { payment: PaymentRow; now: number }) {
         );
       }
       return <InFlight amount={amount} help={t('send_held_help')} />;
-    case 'reserved':
     case 'dispatched':
       return <InFlight amount={amount} help={t('send_in_flight_help')} />;
   }

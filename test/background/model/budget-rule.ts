@@ -9,7 +9,6 @@ export function costOf({ state, amount, feeReserve, feesPaid }: PaymentRow): num
       return 0;
     case 'settled':
       return amount + (feesPaid ?? feeReserve);
-    case 'reserved':
     case 'dispatched':
     case 'open':
       return amount + feeReserve;

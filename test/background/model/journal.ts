@@ -6,8 +6,6 @@ import { costOf, whyNot } from './budget-rule';
 import type { Change } from './disk';
 
 const STEPS = new Set([
-  'reserved>dispatched',
-  'reserved>failed',
   'dispatched>open',
   'dispatched>settled',
   'dispatched>failed',
@@ -59,7 +57,7 @@ export class Journal {
   sends(event: SignedEvent): void {
     const { books, broken } = this.#deps;
     const row = this.ofEvent(event.id);
-    broken.unless(row !== undefined && row.state !== 'reserved', 'a request was sent that no row holds');
+    broken.unless(row !== undefined, 'a request was sent that no row holds');
     if (!row) return;
     for (const other of this.of(row.paymentHash)) {
       if (other === row || other.request === undefined) continue;
@@ -109,7 +107,10 @@ export class Journal {
   #reserved(row: PaymentRow): void {
     const { broken, log } = this.#deps;
     log(`${row.id} reserved for ${row.paymentHash.slice(0, 4)} of ${row.origin} by ${row.approvedBy}`);
-    broken.unless(row.state === 'reserved' && row.request === undefined, 'a payment did not begin reserved');
+    broken.unless(
+      row.state === 'dispatched' && row.request !== undefined,
+      'a payment did not begin with its request',
+    );
     const holds = this.of(row.paymentHash).some(
       ({ state, settledBy }) => state !== 'failed' || settledBy === 'user' || settledBy === 'records',
     );

@@ -16,7 +16,6 @@ test('the money core keeps its promises through long histories', async () => {
     tally.scarce(RUNS, {
       deaths: 1000,
       'deaths in the middle of a transaction': 20,
-      'deaths with a payment reserved': 30,
       'deaths with a payment dispatched': 300,
       'browser restarts': 250,
       'settled by wallet': 400,

@@ -16,7 +16,6 @@ test('the money core keeps its promises through short histories', async () => {
     tally.scarce(RUNS, {
       deaths: 700,
       'deaths in the middle of a transaction': 10,
-      'deaths with a payment reserved': 20,
       'deaths with a payment dispatched': 150,
       'browser restarts': 200,
       'settled by wallet': 600,

@@ -230,7 +230,6 @@ export class World {
     this.log.push('  the background dies');
     this.#tally.add('deaths');
     if (cutOff > 0) this.#tally.add('deaths in the middle of a transaction');
-    if (this.#journal.in('reserved').length > 0) this.#tally.add('deaths with a payment reserved');
     if (this.#journal.in('dispatched').length > 0) this.#tally.add('deaths with a payment dispatched');
     this.#clock.runsTimers = false;
     this.#clock.clearTimers();
@@ -358,7 +357,7 @@ export class World {
     }
     for (const row of this.#journal.rows.values()) {
       this.#tally.add(`ended ${row.state}`);
-      const isOver = row.state !== 'reserved' && row.state !== 'dispatched';
+      const isOver = row.state !== 'dispatched';
       broken.unless(isOver, `a payment stayed ${row.state}`);
       if (row.state === 'open')
         broken.unless(!this.#canTell(row), 'a payment stayed open of which its wallet can tell');

@@ -78,7 +78,7 @@ const payments = fc.uniqueArray(
     paymentHash: hash,
     createdAt: at,
     origin,
-    state: fc.constantFrom('reserved', 'dispatched', 'open', 'settled', 'failed'),
+    state: fc.constantFrom('dispatched', 'open', 'settled', 'failed'),
     description: fc.constantFrom('Coffee', 'Tea', ''),
   }),
   { selector: ({ id }) => id, maxLength: 150 },
