@@ -2,7 +2,7 @@
 import type { Fault } from '../dev/gallery/frames';
 import { PART_NAMES, statesOf } from '../dev/gallery/states';
 import { LANGUAGE_CODES } from '../src/contract/languages';
-import type { Tab } from './driver/driver';
+import type { BrowserName, Tab } from './driver/driver';
 import { test as base, expect } from './fixtures';
 import { type Gallery, serveGallery } from './gallery';
 
@@ -22,6 +22,14 @@ const test = base.extend<object, { gallery: Gallery }>({
 test.describe.configure({ mode: 'parallel' });
 
 const OTHERS = LANGUAGE_CODES.filter((language) => language !== 'en');
+
+/**
+ * What is looked at in one browser: every other language of a batch, and the rest of the next one. The other browser looks at the others. A text that is missing or too long is so in both.
+ */
+function spokenIn(browser: BrowserName, batch: number): typeof OTHERS {
+  const turn = batch + (browser === 'chromium' ? 0 : 1);
+  return OTHERS.filter((_, place) => (place + turn) % 2 === 0);
+}
 
 /** There are dozens of states in eight languages: more than a test usually has to do. */
 const PATIENCE_MS = 300_000;
@@ -52,12 +60,12 @@ for (const part of PART_NAMES) {
     const tab = await browser.newTab(gallery.frames);
     await tab.setSize(1300, 1300);
     const faults: Fault[] = [];
-    for (const states of batches(Object.keys(statesOf(part, Date.now())))) {
+    for (const [batch, states] of [...batches(Object.keys(statesOf(part, Date.now())))].entries()) {
       faults.push(...(await tab.evaluate((names) => window.gallery.draw(names), states)));
       await tab.evaluate(() => window.gallery.beforeKeys());
       await pressTab(tab);
       faults.push(...(await tab.evaluate(() => window.gallery.afterKeys())));
-      for (const language of OTHERS)
+      for (const language of spokenIn(browser.name, batch))
         faults.push(...(await tab.evaluate((spoken) => window.gallery.speak(spoken), language)));
     }
     expect(faults.map(({ state, fault }) => `${state}: ${fault}`)).toEqual([]);
