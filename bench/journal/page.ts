@@ -65,7 +65,7 @@ const journal: JournalPage = {
     const request = requestBy((await db.connections.get(site.connectionId))?.clientPubkey ?? '');
     const start = performance.now();
     while (made.length < count) {
-      const reservation = await reserve(db, payment(site, request));
+      const reservation = await reserve(db, payment(site, request), null);
       if (reservation.outcome !== 'reserved') throw new Error(`It was not reserved: ${reservation.outcome}.`);
       made.push(reservation.row.id);
     }

@@ -25,4 +25,9 @@ export const firefoxManifest = {
   },
 };
 
-export const chromeManifest = { ...manifest, minimum_chrome_version: LEAST.chromium };
+/** Firefox takes what organisations set as it is, and warns of this key. */
+export const chromeManifest = {
+  ...manifest,
+  minimum_chrome_version: LEAST.chromium,
+  storage: { managed_schema: 'managed-schema.json' },
+};

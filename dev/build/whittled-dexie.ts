@@ -468,6 +468,15 @@ const REPLACED: readonly [text: string, by: string][] = [
     'const debug = false;',
   ],
   ['    debug = value;', ''],
+  // Words for developers, in a console that no user reads. That something is said, and what is done, stays.
+  ...[
+    `\`Unable to patch indexes of table \${tableChange.name} because it has changes on the type of index or primary key.\``,
+    `\`Dexie SchemaDiff: Schema was extended without increasing the number passed to db.version(). Dexie will add missing parts and increment native version number to workaround this.\``,
+    `\`Another connection wants to upgrade database '\${this.name}'. Closing db now to resume the upgrade.\``,
+    `\`Another connection wants to delete database '\${this.name}'. Closing db now to resume the delete request.\``,
+    `\`Dexie.delete('\${this.name}') was blocked\``,
+    `\`Upgrade '\${this.name}' blocked by other connection holding version \${ev.oldVersion / 10}\``,
+  ].map((words): [string, string] => [`console.warn(${words});`, "console.warn('Dexie: versions');"]),
 ];
 
 /** Dexie's code without it. Throws where Dexie looks different from what is known here. */

@@ -2,6 +2,7 @@
 import './own-storage';
 import '../../src/popup/ui/ui.css';
 import { LANGUAGE_CODES, type Language } from '../../src/contract/languages';
+import { NO_POLICY } from '../../src/contract/policy';
 import { THEMES } from '../../src/contract/rows';
 import { rememberAppearance } from '../../src/popup/appearance';
 import { changeSettings, settingsOf } from '../../src/store/settings';
@@ -47,7 +48,15 @@ async function bringAbout({ acts = [], shows }: State): Promise<void> {
 }
 
 /** The store and the browser as this state finds them. */
-async function prepare({ settings, rows, prompts = [], isUnlocked, price, ...more }: State): Promise<void> {
+async function prepare({
+  settings,
+  rows,
+  prompts = [],
+  policy,
+  isUnlocked,
+  price,
+  ...more
+}: State): Promise<void> {
   await db.open();
   const language = LANGUAGE_CODES.find((code) => code === asked.get('language')) ?? null;
   const theme = THEMES.find((one) => one === asked.get('theme')) ?? 'system';
@@ -58,6 +67,7 @@ async function prepare({ settings, rows, prompts = [], isUnlocked, price, ...mor
       prompt: { ...prompt, id: `${prompt.id} ${n}` },
       requestKeys: ['gallery'],
     })),
+    policy: { ...NO_POLICY, ...policy },
     openKey: isUnlocked && { keyId: 'key', key: '', usedAt: now, until: null },
   });
   Object.assign(world.answers, more.answers);

@@ -1,4 +1,6 @@
 /** What a state of a screen is made of. */
+
+import type { Policy } from '../../src/contract/policy';
 import type { Prompt } from '../../src/contract/prompts';
 import type { Settings } from '../../src/contract/rows';
 import type { Answers, Errors } from './browser';
@@ -14,6 +16,8 @@ export interface State {
   rows: Rows;
   settings?: Partial<Settings>;
   prompts?: readonly Prompt[];
+  /** What an organisation has set. */
+  policy?: Partial<Policy>;
   answers?: Answers;
   errors?: Errors;
   /** False where a passphrase that is set was not entered. */

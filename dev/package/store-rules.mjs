@@ -10,7 +10,7 @@ const ICONS = ['16', '48', '128'];
 const REMOTE = /\beval\s*\(|\bnew Function\s*\(|\bimportScripts\s*\(|\bimport\s*\(\s*["']https?:/;
 const REMOTE_SCRIPT = /<script[^>]+src="(?:https?:)?\/\//;
 
-/** @typedef {{ manifest_version: number, name: string, version: string, description: string, icons: Record<string, string>, permissions: string[], host_permissions: string[], content_security_policy: { extension_pages: string } }} Manifest */
+/** @typedef {{ manifest_version: number, name: string, version: string, description: string, icons: Record<string, string>, permissions: string[], host_permissions: string[], content_security_policy: { extension_pages: string }, storage?: { managed_schema: string } }} Manifest */
 
 /** What is wrong. @param {Map<string, Uint8Array>} files the package @param {string} permissionsText where each permission has its reason @returns {string[]} */
 export function storeFaults(files, permissionsText) {
@@ -55,12 +55,30 @@ export function storeFaults(files, permissionsText) {
   for (const name of [...files.keys()].filter((file) => file.endsWith('.html'))) {
     refuse(REMOTE_SCRIPT.test(textOf(name)), `${name} loads a script from elsewhere.`);
   }
+  const schemaName = manifest.storage?.managed_schema;
+  if (schemaName !== undefined) {
+    const schema = files.has(schemaName) ? JSON.parse(textOf(schemaName)) : undefined;
+    refuse(
+      schema?.type !== 'object' || 'additionalProperties' in schema || !areTyped(schema.properties),
+      `${schemaName} is no schema that Chrome takes.`,
+    );
+  }
   const policy = manifest.content_security_policy.extension_pages;
   refuse(
     /unsafe|https?:/.test(policy),
     `The content security policy lets in more than the package: ${policy}`,
   );
   return faults;
+}
+
+/** Each value has one type, or refers to one that has (https://developer.chrome.com/docs/extensions/reference/manifest/storage). */
+function areTyped(properties) {
+  return Object.values(properties ?? {}).every(
+    ({ type, items, properties: inner, $ref }) =>
+      (typeof type === 'string') !== (typeof $ref === 'string') &&
+      areTyped(inner) &&
+      (type !== 'array' || areTyped({ items: items ?? {} })),
+  );
 }
 
 /** By permission, what its users call. Others have no name of their own in the code. */

@@ -71,6 +71,11 @@ export interface BrowserDriver {
   promptCount(): Promise<number>;
   /** As if the user had clicked on this notification, in the system, to which no driver reaches. The background must be alive. */
   clickNotice(id: string): Promise<void>;
+  /**
+   * An organisation sets this for the extension, in place of what it has set before. Firefox takes note of that only when it starts: it is started again, and its tabs are gone. In Chromium
+   * the extension hears of it a moment later.
+   */
+  manage(items: Readonly<Record<string, unknown>>): Promise<void>;
   /** Stops the extension's background at whatever it is doing. One that is stopped already stays so. */
   killBackground(): Promise<void>;
   /** Kills the whole browser, as a crash or the end of power would. */
@@ -87,7 +92,7 @@ export interface BrowserDriver {
   readonly console: readonly string[];
   /** The address of a file of the extension. */
   extensionUrl(path: string): string;
-  /** False where something would be left: once it was let into private windows, and, in Chromium, once it was started again. */
+  /** False where something would be left: once it was let into private windows or managed, and, in Chromium, once it was started again. */
   isClearable(): boolean;
   /**
    * Closes all tabs and windows, uninstalls the extension, and takes away all that it and pages have stored, and what is known of consoles. What then is left

@@ -42,6 +42,8 @@ export interface Engine {
   /** A tab in a private window of its own, which closes with it. */
   newPrivateTab(): Promise<EngineTab>;
   clickNotice(id: string): Promise<void>;
+  /** An organisation sets this for the extension. False where the browser takes note of it only when it is started again. */
+  manage(items: Readonly<Record<string, unknown>>): Promise<boolean>;
   killBackground(): Promise<void>;
   kill(): Promise<void>;
   close(): Promise<void>;

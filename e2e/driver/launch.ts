@@ -60,6 +60,7 @@ export async function launch({
   let engine: Engine;
   let isRunning = true;
   let knowsPrivateWindows = false;
+  let isManaged = false;
   const extensionUrl = (file: string): string => `${engine.origin}/${file.replace(/^\//, '')}`;
   const newTab = async (url?: string): Promise<Tab> => {
     const tab = new DrivenTab(await engine.newTab());
@@ -91,6 +92,13 @@ export async function launch({
         console.warn(`${name} is started again: ${error.message}`);
       }
     }
+  }
+
+  async function relaunch(): Promise<void> {
+    isRunning = false;
+    await engine.close();
+    await begin(true);
+    isRunning = true;
   }
 
   try {
@@ -136,15 +144,14 @@ export async function launch({
       isRunning = false;
       return engine.close();
     },
-    async relaunch() {
-      isRunning = false;
-      await engine.close();
-      await begin(true);
-      isRunning = true;
+    relaunch,
+    async manage(items) {
+      isManaged = true;
+      if (!(await engine.manage(items))) await relaunch();
     },
     console: written,
     extensionUrl,
-    isClearable: () => isRunning && !knowsPrivateWindows && engine.isClearable,
+    isClearable: () => isRunning && !knowsPrivateWindows && !isManaged && engine.isClearable,
     async clear() {
       await engine.clear();
       written.length = 0;

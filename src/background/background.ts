@@ -23,6 +23,7 @@ import { createPageEvents, type PageEventsDeps } from './page-events';
 import { servePagePort } from './page-port';
 import { createPairings, type PairingsDeps } from './pairings';
 import { createPayments, type PaymentsDeps } from './payments';
+import type { Policies } from './policies';
 import { createPrivateSession, type PrivateSessionDeps } from './private-session';
 import { createPrompts, type PromptsDeps } from './prompts';
 import { createReceived, type ReceivedDeps } from './received';
@@ -41,6 +42,8 @@ export interface BackgroundDeps
     Pick<LockDeps, 'wakeAt'>,
     Pick<SettingsDeps, 'pages' | 'writeLinkSwitch'> {
   db: Database;
+  /** Of the organisation: the vault goes by the same. */
+  policies: Policies;
   vault: Vault;
   wallets: Wallets;
   /** How LNURL services are asked. */
@@ -74,6 +77,8 @@ export interface Background {
   windowClosed(): Promise<void>;
   /** Locks the vault where its time has come. */
   lockIfDue(): Promise<void>;
+  /** The organisation has changed its policy: what was asked and opened under the old one is void. */
+  policyChanged(): Promise<void>;
   /** "Pay with Fusebox" was chosen on a text or a link of a page. */
   paySelected(click: MenuClick, tab: { incognito: boolean } | undefined): Promise<void>;
 }
@@ -83,6 +88,7 @@ const ASKING_AGAIN_MS = 10_000;
 
 export function createBackground(deps: BackgroundDeps): Background {
   const { db, vault, fetch, wakeUps, minutes, wakeAt, told, touch, now } = deps;
+  const policy = deps.policies.now;
   const keepAlive = createKeepAlive(touch);
   const notices = createNotices({ db, show: deps.showNotice, isFirst: deps.isFirstNotice, now });
   const queue = createPrompts({ ...deps, isLocked: vault.isLocked });
@@ -107,12 +113,13 @@ export function createBackground(deps: BackgroundDeps): Background {
     onRotated: () => pageEvents.renew(),
     now,
   });
-  const sites = createSites({ db, prompts, now });
+  const sites = createSites({ db, policy, prompts, now });
   /** Only to show a fresh balance: where the wallet does not answer, the popup says how old its figure is. */
   const refresh = createRenewed((connectionId) => connections.refresh(connectionId).catch(() => undefined));
   const pairingsFailed = (error: unknown) => console.error('Fusebox: pairings', error);
   const payments = createPayments({
     db,
+    policy,
     sites,
     wallets,
     prompts,
@@ -213,6 +220,11 @@ export function createBackground(deps: BackgroundDeps): Background {
     align: settings.align,
     windowClosed: prompts.windowClosed,
     lockIfDue: lock.lockIfDue,
+    async policyChanged() {
+      await deps.policies.changed();
+      await lock.lockIfDue();
+      await lock.dropAll();
+    },
     async paySelected(click, tab) {
       const { asker, text } = await selectionOf(click, (origin) => privateSession.knownAs(origin, tab));
       await paySelected(asker, text);

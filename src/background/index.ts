@@ -4,7 +4,9 @@ import type { PagePort } from '../contract/page-messages';
 import { readCoolDowns, writeCoolDowns } from '../store/cool-downs';
 import { Database } from '../store/database';
 import { writeLinkSwitch } from '../store/link-switch';
+import { readManaged, whenManagedChanges } from '../store/managed';
 import { readOpenKey, writeOpenKey } from '../store/open-key';
+import { writeShownPolicy } from '../store/policy';
 import { readPrivateSalt, writePrivateSalt } from '../store/private-salt';
 import { type QueuedPrompt, readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';
@@ -13,6 +15,7 @@ import { isOwnPage } from './asker';
 import { createBackground } from './background';
 import { createPageAccess } from './page-access';
 import { addPayMenu, onPayMenu } from './pay-menu';
+import { createPolicies } from './policies';
 import { createPromptWindow, onWindowClosed } from './prompt-window';
 import { isFirst, openNotice, showNotice, showWaiting } from './system-notices';
 import { createWallets } from './wallets';
@@ -24,9 +27,11 @@ const PAIRING_ALARM = 'pairings';
 const PAGE_PORT: PagePort = `page ${browser.runtime.getManifest().version}`;
 
 const db = new Database();
-const vault = createVault(db, { read: readOpenKey, write: writeOpenKey }, Date.now);
+const policies = createPolicies({ read: readManaged, show: writeShownPolicy });
+const vault = createVault(db, { read: readOpenKey, write: writeOpenKey }, policies.now, Date.now);
 const background = createBackground({
   db,
+  policies,
   vault,
   wallets: createWallets(db, vault),
   fetch: (url, init) => fetch(url, init),
@@ -95,6 +100,10 @@ browser.alarms.onAlarm.addListener((alarm) => {
   if (alarm.name === LOCK_ALARM) lockIfDue();
   if (alarm.name === RECEIVED_ALARM) lookForReceived(true);
   if (alarm.name === PAIRING_ALARM) pursuePairings();
+});
+
+whenManagedChanges(() => {
+  background.policyChanged().catch((error: unknown) => console.error('Fusebox: policy', error));
 });
 
 /** The browser starts the background with itself, and after an update, only where it listens for that: then what is below is done. */

@@ -95,6 +95,8 @@ export function createLock({ vault, wallets, prompts, wakeAt, onChange }: LockDe
     lockIfDue,
 
     async setPassphrase({ proof, wrapping }) {
+      // One that is set is changed by who has entered it; where one is required and none is set, that is the way in.
+      if (proof !== null && (await vault.isLocked())) throw walletLocked();
       await vault.rekey(proof, wrapping);
       await use();
       // Between the two it was locked for a moment, and somebody may have asked.

@@ -10,7 +10,6 @@ import { createTurns } from '../core/turns';
 import type { NotificationCursor, WalletNotification } from '../nwc/notifications';
 import type { Transaction } from '../nwc/transaction';
 import type { Database } from '../store/database';
-import { siteOf } from '../store/sites';
 import type { ToldNotices } from '../store/told-notices';
 import { isWalletLocked } from '../vault/vault';
 import type { Asker, AskingDocument } from './asker';
@@ -50,8 +49,7 @@ export interface PageEventsDeps {
   };
 }
 
-interface Listener {
-  origin: string;
+interface Listener extends Pick<Asker, 'origin' | 'shownOrigin'> {
   events: Set<PageEventName>;
   /** The wallet that the site used when it was last looked. */
   connectionId: string | null;
@@ -93,7 +91,7 @@ export function createPageEvents({ db, sites, wallets, onReceived, told }: PageE
       watchSites();
       const wanted = new Set<string>();
       for (const [document, listener] of listeners) {
-        const site = await siteOf(db, listener.origin);
+        const site = await sites.connectedSite(listener);
         const { connectionId: before, walletPubkey } = listener;
         const wallet = site && (await db.connections.get(site.connectionId));
         listener.connectionId = site?.connectionId ?? null;
@@ -153,7 +151,7 @@ export function createPageEvents({ db, sites, wallets, onReceived, told }: PageE
     const event = WALLET_EVENTS[type];
     for (const [document, listener] of listeners) {
       if (!listener.events.has(event)) continue;
-      const site = await siteOf(db, listener.origin);
+      const site = await sites.connectedSite(listener);
       if (site?.connectionId !== connectionId || !mayHearWallet(site, listener)) continue;
       const { shown } = await shownTo(db, site, transaction);
       const data = {
@@ -182,13 +180,14 @@ export function createPageEvents({ db, sites, wallets, onReceived, told }: PageE
         }
       }
       if (asker.signal.aborted) return;
-      const { document, origin, signal } = asker;
+      const { document, origin, shownOrigin, signal } = asker;
       const known = listeners.get(document);
       if (known) known.events.add(event);
       else {
         const forgotten = new AbortController();
         listeners.set(document, {
           origin,
+          shownOrigin,
           events: new Set([event]),
           connectionId: null,
           walletPubkey: undefined,

@@ -3,6 +3,7 @@
  * payment, in this life of the background; an earlier life's payments are taken up where the journal says they stand.
  */
 import { FuseboxError } from '../contract/errors';
+import type { Policy } from '../contract/policy';
 import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
 import { createPace } from '../core/pace';
 import { isUndecided } from '../core/payment-state';
@@ -66,6 +67,7 @@ export interface PaymentDriver {
 
 export interface PaymentDriverDeps {
   db: Database;
+  policy: () => Promise<Policy>;
   wallets: Wallets;
   keepAlive: KeepAlive;
   /** Wakes the background from time to time while a payment is undecided. */
@@ -96,7 +98,7 @@ interface Way {
 type Tell = (proven: PaymentRow) => void;
 
 export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
-  const { db, wallets, keepAlive, wakeUps, fetch, onLate, onSpent, now } = deps;
+  const { db, policy, wallets, keepAlive, wakeUps, fetch, onLate, onSpent, now } = deps;
   /** What this life of the background is driving, by payment hash: the journal may be wiped, and nothing is sent twice. */
   const driven = new Map<
     string,
@@ -115,13 +117,14 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     inTurn(() => makeNow(payment, wallet), payment.paymentHash);
 
   async function makeNow(payment: Unsigned, wallet: Wallet): Promise<Reservation> {
+    const { ceilings } = await policy();
     const out = driven.get(payment.paymentHash);
     if (out) return { outcome: 'taken', row: out.row };
     const { id } = payment;
     beingMade.add(id);
     try {
       const request = signRequest(wallet.client, payment);
-      const [reservation] = await Promise.all([reserve(db, { ...payment, request }), wake()]);
+      const [reservation] = await Promise.all([reserve(db, { ...payment, request }, ceilings), wake()]);
       if (reservation.outcome !== 'reserved') return reservation;
       if (__FAILPOINTS__) await failpoint('request stored');
       const { row, isRetry } = reservation;

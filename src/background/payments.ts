@@ -89,7 +89,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const { db, sites, wallets, prompts, onBlown, now } = deps;
   const driver = createPaymentDriver(deps);
   const inTurn = createTurns();
-  const servicePaymentFor = createServicePayments({ db, sites, wallets, prompts, now, make });
+  const servicePaymentFor = createServicePayments({ ...deps, make });
 
   /** The page's answer from a row that holds the payment hash. */
   async function answerFrom(asker: Asker, row: PaymentRow): Promise<PageResults['sendPayment']> {

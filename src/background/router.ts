@@ -166,7 +166,7 @@ export function createRouter(capabilities: Capabilities): Router {
     'site.unblock': ui('site.unblock', ({ origin }) => sites.unblock(origin)),
     'vault.lock': uiWhileLocked('vault.lock', () => lock.lock()),
     'vault.unlock': uiWhileLocked('vault.unlock', (params) => lock.unlock(params)),
-    'vault.setPassphrase': ui('vault.setPassphrase', (params) => lock.setPassphrase(params)),
+    'vault.setPassphrase': uiWhileLocked('vault.setPassphrase', (params) => lock.setPassphrase(params)),
     'vault.removePassphrase': ui('vault.removePassphrase', (params) => lock.removePassphrase(params)),
     'vault.reset': uiWhileLocked('vault.reset', () => lock.reset()),
   };
@@ -207,7 +207,7 @@ function ui<M extends UiMethod>(
   };
 }
 
-/** May be done before the passphrase is entered: none of it spends or shows anything. */
+/** May be done before the passphrase is entered, or is set where one is required: none of it spends or shows anything. */
 function uiWhileLocked<M extends UiMethod>(
   method: M,
   run: (params: UiParams<M>) => Promise<unknown>,

@@ -5,6 +5,7 @@
 
 import type { Msat } from '../contract/amounts';
 import { FuseboxError } from '../contract/errors';
+import type { Policy } from '../contract/policy';
 import type { LnurlPayPrompt, PayerWords } from '../contract/prompts';
 import type { PaymentRow, SiteRow } from '../contract/rows';
 import { feeReserve } from '../core/msat';
@@ -30,6 +31,7 @@ export interface ServiceOffer {
 
 export interface ServicePaymentsDeps {
   db: Database;
+  policy: () => Promise<Policy>;
   sites: Sites;
   wallets: AskingWallets;
   prompts: Prompts;
@@ -46,7 +48,7 @@ export interface ServicePaymentsDeps {
 
 /** Gives the row of the payment that this call makes: by the site's budget, or by the user's yes to exactly its amount. */
 export function createServicePayments(deps: ServicePaymentsDeps) {
-  const { db, sites, wallets, prompts, now, make } = deps;
+  const { db, policy, sites, wallets, prompts, now, make } = deps;
 
   /** null where the user has to be asked. */
   async function byBudget(asker: Asker, site: SiteRow, offer: ServiceOffer): Promise<PaymentRow | null> {
@@ -58,7 +60,8 @@ export function createServicePayments(deps: ServicePaymentsDeps) {
     const { origin, connectionId } = site;
     const payment = { origin, connectionId, amount, feeReserve: feeReserve(amount) };
     // Where it would not pass, the service is not asked for an invoice that nobody has agreed to.
-    if (await reasonToAskFor(db, payment, now())) return null;
+    const { ceilings } = await policy();
+    if (await reasonToAskFor(db, payment, ceilings, now())) return null;
     const { order, wallet } = await orderFrom(asker, site, offer, amount, {}, description);
     const reservation = await make(asker, wallet, order, amount, 'budget');
     return reservation.outcome === 'ask' ? null : reservation.row;

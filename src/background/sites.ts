@@ -1,8 +1,10 @@
 /** Which site may use which wallet: `enable`, `isEnabled`, and what every other call of a page begins with. */
 import { FuseboxError } from '../contract/errors';
+import type { Policy } from '../contract/policy';
 import type { BudgetTerms, ConnectionRow, Permission, SiteRow } from '../contract/rows';
 import type { UiParams } from '../contract/ui-commands';
 import { OWN, whyAlwaysAsked } from '../core/origins';
+import { cutTo, isShut } from '../core/policy';
 import { connectionOf, defaultConnection } from '../store/connections';
 import type { Database } from '../store/database';
 import {
@@ -22,14 +24,16 @@ import type { Asker } from './asker';
 import { askedBy, type Prompts } from './prompts';
 
 export interface Sites {
-  /** Throws SITE_BLOCKED for a site of which the user wants to hear nothing. */
+  /** Throws SITE_BLOCKED for a site of which the user or the organisation wants to hear nothing. */
   admit(asker: Asker): Promise<void>;
   /** Asks the user once whether the site may use the wallet, and remembers a yes. Throws USER_REJECTED or NO_WALLET. */
   enable(asker: Asker): Promise<void>;
-  /** True once the user has connected the site. Never asks. */
+  /** The asking site's row as it is stored, where the user has connected it and the organisation lets it use anything. Never asks. */
+  connectedSite(asker: Pick<Asker, 'origin' | 'shownOrigin'>): Promise<SiteRow | undefined>;
+  /** True where there is such a row. */
   isEnabled(asker: Asker): Promise<boolean>;
   /**
-   * The asking site's row. Throws NOT_ENABLED where the user has not connected it. Where the user acts (`asker.via`), a site without one has a
+   * The asking site's row, its budget as far as the organisation lets it hold. Throws SITE_BLOCKED where that lets it use nothing, NOT_ENABLED where the user has not connected it. Where the user acts (`asker.via`), a site without one has a
    * row that is not stored, with the wallet that the user chose or the default one; NO_WALLET where there is none.
    */
   enabledSite(asker: Asker): Promise<SiteRow>;
@@ -52,6 +56,7 @@ export interface Sites {
 
 export interface SitesDeps {
   db: Database;
+  policy: () => Promise<Policy>;
   prompts: Prompts;
   now: () => number;
 }
@@ -65,14 +70,26 @@ export function noWalletYet(): FuseboxError {
   return new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
 }
 
-export function createSites({ db, prompts, now }: SitesDeps): Sites {
+export function createSites({ db, policy, prompts, now }: SitesDeps): Sites {
   async function defaultWallet(): Promise<ConnectionRow> {
     const wallet = await defaultConnection(db);
     if (wallet) return wallet;
     throw noWalletYet();
   }
 
+  /** Throws SITE_BLOCKED. */
+  async function refuseShut({ shownOrigin }: Asker): Promise<Policy> {
+    const current = await policy();
+    if (isShut(current, shownOrigin)) throw siteBlocked();
+    return current;
+  }
+
+  async function connectedSite({ origin, shownOrigin }: Pick<Asker, 'origin' | 'shownOrigin'>) {
+    return isShut(await policy(), shownOrigin) ? undefined : siteOf(db, origin);
+  }
+
   async function enabledSite(asker: Asker): Promise<SiteRow> {
+    const { ceilings } = await refuseShut(asker);
     const site = await siteOf(db, asker.origin);
     if (!site && asker.via) {
       const connectionId = asker.connectionId ?? (await defaultWallet()).id;
@@ -84,7 +101,7 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
         'This site is not connected to a wallet. Call webln.enable() first.',
       );
     }
-    return site;
+    return { ...site, budget: cutTo(site.budget, ceilings) };
   }
 
   async function setBudget(origin: string, connectionId: string, terms: BudgetTerms | null) {
@@ -95,7 +112,9 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
   }
 
   return {
-    async admit({ origin, shownOrigin }) {
+    async admit(asker) {
+      const { origin, shownOrigin } = asker;
+      await refuseShut(asker);
       // Blocked from a private window it is blocked there; blocked anywhere else, in private windows too.
       if (await isBlocked(db, origin, shownOrigin)) throw siteBlocked();
     },
@@ -108,11 +127,14 @@ export function createSites({ db, prompts, now }: SitesDeps): Sites {
         if (await siteOf(db, asker.origin)) return; // another frame or tab of the site was answered yes
         throw (await isBlocked(db, asker.origin, asker.shownOrigin)) ? siteBlocked() : userRejected();
       }
+      await refuseShut(asker); // the policy may be another one by now
       await connectSite(db, asker.origin, wallet.id, now(), decision.budget);
       await prompts.rejectOf({ kind: 'connect', origin: asker.origin });
     },
 
-    isEnabled: async (asker) => (await siteOf(db, asker.origin)) !== undefined,
+    connectedSite,
+
+    isEnabled: async (asker) => (await connectedSite(asker)) !== undefined,
 
     enabledSite,
 

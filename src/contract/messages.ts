@@ -467,6 +467,16 @@ export interface Messages {
   log_site_moved: 'site' | 'wallet';
   log_title: never;
   log_what: never;
+  managed_budget: never;
+  managed_budget_most: 'budget';
+  managed_by: never;
+  managed_largest_most: 'largest';
+  managed_lock: never;
+  managed_no_budget: never;
+  managed_passphrase: never;
+  managed_passphrase_title: never;
+  managed_relays: never;
+  managed_site_blocked: never;
   masthead_answer: never;
   masthead_lock: never;
   masthead_open_tab: never;

@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { db } from './database';
 import { LockScreen } from './lock/lock-screen';
+import { PassphraseWanted } from './lock/passphrase-wanted';
 import { useVault } from './lock/use-vault';
 import { mount } from './mount';
 import { useIsTab } from './open-in-tab';
@@ -25,6 +26,13 @@ function Popup() {
     return (
       <main key={language}>
         <LockScreen row={vault.lockedBy} />
+      </main>
+    );
+  }
+  if (vault.lacksPassphrase) {
+    return (
+      <main key={language}>
+        <PassphraseWanted />
       </main>
     );
   }

@@ -9,6 +9,7 @@ import { Question } from './prompts/question';
 import type { UnlockQuestion } from './prompts/unlock-question';
 import type { WalletAuthQuestion } from './prompts/wallet-auth-question';
 import { useLoaded } from './use-loaded';
+import { usePolicy } from './use-policy';
 import { usePrompts } from './use-prompts';
 import { t } from './words/words';
 
@@ -29,6 +30,7 @@ type LastWords = 'unlocked' | 'done' | 'nothing';
 
 function PromptWindow() {
   const prompts = usePrompts();
+  const policy = usePolicy();
   // The queue in storage follows a moment after the command: what is answered must not be asked again meanwhile.
   const [answered, setAnswered] = useState<readonly string[]>([]);
   const [entering, setEntering] = useState<UnlockPrompt | null>(null);
@@ -48,7 +50,7 @@ function PromptWindow() {
     const timer = setTimeout(() => void closeThisPage(), last === 'unlocked' ? NEXT_MS : LINGER_MS);
     return () => clearTimeout(timer);
   }, [isDone, last]);
-  if (!prompts) return null;
+  if (!prompts || !policy) return null;
 
   if (!current) {
     return (
@@ -90,7 +92,7 @@ function PromptWindow() {
   return current.kind === 'wallet-auth' ? (
     <WalletAuth key={current.id} prompt={current} {...asked} />
   ) : (
-    <Question key={current.id} prompt={current} {...asked} />
+    <Question key={current.id} prompt={current} ceilings={policy.ceilings} {...asked} />
   );
 }
 

@@ -17,7 +17,7 @@ function SafetyPage() {
     document.title = t('safety_title');
   }, []);
   if (!vault) return null;
-  const { row, lockedBy } = vault;
+  const { row, lockedBy, lacksPassphrase } = vault;
   if (lockedBy) return <LockScreen row={lockedBy} />;
   return (
     <>
@@ -26,10 +26,15 @@ function SafetyPage() {
         <h1>{t('safety_title')}</h1>
       </header>
       <PassphraseSection row={row} />
-      <LockingSection row={row} />
-      <BackupSection row={row} />
-      <RestoreSection />
-      <ResetSection />
+      {/* None of this is done before. */}
+      {!lacksPassphrase && (
+        <>
+          <LockingSection row={row} />
+          <BackupSection row={row} />
+          <RestoreSection />
+          <ResetSection />
+        </>
+      )}
     </>
   );
 }

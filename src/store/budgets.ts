@@ -1,9 +1,11 @@
 /** What is left of budgets, read from the journal by its indexes. */
 import type { Msat } from '../contract/amounts';
+import type { Ceilings } from '../contract/policy';
 import type { AskReason } from '../contract/prompts';
 import type { Budget, ConnectionRow, PaymentRow, SiteRow } from '../contract/rows';
 import { countsFrom, left, reasonToAsk } from '../core/budget';
 import { UNDECIDED } from '../core/payment-state';
+import { cutTo } from '../core/policy';
 import { leftAtWallet, untoldFrom } from '../core/wallet-budget';
 import type { Database } from './database';
 import { isRenewing } from './renewals';
@@ -52,10 +54,11 @@ export async function walletBudgetLeft(
   return leftAtWallet(budget, untold, now);
 }
 
-/** Why this payment of a site may not pass without asking now, or null where it may. */
+/** Why this payment of a site may not pass without asking now, or null where it may. `ceilings`: beyond which no budget holds, null for none. */
 export async function reasonToAskFor(
   db: Database,
   payment: Pick<PaymentRow, 'origin' | 'connectionId' | 'amount' | 'feeReserve'>,
+  ceilings: Ceilings | null,
   now: number,
 ): Promise<AskReason | null> {
   const { origin, connectionId } = payment;
@@ -64,7 +67,7 @@ export async function reasonToAskFor(
     db.connections.get(connectionId),
     isRenewing(db, connectionId),
   ]);
-  const budget = site?.budget ?? null;
+  const budget = cutTo(site?.budget ?? null, ceilings);
   const entries = budget ? await budgetEntries(db, { origin, connectionId, budget }, now) : [];
   const walletLeft = connection ? await walletBudgetLeft(db, connection, now) : null;
   return reasonToAsk(payment, budget, entries, walletLeft, now) ?? (isWaitedFor ? 'renewing' : null);

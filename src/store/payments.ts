@@ -1,5 +1,6 @@
 /** The journal. Every change of a payment's state is one read-write transaction that checks the table of core/payment-state. */
 import { FuseboxError } from '../contract/errors';
+import type { Ceilings } from '../contract/policy';
 import type { AskReason } from '../contract/prompts';
 import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
 import { OWN } from '../core/origins';
@@ -79,10 +80,15 @@ export async function hasOtherAttempts(db: Database, { id, paymentHash }: Paymen
 
 /**
  * Reserves a payment in one transaction, and stores with it the request that is sent next: no other row may hold this payment hash, nor may the same call have made a keysend or LNURL payment
- * already, each of which has a hash of its own, or a payment of the user, whose yes was for one. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated.
+ * already, each of which has a hash of its own, or a payment of the user, whose yes was for one. Where it is to pass by budget, the rules of core/budget must let it pass at the instant it is dated,
+ * with a budget that is cut to the ceilings.
  * Throws NO_WALLET where the connection is gone, or has another key than the request.
  */
-export async function reserve(db: Database, payment: NewPayment): Promise<Reservation> {
+export async function reserve(
+  db: Database,
+  payment: NewPayment,
+  ceilings: Ceilings | null,
+): Promise<Reservation> {
   return db.transaction(
     'rw',
     db.payments,
@@ -96,7 +102,7 @@ export async function reserve(db: Database, payment: NewPayment): Promise<Reserv
         db.payments.where({ paymentHash }).toArray(),
         isOncePerCall ? attemptOf(db, requestKey) : undefined,
         db.connections.get(connectionId),
-        payment.approvedBy === 'budget' ? reasonToAskFor(db, payment, payment.createdAt) : null,
+        payment.approvedBy === 'budget' ? reasonToAskFor(db, payment, ceilings, payment.createdAt) : null,
       ]);
       const taken = attempts.find(holdsHash) ?? ofCall;
       if (taken) return { outcome: 'taken', row: taken };

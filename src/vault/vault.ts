@@ -6,9 +6,11 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Table } from 'dexie';
 import { FuseboxError } from '../contract/errors';
+import type { Policy } from '../contract/policy';
 import type { Sealed, VaultRow } from '../contract/rows';
 import type { Wrapping } from '../contract/sealed-texts';
 import { isVaultOpen, type OpenKey, waitBeforeTry } from '../core/lock';
+import { lacksPassphrase, lockingInTime } from '../core/policy';
 import { createTurns } from '../core/turns';
 import { noteConnectionEvent } from '../store/connection-events';
 import type { Database } from '../store/database';
@@ -29,7 +31,7 @@ export interface Sealer {
 }
 
 export interface Vault {
-  /** Opens what was sealed for the same place. Throws WALLET_LOCKED; INTERNAL where it was altered, moved, or the key is lost. */
+  /** Opens what was sealed for the same place. Throws WALLET_LOCKED, also where a passphrase is required and none is set; INTERNAL where it was altered, moved, or the key is lost. */
   open(sealed: Sealed, place: string): Promise<Uint8Array>;
   /**
    * Runs the work in one read-write transaction over these tables, with what seals and opens for as long: the key is not changed between the
@@ -50,7 +52,7 @@ export interface Vault {
   prove(proof: string | null): Promise<void>;
   /**
    * Seals everything anew under a fresh vault key, wrapped as told; null wraps it by the browser's key. One transaction: either all of it
-   * is done, or nothing. Afterwards it is open. Throws what `prove` throws.
+   * is done, or nothing. Afterwards it is open. Throws what `prove` throws, and INVALID_PARAMS where a passphrase is required.
    */
   rekey(proof: string | null, wrapping: Wrapping | null): Promise<void>;
   /** Destroys the key and all secrets, with their connections, sites and hold invoices. The journals stay. */
@@ -63,27 +65,41 @@ export interface OpenKeyStore {
   write(open: OpenKey | null): Promise<void>;
 }
 
-/** The vault over this database. The key is made on first use. `now`: ms since the epoch. */
-export function createVault(db: Database, openKeys: OpenKeyStore, now: () => number): Vault {
+/** The vault over this database. The key is made on first use. `policy`: of the organisation, which may require a passphrase. `now`: ms since the epoch. */
+export function createVault(
+  db: Database,
+  openKeys: OpenKeyStore,
+  policy: () => Promise<Policy>,
+  now: () => number,
+): Vault {
   const rowNow = () => db.vault.get('vault');
   /** What puts off a deadline must not bring back the key that was destroyed meanwhile. */
   const inTurn = createTurns();
 
+  const openKey = async () => lockingInTime(await openKeys.read(), (await policy()).lockAfter);
+
   /** What the lock stands at; null where no passphrase is set, and nothing is ever locked. */
   async function lockNow(): Promise<{ open: OpenKey | null; isOpen: boolean } | null> {
     const row = await rowNow();
+    if (lacksPassphrase(await policy(), row)) return { open: null, isOpen: false };
     if (row?.kind !== 'passphrase') return null;
-    const open = await openKeys.read();
+    const open = await openKey();
     return { open, isOpen: isVaultOpen(row, open, now()) };
   }
 
   async function keyOf(row: VaultRow): Promise<Uint8Array> {
     if (row.kind === 'device') return unwrapByDevice(row).catch(cannotOpen);
-    const open = await openKeys.read();
+    const open = await openKey();
     if (!open || !isVaultOpen(row, open, now())) {
       throw walletLocked();
     }
     return hexToBytes(open.key);
+  }
+
+  /** For what uses the secrets: setting the passphrase that is required does not. */
+  async function usableKeyOf(row: VaultRow): Promise<Uint8Array> {
+    if (lacksPassphrase(await policy(), row)) throw walletLocked();
+    return keyOf(row);
   }
 
   async function rowOrFirst(): Promise<VaultRow> {
@@ -124,13 +140,13 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
 
   return {
     async open(sealed, place) {
-      return opened(await keyOf(await rowOrFirst()), sealed, place);
+      return opened(await usableKeyOf(await rowOrFirst()), sealed, place);
     },
 
     async sealing(tables, work) {
       for (;;) {
         const row = await rowOrFirst();
-        const key = await keyOf(row);
+        const key = await usableKeyOf(row);
         const done = await db.transaction('rw', [db.vault, ...tables], async () => {
           if ((await rowNow())?.keyId !== row.keyId) return null; // it was changed meanwhile
           return {
@@ -167,7 +183,7 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
         if (lock?.open && lock.isOpen) await keepOpen(lock.open.keyId, lock.open.key);
       }),
 
-    deadline: async () => (await openKeys.read())?.until ?? null,
+    deadline: async () => (await openKey())?.until ?? null,
 
     async lock() {
       await inTurn(() => openKeys.write(null));
@@ -180,6 +196,8 @@ export function createVault(db: Database, openKeys: OpenKeyStore, now: () => num
     },
 
     async rekey(proof, wrapping) {
+      if (!wrapping && (await policy()).lockAfter !== null)
+        throw new FuseboxError('INVALID_PARAMS', 'Your organisation requires a passphrase.');
       const before = await rowOrFirst();
       const old = await proven(before, proof);
       const fresh = randomKey();

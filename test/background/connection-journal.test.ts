@@ -18,8 +18,8 @@ let now: number;
 beforeEach(async () => {
   scene = await openScene();
   now = 5_000;
-  const { db, prompts } = scene.life;
-  sites = createSites({ db, prompts, now: () => now });
+  const { db, policy, prompts } = scene.life;
+  sites = createSites({ db, policy, prompts, now: () => now });
 });
 
 /** Since it was last looked, the earliest first. */

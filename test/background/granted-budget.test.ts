@@ -57,9 +57,9 @@ test('paying: what the user chooses after the yes is not undone by the call made
   await yes(scene, await scene.desk.asked.take());
   await dead;
   await nextLife(scene, 0);
-  const { db, prompts } = scene.life;
+  const { db, policy, prompts } = scene.life;
   const less = termsOf(1_000);
-  await createSites({ db, prompts, now: () => 1_000_001 }).setBudget(SITE, CONNECTION, less);
+  await createSites({ db, policy, prompts, now: () => 1_000_001 }).setBudget(SITE, CONNECTION, less);
   scene.script({ pay_invoice: () => paid(invoice.preimage) });
   await scene.send(invoice, page);
   expect((await siteOf(scene))?.budget).toEqual({ ...less, since: 1_000_001 });
@@ -83,8 +83,8 @@ test('connecting: dead after it was written down', async () => {
   await scene.life.db.sites.clear();
   const page = asker();
   const enable = () => {
-    const { db, prompts } = scene.life;
-    return createSites({ db, prompts, now: Date.now }).enable(page);
+    const { db, policy, prompts } = scene.life;
+    return createSites({ db, policy, prompts, now: Date.now }).enable(page);
   };
   // The row, and two lines of the journal, each with the oldest that go for it.
   const { dead } = await nextLife(scene, 0, 5);

@@ -8,6 +8,7 @@ import type { Prompts } from '../../src/background/prompts';
 import { createSites } from '../../src/background/sites';
 import { createWallets, type Wallets } from '../../src/background/wallets';
 import type { PortEvent } from '../../src/contract/page-messages';
+import { NO_POLICY, type Policy } from '../../src/contract/policy';
 import { FIRST_PERMISSIONS, type WalletInfo } from '../../src/contract/rows';
 import type { ServiceAccess } from '../../src/lightning/lnurl-fetch';
 import { getPublicKey } from '../../src/nwc/events';
@@ -27,6 +28,7 @@ export const CONNECTION = 'connection';
 
 export interface Life {
   db: Database;
+  policy: () => Promise<Policy>;
   vault: SealingVault;
   /** As the capabilities have them: whoever asks for one while the vault is locked, is asked to unlock it. */
   wallets: Wallets;
@@ -46,6 +48,8 @@ export interface LifeOptions {
   /** What an earlier life has left of the vault key in `storage.session`. */
   openKeys?: OpenKeys;
   now?: () => number;
+  /** What the organisation has set. */
+  policy?: () => Promise<Policy>;
   /** How LNURL services are asked. */
   fetch?: ServiceAccess['fetch'];
   onBlown?: PaymentsDeps['onBlown'];
@@ -61,7 +65,8 @@ export function beginLife(options: LifeOptions): Life {
   const { databaseName, desk, now = Date.now, writes = Number.POSITIVE_INFINITY } = options;
   const db = new Database(databaseName);
   stopAfter(db, writes, options.onLastWrite ?? (() => undefined));
-  const vault = vaultOf(db, options.openKeys ?? new OpenKeys(), now);
+  const policy = options.policy ?? (async () => NO_POLICY);
+  const vault = vaultOf(db, options.openKeys ?? new OpenKeys(), now, policy);
   const queue = desk.start(vault.isLocked);
   const closed = createWallets(db, vault, openSocket);
   const lock = createLock({
@@ -77,6 +82,7 @@ export function beginLife(options: LifeOptions): Life {
   const wallets = unlockedFor(lock, db, closed);
   const life: Life = {
     db,
+    policy,
     vault,
     wallets,
     lock,
@@ -84,7 +90,8 @@ export function beginLife(options: LifeOptions): Life {
     prompts,
     payments: createPayments({
       db,
-      sites: createSites({ db, prompts, now }),
+      policy,
+      sites: createSites({ db, policy, prompts, now }),
       wallets,
       prompts,
       keepAlive: createKeepAlive(() => undefined),

@@ -128,11 +128,27 @@ test('what needs no wallet is answered without a question', async () => {
 test('our own pages can do nothing that touches wallets, sites or settings', async () => {
   const scene = await lockedScene();
   const router = routerOf(scene.life);
-  const allowed = ['vault.unlock', 'vault.lock', 'prompt.decide', 'site.block', 'backup.restored'];
+  const allowed = [
+    'vault.unlock',
+    'vault.lock',
+    'vault.setPassphrase', // where there is none
+    'prompt.decide',
+    'site.block',
+    'backup.restored',
+  ];
   // A reset is allowed, too: it would open the rest.
   for (const method of Object.keys(UI_PARAMS).filter((name) => name !== 'vault.reset')) {
     const { error } = (await router.fromUi(method, {})) as { error?: { code: string } };
     expect([method, error?.code === 'WALLET_LOCKED']).toEqual([method, !allowed.includes(method)]);
+  }
+  const wrapping = wrappingOf('another');
+  for (const [proof, code] of [
+    [UNLOCK.key, 'WALLET_LOCKED'],
+    [null, 'WRONG_PASSPHRASE'],
+  ]) {
+    expect(await router.fromUi('vault.setPassphrase', { proof, wrapping })).toMatchObject({
+      error: { code },
+    });
   }
   expect(await router.fromUi('vault.unlock', UNLOCK)).toEqual({ result: null });
   expect(await scene.life.vault.isLocked()).toBe(false);

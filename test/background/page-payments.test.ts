@@ -13,8 +13,8 @@ const NODE = `02${'ab'.repeat(32)}`;
 async function open(wishes: SceneWishes = {}) {
   shortenPauses();
   const scene = await openScene(wishes);
-  const { db, prompts, payments } = scene.life;
-  const sites = createSites({ db, prompts, now: Date.now });
+  const { db, policy, prompts, payments } = scene.life;
+  const sites = createSites({ db, policy, prompts, now: Date.now });
   return { scene, page: createPagePayments({ sites, prompts, payments }) };
 }
 
@@ -112,8 +112,8 @@ test('multiKeysend makes each payment, also where two are alike', async () => {
 
 test('a site that may no longer ask to be paid has nothing more paid, what it asked already included', async () => {
   const { scene, page } = await open({ budget: null });
-  const { db, prompts } = scene.life;
-  const sites = createSites({ db, prompts, now: Date.now });
+  const { db, policy, prompts } = scene.life;
+  const sites = createSites({ db, policy, prompts, now: Date.now });
   const texts = Array.from({ length: 6 }, () => newInvoice().text);
   const paying = page.sendMultiPayment(asker(), texts);
   for (const _ of [1, 2, 3, 4]) await scene.desk.asked.take();

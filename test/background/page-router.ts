@@ -36,12 +36,12 @@ export function routerOf(
 }
 
 function capabilitiesOf(
-  { db, vault, wallets, lock, prompts, payments }: Life,
+  { db, policy, vault, wallets, lock, prompts, payments }: Life,
   told: Record<string, ToldNotices[string]>,
   ask: ServiceAccess['fetch'],
 ): Capabilities {
   const now = Date.now;
-  const sites = createSites({ db, prompts, now });
+  const sites = createSites({ db, policy, prompts, now });
   const invoices = createInvoices({ db, sites, wallets, prompts, now });
   const leavePairing = () => undefined;
   const connections = createConnections({ db, vault, wallets, prompts, leavePairing, now });

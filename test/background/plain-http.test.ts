@@ -34,8 +34,8 @@ test.each([
 });
 
 test('a budget is granted to no site on plain http, and can be taken away', async () => {
-  const { db, prompts } = scene.life;
-  const sites = createSites({ db, prompts, now: Date.now });
+  const { db, policy, prompts } = scene.life;
+  const sites = createSites({ db, policy, prompts, now: Date.now });
   await expect(sites.setBudget(PLAIN, CONNECTION, termsOf(1_000))).rejects.toMatchObject({
     code: 'INVALID_PARAMS',
   });

@@ -18,8 +18,8 @@ let invoices: Invoices;
 beforeEach(async () => {
   desk = new PromptDesk();
   life = beginLife({ databaseName: emptyDatabase().name, desk });
-  const { db, wallets, prompts } = life;
-  sites = createSites({ db, prompts, now: Date.now });
+  const { db, policy, wallets, prompts } = life;
+  sites = createSites({ db, policy, prompts, now: Date.now });
   invoices = createInvoices({ db, sites, wallets, prompts, now: Date.now });
   await connect(db, new ScriptedWallet(), {
     relays: ['ws://relay.invalid'],

@@ -49,10 +49,12 @@ const POPUP_READS = [
   'eventsOf',
   'paymentHolding',
   'readPrompts',
+  'readShownPolicy',
   'settingsOf',
   'siteOf',
   'undecidedPayments',
   'watchOpenKey',
+  'watchPolicy',
   'watchPrompts',
 ];
 

@@ -13,7 +13,7 @@ import { termsOf as budgetTerms } from '../core/budgets';
 import { seed } from '../nwc/chance';
 
 const NOW = new Date(2026, 10, 21, 12).getTime();
-const draft = firstBudgetDraft(null, NOW);
+const draft = firstBudgetDraft(null, null, NOW);
 
 describe('the fields of a budget', () => {
   it('begin with 5,000 sats a day and no further limit', () => {
@@ -25,7 +25,7 @@ describe('the fields of a budget', () => {
       perMinute: String(PER_MINUTE),
     });
     expect(hasMoreLimits(draft)).toBe(false);
-    expect(termsOf(draft, NOW)).toEqual(budgetTerms(5_000_000));
+    expect(termsOf(draft, null, NOW)).toEqual(budgetTerms(5_000_000));
   });
 
   it('begin with the terms there are, and lead back to them', () => {
@@ -40,8 +40,8 @@ describe('the fields of a budget', () => {
     });
     fc.assert(
       fc.property(terms, (present) => {
-        const first = firstBudgetDraft(present, NOW);
-        expect(termsOf(first, NOW)).toEqual(present);
+        const first = firstBudgetDraft(present, null, NOW);
+        expect(termsOf(first, null, NOW)).toEqual(present);
         const { largest, expiresAt, perMinute } = present;
         expect(hasMoreLimits(first)).toBe(largest !== null || expiresAt !== null || perMinute !== PER_MINUTE);
       }),
@@ -51,25 +51,25 @@ describe('the fields of a budget', () => {
 
   it('do not offer an end again that has come', () => {
     const ended = budgetTerms(5_000_000, { expiresAt: NOW });
-    expect(firstBudgetDraft(ended, NOW).lastDay).toBe('');
-    expect(firstBudgetDraft(ended, NOW - 1).lastDay).toBe('2026-11-21');
+    expect(firstBudgetDraft(ended, null, NOW).lastDay).toBe('');
+    expect(firstBudgetDraft(ended, null, NOW - 1).lastDay).toBe('2026-11-21');
   });
 
   it('hold until the last day is over', () => {
-    const terms = termsOf({ ...draft, lastDay: '2026-11-21' }, NOW);
+    const terms = termsOf({ ...draft, lastDay: '2026-11-21' }, null, NOW);
     expect(terms?.expiresAt).toBe(new Date(2026, 10, 22).getTime());
   });
 
   it('take a largest payment', () => {
-    expect(termsOf({ ...draft, largest: ' 1,500 ' }, NOW)?.largest).toBe(msat(1_500_000));
+    expect(termsOf({ ...draft, largest: ' 1,500 ' }, null, NOW)?.largest).toBe(msat(1_500_000));
   });
 
   it('take how many payments pass in a minute', () => {
-    expect(termsOf({ ...draft, perMinute: ' 3 ' }, NOW)?.perMinute).toBe(3);
+    expect(termsOf({ ...draft, perMinute: ' 3 ' }, null, NOW)?.perMinute).toBe(3);
   });
 
   it('say what is wrong in words', () => {
-    expect(budgetDraftProblem({ ...draft, perMinute: 'many' }, NOW)).toBe(
+    expect(budgetDraftProblem({ ...draft, perMinute: 'many' }, null, NOW)).toBe(
       'Enter how many payments may pass in a minute, at least 1.',
     );
   });
@@ -87,7 +87,7 @@ describe('the fields of a budget', () => {
     ['no day', { lastDay: 'tomorrow' }],
     ['a day beyond the calendar', { lastDay: '275760-09-13' }],
   ])('are wrong with %s', (_, changes) => {
-    expect(budgetDraftProblem({ ...draft, ...changes }, NOW)).not.toBeNull();
-    expect(termsOf({ ...draft, ...changes }, NOW)).toBeNull();
+    expect(budgetDraftProblem({ ...draft, ...changes }, null, NOW)).not.toBeNull();
+    expect(termsOf({ ...draft, ...changes }, null, NOW)).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ import {
 import { withName } from '../../src/popup/ticked-names';
 
 const NOW = new Date(2026, 10, 21, 12).getTime();
-const draft = firstPairingDraft();
+const draft = firstPairingDraft([]);
 const asked = (part: Partial<PairingDraft> = {}, by: AskedBy = 'link') =>
   requestOf({ ...draft, ...part }, by, null, NOW);
 

@@ -38,7 +38,7 @@ test('sites are sorted by their last payment, or else by when they were connecte
     // Of another wallet: that is another site.
     row('settled', { origin: 'https://paid-long-ago.example', connectionId: 'other', createdAt: NOON }),
   ]);
-  const sites = await allSites(db, NOON);
+  const sites = await allSites(db, null, NOON);
   expect(sites.map(({ site: { origin }, usedAt }) => [origin, usedAt])).toEqual([
     ['https://just-paid.example', NOON],
     ['https://just-connected.example', NOON - HOUR],
@@ -52,10 +52,10 @@ test('a site that has two wallets uses the one it was connected to last', async 
     site({ connectionId: 'first', createdAt: NOON - 2 }),
     site({ connectionId: 'second', createdAt: NOON - 1 }),
   ]);
-  const sites = await allSites(db, NOON);
+  const sites = await allSites(db, null, NOON);
   expect(sites.map(({ usesConnectionId }) => usesConnectionId)).toEqual(['second', 'second']);
-  expect((await wholeSite(db, ORIGIN, undefined, NOON)).state?.site.connectionId).toBe('second');
-  const first = await wholeSite(db, ORIGIN, 'first', NOON);
+  expect((await wholeSite(db, ORIGIN, undefined, null, NOON)).state?.site.connectionId).toBe('second');
+  const first = await wholeSite(db, ORIGIN, 'first', null, NOON);
   expect(first.state).toMatchObject({ site: { connectionId: 'first' }, usesConnectionId: 'second' });
 });
 
@@ -67,7 +67,7 @@ test('what is left of a budget is told, and what undecided payments hold of it',
     row('open', { amount: msat(200_000), feeReserve: msat(10_000) }),
     row('open', { amount: msat(50_000), approvedBy: 'prompt' }),
   ]);
-  expect(await wholeSite(db, ORIGIN, CONNECTION, NOON)).toMatchObject({
+  expect(await wholeSite(db, ORIGIN, CONNECTION, null, NOON)).toMatchObject({
     state: { left: 489_000 },
     undecided: 210_000,
     isBlocked: false,
@@ -77,12 +77,12 @@ test('what is left of a budget is told, and what undecided payments hold of it',
 test('a site that is gone or blocked is told as such', async () => {
   const db = emptyDatabase();
   await db.blocked.add({ origin: ORIGIN, at: NOON });
-  expect(await wholeSite(db, ORIGIN, CONNECTION, NOON)).toEqual({
+  expect(await wholeSite(db, ORIGIN, CONNECTION, null, NOON)).toEqual({
     state: undefined,
     undecided: 0,
     isBlocked: true,
   });
-  expect((await wholeSite(db, 'https://other.example', undefined, NOON)).isBlocked).toBe(false);
+  expect((await wholeSite(db, 'https://other.example', undefined, null, NOON)).isBlocked).toBe(false);
 });
 
 test('a site is found by any part of its name as it is shown', () => {

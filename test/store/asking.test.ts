@@ -29,7 +29,7 @@ async function askedAt(
   changes: Partial<PaymentRow> = {},
 ): Promise<AskReason | null> {
   const before = await db.payments.count();
-  const result = await reserve(db, newPayment({ createdAt: at, ...changes }));
+  const result = await reserve(db, newPayment({ createdAt: at, ...changes }), null);
   if (result.outcome === 'taken') throw new Error('The hash is taken.');
   expect(await db.payments.count()).toBe(before + (result.outcome === 'reserved' ? 1 : 0));
   return result.outcome === 'ask' ? result.why : null;
@@ -73,7 +73,7 @@ describe('as many as may pass within a minute do', () => {
   test('of a hundred at once, those that fail included', async () => {
     const db = await walletDatabase();
     await grant(db, 1000 * COST, { perMinute: 7 });
-    const made = await Promise.all(Array.from({ length: 100 }, () => reserve(db, newPayment())));
+    const made = await Promise.all(Array.from({ length: 100 }, () => reserve(db, newPayment(), null)));
     expect(made.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(7);
     for (const { id } of await db.payments.toArray()) await movePayment(db, id, 'failed');
     expect(await askedAt(db, NOON)).toBe('too-fast');

@@ -260,7 +260,7 @@ test('reserves exactly what may be, tells why where it does not, and never goes 
               ? whyAsked(rows, { budget: one.isOfSite ? budget : null, wallet, amount, now })
               : null;
             const expected = isTaken ? 'taken' : (why ?? 'reserved');
-            const result = await reserve(db, row);
+            const result = await reserve(db, row, null);
             expect(result.outcome === 'ask' ? result.why : result.outcome).toBe(expected);
             met.add(expected);
             if (expected !== 'reserved') break;

@@ -54,14 +54,14 @@ describe.each(UNPROVEN)('a row that is %s', (_, changes) => {
 test.each(HOLDING)('a row that is %s holds its hash', async (_, changes) => {
   const { db, row } = await added(changes);
   const again = newPayment({ paymentHash: row.paymentHash, approvedBy: 'prompt' });
-  expect(await reserve(db, again)).toEqual({ outcome: 'taken', row });
+  expect(await reserve(db, again, null)).toEqual({ outcome: 'taken', row });
 });
 
 describe('a payment that was tried again', () => {
   async function triedAgain() {
     const { db, row } = await added(REFUSED);
     const again = newPayment({ paymentHash: row.paymentHash, approvedBy: 'prompt', createdAt: NOON + 1 });
-    await reserve(db, again);
+    await reserve(db, again, null);
     return { db, row, again };
   }
 

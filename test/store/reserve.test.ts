@@ -40,20 +40,20 @@ async function reserved(
   changes: Parameters<typeof payment>[0] = {},
   now = NOON,
 ): Promise<string> {
-  const result = await reserve(db, newPayment({ createdAt: now, ...changes }));
+  const result = await reserve(db, newPayment({ createdAt: now, ...changes }), null);
   expect(result.outcome).toBe('reserved');
   if (result.outcome !== 'reserved') throw new Error(result.outcome);
   return result.row.id;
 }
 
 const isRefused = async (db: Database, now = NOON) =>
-  (await reserve(db, newPayment({ createdAt: now }))).outcome === 'ask';
+  (await reserve(db, newPayment({ createdAt: now }), null)).outcome === 'ask';
 
 describe('many at once', () => {
   test('fifty against a budget for ten: ten pass', async () => {
     const db = await walletDatabase();
     await grant(db, 10 * COST);
-    const made = await Promise.all(Array.from({ length: 50 }, () => reserve(db, newPayment())));
+    const made = await Promise.all(Array.from({ length: 50 }, () => reserve(db, newPayment(), null)));
     expect(outcomes(made, 'reserved')).toBe(10);
     expect(outcomes(made, 'ask')).toBe(40);
     expect(await db.payments.count()).toBe(10);
@@ -64,7 +64,7 @@ describe('many at once', () => {
     await grant(db, 10 * COST);
     const other = new Database(db.name);
     const made = await Promise.all(
-      Array.from({ length: 40 }, (_, n) => reserve(n % 2 ? db : other, newPayment())),
+      Array.from({ length: 40 }, (_, n) => reserve(n % 2 ? db : other, newPayment(), null)),
     );
     expect(outcomes(made, 'reserved')).toBe(10);
     other.close();
@@ -73,7 +73,7 @@ describe('many at once', () => {
   test('one msat less than ten cost: nine pass', async () => {
     const db = await walletDatabase();
     await grant(db, 10 * COST - 1);
-    const made = await Promise.all(Array.from({ length: 50 }, () => reserve(db, newPayment())));
+    const made = await Promise.all(Array.from({ length: 50 }, () => reserve(db, newPayment(), null)));
     expect(outcomes(made, 'reserved')).toBe(9);
   });
 
@@ -83,7 +83,7 @@ describe('many at once', () => {
     const paymentHash = anyHash();
     const byPrompt = { paymentHash, approvedBy: 'prompt', origin: 'https://other.example' } as const;
     const made = await Promise.all(
-      Array.from({ length: 20 }, (_, n) => reserve(db, newPayment(n % 2 ? { paymentHash } : byPrompt))),
+      Array.from({ length: 20 }, (_, n) => reserve(db, newPayment(n % 2 ? { paymentHash } : byPrompt), null)),
     );
     expect(outcomes(made, 'reserved')).toBe(1);
     expect(outcomes(made, 'taken')).toBe(19);
@@ -98,7 +98,7 @@ describe('the payment hash', () => {
     const paymentHash = anyHash();
     const id = await reserved(db, { paymentHash, approvedBy: 'prompt' });
     await bring(db, id, state);
-    const again = await reserve(db, newPayment({ paymentHash, approvedBy: 'prompt' }));
+    const again = await reserve(db, newPayment({ paymentHash, approvedBy: 'prompt' }), null);
     expect(again.outcome).toBe(state === 'failed' ? 'reserved' : 'taken');
   });
 
@@ -128,7 +128,7 @@ describe('the budget', () => {
     const db = await walletDatabase();
     await grant(db, COST);
     for (const changes of [{ origin: 'http://shop.example' }, { connectionId: 'other' }]) {
-      expect((await reserve(db, newPayment(changes))).outcome).toBe('ask');
+      expect((await reserve(db, newPayment(changes), null)).outcome).toBe('ask');
       await db.payments.add({ ...payment(changes), state: 'open' });
     }
     expect(await isRefused(db)).toBe(false);
@@ -187,7 +187,7 @@ describe('the budget', () => {
       const db = await walletDatabase();
       const amount = msat(Number.MAX_SAFE_INTEGER - less);
       await grant(db, amount - 1);
-      expect((await reserve(db, newPayment({ amount }))).outcome).toBe('ask');
+      expect((await reserve(db, newPayment({ amount }), null)).outcome).toBe('ask');
       // The user may approve it all the same, and a budget goes on counting beside it.
       await reserved(db, { amount, approvedBy: 'prompt' });
       await grant(db, COST);
@@ -244,11 +244,14 @@ describe('a step', () => {
 test('one yes of the user is for one payment, also where that one has failed meanwhile', async () => {
   const db = await walletDatabase();
   const own = { origin: OWN, approvedBy: 'prompt', requestKey: `${OWN} 1`, paymentHash: anyHash() } as const;
-  const first = await reserve(db, newPayment(own));
+  const first = await reserve(db, newPayment(own), null);
   if (first.outcome !== 'reserved') throw new Error('The first passes.');
   await movePayment(db, first.row.id, 'failed', { settledBy: 'wallet' });
-  expect(await reserve(db, newPayment(own))).toMatchObject({ outcome: 'taken', row: { id: first.row.id } });
-  expect(await reserve(db, newPayment({ ...own, requestKey: `${OWN} 2` }))).toMatchObject({
+  expect(await reserve(db, newPayment(own), null)).toMatchObject({
+    outcome: 'taken',
+    row: { id: first.row.id },
+  });
+  expect(await reserve(db, newPayment({ ...own, requestKey: `${OWN} 2` }), null)).toMatchObject({
     outcome: 'reserved',
   });
 });
@@ -258,12 +261,12 @@ describe('the wallet', () => {
     const db = await walletDatabase();
     await db.connections.update(CONNECTION, { clientPubkey: '22' });
     const byPrompt = newPayment({ approvedBy: 'prompt' });
-    await expect(reserve(db, byPrompt)).rejects.toMatchObject({ code: 'NO_WALLET' });
+    await expect(reserve(db, byPrompt, null)).rejects.toMatchObject({ code: 'NO_WALLET' });
     await db.connections.clear();
-    await expect(reserve(db, byPrompt)).rejects.toMatchObject({ code: 'NO_WALLET' });
+    await expect(reserve(db, byPrompt, null)).rejects.toMatchObject({ code: 'NO_WALLET' });
     expect(await db.payments.count()).toBe(0);
     await connect(db, null);
-    expect(await reserve(db, byPrompt)).toMatchObject({ outcome: 'reserved' });
+    expect(await reserve(db, byPrompt, null)).toMatchObject({ outcome: 'reserved' });
   });
 });
 
@@ -273,9 +276,9 @@ test('whether its hash was sent before is told with it', async () => {
   // One that version 5 gave up before it was sent.
   await db.payments.add({ ...payment({ paymentHash: 'ab' }), state: 'failed' });
   const first = again();
-  expect(await reserve(db, first)).toMatchObject({ outcome: 'reserved', isRetry: false });
+  expect(await reserve(db, first, null)).toMatchObject({ outcome: 'reserved', isRetry: false });
   await movePayment(db, first.id, 'failed');
-  expect(await reserve(db, again())).toMatchObject({ outcome: 'reserved', isRetry: true });
+  expect(await reserve(db, again(), null)).toMatchObject({ outcome: 'reserved', isRetry: true });
 });
 
 test('undecided are those that are, whoever approved them', async () => {

@@ -1,4 +1,5 @@
 /** A vault over a database, with what `storage.session` keeps for it in memory. */
+import { NO_POLICY } from '../../src/contract/policy';
 import type { Sealed } from '../../src/contract/rows';
 import type { OpenKey } from '../../src/core/lock';
 import type { Database } from '../../src/store/database';
@@ -23,7 +24,12 @@ export interface SealingVault extends Vault {
   seal(bytes: Uint8Array, place: string): Promise<Sealed>;
 }
 
-export function vaultOf(db: Database, openKeys = new OpenKeys(), now: () => number = Date.now): SealingVault {
-  const vault = createVault(db, openKeys, now);
+export function vaultOf(
+  db: Database,
+  openKeys = new OpenKeys(),
+  now: () => number = Date.now,
+  policy = async () => NO_POLICY,
+): SealingVault {
+  const vault = createVault(db, openKeys, policy, now);
   return { ...vault, seal: (bytes, place) => vault.sealing([], async ({ seal }) => seal(bytes, place)) };
 }

@@ -330,6 +330,7 @@ test('no restored backup makes payable what was not, refills a budget, or loses 
         const { outcome } = await reserve(
           db,
           newPayment({ paymentHash, approvedBy: 'prompt', createdAt: now }),
+          null,
         );
         expect(outcome).toBe('taken');
       }

@@ -69,6 +69,10 @@ export function pairingStates(now: number): States {
   return {
     'ask: by a link': popup(now, ['ask', 'link'], by('ask-wallet'), { rows: NONE, ...opened('ask-methods') }),
     'ask: by a link, more': popup(now, ['ask', 'link'], by('ask-wallet'), opened('ask-more')),
+    'ask: by a link, with relays of the organisation': popup(now, ['ask', 'link'], by('by-organisation'), {
+      ...opened('ask-more'),
+      policy: { relays: ['wss://relay.office.example', 'wss://relay-2.office.example'] },
+    }),
     'ask: on a page': popup(now, ['ask', 'page'], by('ask-address')),
     'ask: no limit, a wrong one': popup(now, ['ask', 'link'], '.wrong', {
       acts: [['enter', by('ask-amount'), '1.5']],

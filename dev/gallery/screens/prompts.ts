@@ -1,5 +1,6 @@
 /** The prompt window, with each question by itself and with several that wait. */
 import type { Prompt } from '../../../src/contract/prompts';
+import { msatFromSats } from '../../../src/core/msat';
 import { whyAlwaysAsked } from '../../../src/core/origins';
 import { promptsOf } from '../prompts';
 import { fullRows, lockable } from '../rows';
@@ -25,6 +26,25 @@ export function promptStates(now: number): States {
     ...[...usual, ...worst].map(([name, made]) => [`prompt: ${name}`, made] as const),
     ['prompt: one of three', state(Object.values(promptsOf(now)).slice(3, 6))],
     ['prompt: blocking', { ...state([KINDS.connect], [['click', by('block')]]), shows: by('block-confirm') }],
+    ['prompt: no budget by the organisation', { ...state([KINDS.connect]), policy: { ceilings: {} } }],
+    [
+      'prompt: more than the organisation allows',
+      {
+        ...state(
+          [KINDS.connect],
+          [
+            ['click', by('budget-toggle')],
+            ['enter', by('budget-input'), '5,001'],
+          ],
+        ),
+        policy: { ceilings: { month: { amount: msatFromSats(5_000) } } },
+        shows: '.wrong',
+      },
+    ],
+    [
+      'prompt: a passphrase is required',
+      { ...state([KINDS.unlock]), rows: fullRows(now), policy: { lockAfter: 30 } },
+    ],
     ['prompt: none', { ...state([]), shows: by('done') }],
   ]);
 }

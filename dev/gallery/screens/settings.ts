@@ -33,6 +33,11 @@ export function settingsStates(now: number): States {
       rows: safe,
       isUnlocked: true,
     }),
+    'settings: lock by the organisation': settings('lock', by('by-organisation'), {
+      rows: safe,
+      isUnlocked: true,
+      policy: { lockAfter: 30 },
+    }),
     'settings: reset': settings('reset', by('reset')),
     'settings: reset asked twice': settings('reset', by('reset-really'), { acts: [['click', by('reset')]] }),
     'settings: about': settings('about', by('version')),
@@ -49,6 +54,20 @@ export function settingsStates(now: number): States {
         vault: lockable.vault.map((row) => ({ ...row, wrong: { count: 12, at: now } })),
       },
     }),
+    'lock: a passphrase is required': popup(now, [], by('passphrase-wanted'), { policy: { lockAfter: 30 } }),
+    'safety: a passphrase is required': {
+      page: 'safety',
+      rows: full,
+      policy: { lockAfter: 30 },
+      shows: by('by-organisation'),
+    },
+    'safety: with a passphrase that is required': {
+      page: 'safety',
+      rows: safe,
+      isUnlocked: true,
+      policy: { lockAfter: 30 },
+      shows: by('make-backup'),
+    },
     safety: { page: 'safety', rows: full, shows: by('set-passphrase') },
     'safety: with a passphrase': {
       page: 'safety',

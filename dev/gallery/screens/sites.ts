@@ -59,6 +59,15 @@ export function siteStates(now: number): States {
     'site: forgetting': site(first.origin, by('forget-confirm'), { acts: [['click', by('forget')]] }),
     'site: blocking': site(first.origin, by('block-confirm'), { acts: [['click', by('block')]] }),
     'site: blocked': site('https://casino.example', by('site-blocked')),
+    'site: blocked by the organisation': site(first.origin, by('by-organisation'), {
+      policy: { allowedSites: [] },
+    }),
+    'site: budget cut by the organisation': site(first.origin, by('by-organisation'), {
+      policy: { ceilings: { day: { amount: msatFromSats(2_000), largest: msatFromSats(200) } } },
+    }),
+    'site: no budget by the organisation': site(first.origin, by('by-organisation'), {
+      policy: { ceilings: {} },
+    }),
     'site: gone': site('https://gone.example', '.card.empty'),
   };
 }

@@ -105,6 +105,17 @@ async function engineOf(
       const own = context.serviceWorkers().filter((worker) => worker.url().startsWith(origin()));
       await own.at(-1)?.evaluate(dispatchClick, id);
     },
+    async manage(items) {
+      // As an administrator would, on the browser's own page for trying that out: the files of policies are the machine's, and root's.
+      const policies = Object.entries(items).map(([name, value]) => ({
+        ...MANDATORY,
+        namespace: extensionId,
+        name,
+        value,
+      }));
+      await atHome('chrome://policy/test', setPolicies, JSON.stringify(policies));
+      return true;
+    },
     killBackground: () => workers.stop(),
     async kill() {
       if (running) killGroup(leader);
@@ -113,6 +124,9 @@ async function engineOf(
     close: () => context.close(),
   };
 }
+
+/** Level, scope and source of a policy that the machine's administrator has set, by Chromium's numbers. */
+const MANDATORY = { level: 1, scope: 1, source: 2 };
 
 /** What Chromium has for its own page of extensions, and for extensions, as far as it is used here. */
 declare const chrome: {
@@ -130,6 +144,14 @@ async function allowIncognito(extensionId: string): Promise<void> {
   // Or an unpacked extension would stay disabled when it is loaded again.
   await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
   await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+}
+
+/** Runs on the browser's page of policies. Takes them as JSON, in place of all others. */
+async function setPolicies(policies: string): Promise<void> {
+  const page: { sendWithPromise(...call: string[]): Promise<unknown> } = await import(
+    'chrome://resources/js/cr.js' as string
+  );
+  await page.sendWithPromise('setLocalTestPolicies', policies, '');
 }
 
 /** Runs on a page of the extension. */

@@ -7,6 +7,7 @@ import { callText, outcomeOf } from '../page-call';
 import { until } from '../until';
 import { clickAlert, takeAlerts } from './alerts';
 import { BidiClient } from './bidi';
+import { homeIn, writeManaged } from './managed';
 import { KEPT_ON_UNINSTALL, UUIDS, userJs, uuidOf } from './prefs';
 import { type FirefoxProcess, startFirefoxProcess } from './process';
 import { type ContextInfo, FirefoxTab } from './tab';
@@ -22,7 +23,7 @@ export async function startFirefox(options: EngineOptions): Promise<Engine> {
   await expect(uuidOf(options.extensionDir));
   const firefox = await startFirefoxProcess(options);
   try {
-    const engine = await engineOf(firefox, extensionId, expect);
+    const engine = await engineOf(firefox, extensionId, options.tempDir, expect);
     await engine.install(options.extensionDir);
     return engine;
   } catch (error) {
@@ -35,6 +36,7 @@ export async function startFirefox(options: EngineOptions): Promise<Engine> {
 async function engineOf(
   firefox: FirefoxProcess,
   extensionId: string,
+  tempDir: string,
   expect: (uuid: string) => Promise<void>,
 ): Promise<Engine> {
   let uuid = '';
@@ -121,6 +123,10 @@ async function engineOf(
       return new FirefoxTab(bidi, context);
     },
     clickNotice: (id) => inFirefox(clickAlert, id),
+    async manage(items) {
+      await writeManaged(homeIn(tempDir), extensionId, items);
+      return false;
+    },
     killBackground: () => inFirefox(terminateBackground, extensionId),
     async kill() {
       await firefox.kill();

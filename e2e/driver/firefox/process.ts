@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WaitTimeout } from '../errors';
 import { killGroup } from '../processes';
+import { homeEnvironment } from './managed';
 
 /** On a slow machine the first start after a kill takes its time. */
 const START_MS = 60_000;
@@ -43,6 +44,7 @@ export async function startFirefoxProcess(options: {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
+        ...homeEnvironment(options.tempDir),
         TMPDIR: options.tempDir,
         MOZ_CRASHREPORTER_DISABLE: '1',
         MOZ_DISABLE_AUTO_SAFE_MODE: '1',

@@ -1,16 +1,18 @@
-import { PERIODS, type Period } from '../../contract/rows';
+import type { Period } from '../../contract/rows';
 import { perText } from '../text/budgets';
 import { t } from '../words/words';
 
 interface PeriodSelectProps {
   id: string;
+  /** What can be chosen. */
+  periods: readonly Period[];
   value: Period;
   onChange: (period: Period) => void;
   testId: string;
 }
 
 /** Per what a budget is: "a day", "a week", …, "in all". */
-export function PeriodSelect({ id, value, onChange, testId }: PeriodSelectProps) {
+export function PeriodSelect({ id, periods, value, onChange, testId }: PeriodSelectProps) {
   return (
     <select
       id={id}
@@ -18,9 +20,9 @@ export function PeriodSelect({ id, value, onChange, testId }: PeriodSelectProps)
       aria-label={t('budget_period')}
       value={value}
       data-testid={testId}
-      onChange={(event) => onChange(PERIODS[event.currentTarget.selectedIndex] ?? value)}
+      onChange={(event) => onChange(periods[event.currentTarget.selectedIndex] ?? value)}
     >
-      {PERIODS.map((period) => (
+      {periods.map((period) => (
         <option key={period} value={period}>
           {perText(period)}
         </option>

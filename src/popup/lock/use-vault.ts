@@ -1,7 +1,9 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PassphraseRow, VaultRow } from '../../contract/rows';
 import type { OpenKey } from '../../core/lock';
+import { lacksPassphrase } from '../../core/policy';
 import { watchOpenKey } from '../../store/open-key';
+import { usePolicy } from '../use-policy';
 import { type SeenVault, seenNext } from './seen-vault';
 import { useVaultRow } from './use-vault-row';
 
@@ -10,6 +12,8 @@ export interface VaultState {
   row: VaultRow | undefined;
   /** The row where it is locked: what it takes to unlock it. null while it is open. */
   lockedBy: PassphraseRow | null;
+  /** The organisation requires a passphrase, and none is set: nothing is done that needs a secret. */
+  lacksPassphrase: boolean;
 }
 
 /** How often the deadline is looked at, in ms. */
@@ -18,6 +22,7 @@ const LOOK_EVERY_MS = 1_000;
 /** Whether the vault is open, followed live: unlocked or locked elsewhere, or by its deadline. Undefined until first read. */
 export function useVault(): VaultState | undefined {
   const read = useVaultRow();
+  const policy = usePolicy();
   const [open, setOpen] = useState<Omit<OpenKey, 'key'> | null>();
   const [seen, setSeen] = useState<SeenVault>();
 
@@ -40,9 +45,13 @@ export function useVault(): VaultState | undefined {
     return () => clearInterval(timer);
   }, [read, open]);
 
-  if (read === undefined || seen === undefined) return undefined;
+  if (read === undefined || seen === undefined || policy === undefined) return undefined;
   const { row } = read;
-  return { row, lockedBy: !seen.isOpen && row?.kind === 'passphrase' ? row : null };
+  return {
+    row,
+    lockedBy: !seen.isOpen && row?.kind === 'passphrase' ? row : null,
+    lacksPassphrase: lacksPassphrase(policy, row),
+  };
 }
 
 /** What is the same is not drawn again. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ConnectionRow } from '../../contract/rows';
+import { type ConnectionRow, PERIODS } from '../../contract/rows';
 import { lastDayProblem } from '../budget/budget-draft';
 import { PeriodSelect } from '../budget/period-select';
 import { command } from '../commands';
@@ -10,6 +10,7 @@ import { methodWords } from '../text/methods';
 import { notificationWords } from '../text/notifications';
 import { withName } from '../ticked-names';
 import { Button } from '../ui/button';
+import { ByOrganisation } from '../ui/by-organisation';
 import { Disclosure } from '../ui/disclosure';
 import { Field } from '../ui/field';
 import { ErrorNotice } from '../ui/notice';
@@ -19,6 +20,7 @@ import { Switch } from '../ui/switch';
 import { Tick } from '../ui/tick';
 import { useAction } from '../use-action';
 import { useNow } from '../use-now';
+import { usePolicy } from '../use-policy';
 import { t } from '../words/words';
 import { LatestTerms } from './latest-terms';
 import {
@@ -63,12 +65,23 @@ export function AskScreen({ connections, about: [how, renewed] }: ScreenProps) {
   );
 }
 
-/** `connection`: the one that is to have a new secret. */
-function AskForm({ askedBy, connection }: { askedBy: AskedBy; connection?: ConnectionRow }) {
+interface AskFormProps {
+  askedBy: AskedBy;
+  /** The one that is to have a new secret. */
+  connection?: ConnectionRow;
+}
+
+function AskForm(props: AskFormProps) {
+  const policy = usePolicy();
+  return policy ? <AskFields relays={policy.relays} {...props} /> : null;
+}
+
+/** `relays`: those that the organisation offers. */
+function AskFields({ askedBy, connection, relays }: AskFormProps & { relays: readonly string[] }) {
   const isTab = useIsTab();
   const now = useNow(30_000);
   const [draft, setDraft] = useState(() =>
-    connection ? renewalDraft(connection, now) : firstPairingDraft(),
+    connection ? renewalDraft(connection, now) : firstPairingDraft(relays),
   );
   const { busy, error, run } = useAction();
   const change = (part: Partial<PairingDraft>) => setDraft((before) => ({ ...before, ...part }));
@@ -99,7 +112,7 @@ function AskForm({ askedBy, connection }: { askedBy: AskedBy; connection?: Conne
       {askedBy === 'page' && <Address draft={draft} onChange={change} />}
       <Limit draft={draft} onChange={change} />
       <Methods draft={draft} onChange={change} />
-      <More draft={draft} now={now} onChange={change} />
+      <More draft={draft} now={now} isOffered={!connection && relays.length > 0} onChange={change} />
       <ErrorNotice message={error} />
       <div class="buttons">
         <Button look="primary" type="submit" disabled={busy || request === null} testId="ask-wallet">
@@ -154,6 +167,7 @@ function Limit({ draft, onChange }: PartProps) {
         />
         <PeriodSelect
           id="ask-period"
+          periods={PERIODS}
           value={draft.period}
           onChange={(period) => onChange({ period })}
           testId="ask-period"
@@ -195,7 +209,8 @@ function Methods({ draft, onChange }: PartProps) {
   );
 }
 
-function More({ draft, now, onChange }: PartProps & { now: number }) {
+/** `isOffered`: the relays are those of the organisation. */
+function More({ draft, now, isOffered, onChange }: PartProps & { now: number; isOffered: boolean }) {
   const dayProblem = lastDayProblem(draft, now);
   return (
     <Disclosure summary={t('ask_more')} testId="ask-more">
@@ -226,6 +241,7 @@ function More({ draft, now, onChange }: PartProps & { now: number }) {
         >
           {t('ask_isolated_help')}
         </Switch>
+        {isOffered && <ByOrganisation>{t('managed_relays')}</ByOrganisation>}
         <Field id="ask-relays" label={t('connection_relays')} help={t('ask_relays_help')}>
           <textarea
             id="ask-relays"

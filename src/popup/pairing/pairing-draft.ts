@@ -73,8 +73,8 @@ const RENEWALS: Readonly<Record<Period, BudgetRenewal>> = {
   once: 'never',
 };
 
-/** The fields as they stand at first. */
-export function firstPairingDraft(): PairingDraft {
+/** The fields as they stand at first. `relays`: those that the organisation offers, none where it names none. */
+export function firstPairingDraft(relays: readonly string[]): PairingDraft {
   return {
     address: '',
     methods: USED_METHODS.filter((method) => !HELD.includes(method)),
@@ -84,7 +84,7 @@ export function firstPairingDraft(): PairingDraft {
     lastDay: '',
     end: null,
     isolated: false,
-    relays: FIRST_RELAY,
+    relays: relays.join('\n') || FIRST_RELAY,
   };
 }
 
@@ -95,7 +95,7 @@ export function renewalDraft(connection: ConnectionRow, now: number): PairingDra
   const end = expiresAt === null ? null : expiresAt * 1000;
   return {
     address: '',
-    methods: connection.info.methods === null ? firstPairingDraft().methods : methods,
+    methods: connection.info.methods === null ? firstPairingDraft([]).methods : methods,
     notificationTypes,
     amount: budget ? groupedNumber(satsRoundedDown(budget.amount)) : '',
     period: period ?? 'month',

@@ -1,5 +1,6 @@
 /** From what stands in a prompt's fields to a decision, or to what is wrong with them. Pure; the clock is passed in. */
 import type { Msat } from '../../contract/amounts';
+import type { Ceilings } from '../../contract/policy';
 import type { Decision, LnurlPayPrompt, PayerWords, PayPrompt, Prompt } from '../../contract/prompts';
 import { asksAmount, offersBudget } from '../../core/answers';
 import { feeReserve, satsRoundedDown, satsRoundedUp } from '../../core/msat';
@@ -23,8 +24,8 @@ export interface Draft {
   words: { comment: string; name: string; email: string };
 }
 
-/** The draft that a prompt starts with. A budget is offered, never given by default. */
-export function firstDraft(prompt: Prompt, now: number): Draft {
+/** The draft that a prompt starts with. A budget is offered, never given by default. `ceilings`: of the organisation, null for none. */
+export function firstDraft(prompt: Prompt, ceilings: Ceilings | null, now: number): Draft {
   const suggested = suggestedAmount(prompt);
   const present = prompt.kind === 'pay' ? prompt.budget : null;
   // One that is too small now is not offered again.
@@ -33,7 +34,7 @@ export function firstDraft(prompt: Prompt, now: number): Draft {
   return {
     amount: suggested === null ? '' : groupedNumber(suggested),
     budgetOn: false,
-    budget: firstBudgetDraft(offered, now),
+    budget: firstBudgetDraft(offered, ceilings, now),
     words: { comment: '', name: '', email: '' },
   };
 }
@@ -74,8 +75,13 @@ export function amountProblem(prompt: Prompt, draft: Draft): string | null {
 }
 
 /** What is wrong with the budget entered, or null; a budget that is not switched on is never wrong. */
-export function budgetProblem(prompt: Prompt, draft: Draft, now: number): string | null {
-  return offersBudget(prompt) && draft.budgetOn ? budgetDraftProblem(draft.budget, now) : null;
+export function budgetProblem(
+  prompt: Prompt,
+  draft: Draft,
+  ceilings: Ceilings | null,
+  now: number,
+): string | null {
+  return offersBudget(prompt) && draft.budgetOn ? budgetDraftProblem(draft.budget, ceilings, now) : null;
 }
 
 /** What an LNURL service can be told. */
@@ -105,17 +111,22 @@ export function isExpired(prompt: Prompt, now: number): boolean {
 }
 
 /** The decision that "yes" would be now, or null while something stands in its way. */
-export function approval(prompt: Prompt, draft: Draft, now: number): Decision | null {
+export function approval(
+  prompt: Prompt,
+  draft: Draft,
+  ceilings: Ceilings | null,
+  now: number,
+): Decision | null {
   if (
     isExpired(prompt, now) ||
     amountProblem(prompt, draft) !== null ||
-    budgetProblem(prompt, draft, now) !== null ||
+    budgetProblem(prompt, draft, ceilings, now) !== null ||
     wordsProblem(prompt, draft) !== null
   ) {
     return null;
   }
   const amount = asksAmount(prompt) ? parseSats(draft.amount) : null;
-  const budget = offersBudget(prompt) && draft.budgetOn ? termsOf(draft.budget, now) : null;
+  const budget = offersBudget(prompt) && draft.budgetOn ? termsOf(draft.budget, ceilings, now) : null;
   const words = prompt.kind === 'lnurl-pay' ? wordsOf(draft) : null;
   return {
     approved: true,

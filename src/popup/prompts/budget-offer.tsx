@@ -1,10 +1,12 @@
 import { Fragment } from 'preact';
+import type { Ceilings } from '../../contract/policy';
 import type { Prompt } from '../../contract/prompts';
 import { partsOf } from '../../core/catalog';
-import { amountFieldProblem, type BudgetDraft } from '../budget/budget-draft';
+import { amountFieldProblem, type BudgetDraft, periodsWithin } from '../budget/budget-draft';
 import { MoreLimits } from '../budget/more-limits';
 import { PeriodSelect } from '../budget/period-select';
 import { amountText } from '../text/budgets';
+import { ByOrganisation } from '../ui/by-organisation';
 import { SatsInput } from '../ui/sats-input';
 import { t, textOf } from '../words/words';
 import { budgetProblem, type Draft } from './answer';
@@ -12,6 +14,8 @@ import { budgetProblem, type Draft } from './answer';
 interface BudgetOfferProps {
   prompt: Prompt;
   draft: Draft;
+  /** Of the organisation. */
+  ceilings: Ceilings | null;
   now: number;
   onChange: (part: Partial<Draft>) => void;
 }
@@ -20,11 +24,13 @@ interface BudgetOfferProps {
 const IDS: Readonly<Record<string, string>> = { amount: 'budget', period: 'budget-period' };
 
 /** A budget in the same breath, so that the next small payments need no prompt. */
-export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) {
+export function BudgetOffer({ prompt, draft, ceilings, now, onChange }: BudgetOfferProps) {
   const { budget, budgetOn } = draft;
   const change = (part: Partial<BudgetDraft>) => onChange({ budget: { ...budget, ...part } });
-  const problem = budgetProblem(prompt, draft, now);
+  const problem = budgetProblem(prompt, draft, ceilings, now);
+  const periods = periodsWithin(ceilings);
   const present = prompt.kind === 'pay' ? prompt.budget : null;
+  if (periods.length === 0) return <ByOrganisation>{t('managed_no_budget')}</ByOrganisation>;
   // Its words name the switch, and the fields among them stand where the language puts them.
   const parts = partsOf(textOf('offer_sentence'));
   const amount = (
@@ -41,6 +47,7 @@ export function BudgetOffer({ prompt, draft, now, onChange }: BudgetOfferProps) 
   const period = (
     <PeriodSelect
       id="budget-period"
+      periods={periods}
       value={budget.period}
       onChange={(chosen) => change({ period: chosen })}
       testId="budget-period"

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { Ceilings } from '../../contract/policy';
 import type { Decision, Prompt } from '../../contract/prompts';
 import { isOnlyRead, offersBudget } from '../../core/answers';
 import { command } from '../commands';
@@ -18,12 +19,14 @@ interface QuestionProps {
   prompt: Prompt;
   /** How many prompts wait, this one included. */
   waiting: number;
+  /** Of the organisation. */
+  ceilings: Ceilings | null;
   onAnswered: () => void;
 }
 
 /** One prompt and its answer. To be keyed by the prompt's id: nothing entered or armed carries over to the next one. */
-export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
-  const [draft, setDraft] = useState(() => firstDraft(prompt, Date.now()));
+export function Question({ prompt, waiting, ceilings, onAnswered }: QuestionProps) {
+  const [draft, setDraft] = useState(() => firstDraft(prompt, ceilings, Date.now()));
   const now = useNow(500);
   const { busy, error, run } = useAction();
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
@@ -38,10 +41,10 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
       waiting={waiting}
       confirmText={confirmWords(prompt, draft)}
       busy={busy}
-      possible={approval(prompt, draft, now) !== null}
+      possible={approval(prompt, draft, ceilings, now) !== null}
       problems={[isExpired(prompt, now) ? t('prompt_expired') : null, error]}
       onConfirm={() => {
-        const decision = approval(prompt, draft, Date.now());
+        const decision = approval(prompt, draft, ceilings, Date.now());
         if (decision) void decide(decision);
       }}
       // What is only read is not rejected.
@@ -54,7 +57,9 @@ export function Question({ prompt, waiting, onAnswered }: QuestionProps) {
         <PayerWordsFields prompt={prompt} draft={draft} onChange={(words) => change({ words })} />
       )}
       <Facts prompt={prompt} draft={draft} now={now} />
-      {offersBudget(prompt) && <BudgetOffer prompt={prompt} draft={draft} now={now} onChange={change} />}
+      {offersBudget(prompt) && (
+        <BudgetOffer prompt={prompt} draft={draft} ceilings={ceilings} now={now} onChange={change} />
+      )}
     </PromptForm>
   );
 }

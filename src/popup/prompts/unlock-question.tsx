@@ -6,7 +6,10 @@ import { PassphraseField } from '../lock/passphrase-field';
 import { TriesWait } from '../lock/tries-wait';
 import { useUnlock } from '../lock/use-unlock';
 import { useVault } from '../lock/use-vault';
+import { openSafety } from '../settings/open-safety';
+import { ByOrganisation } from '../ui/by-organisation';
 import { Foreign } from '../ui/foreign';
+import { useAction } from '../use-action';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
 import { firstDraft } from './answer';
@@ -43,14 +46,44 @@ export function UnlockQuestion(props: UnlockQuestionProps) {
     else onClosed();
   }, [isOver]);
 
+  if (vault?.lacksPassphrase && !isOver) return <PassphraseWantedFirst {...props} />;
   return row && <PassphraseQuestion row={row} {...props} />;
+}
+
+/** There is none to enter, and the organisation requires one: setting it answers the question. */
+function PassphraseWantedFirst({ prompt, waiting, onAnswered }: UnlockQuestionProps) {
+  const { busy, error, run } = useAction();
+  const draft = firstDraft(prompt, null, 0);
+
+  async function reject() {
+    const decision = { approved: false } as const;
+    if (await run(() => command('prompt.decide', { promptId: prompt.id, decision }))) onAnswered();
+  }
+
+  return (
+    <PromptForm
+      prompt={prompt}
+      waiting={waiting}
+      confirmText={t('connected_passphrase_set')}
+      busy={busy}
+      possible={true}
+      problems={[error]}
+      onConfirm={() => void openSafety()}
+      onReject={() => void reject()}
+      onBlocked={onAnswered}
+      details={<Details prompt={prompt} draft={draft} />}
+    >
+      <Sentence prompt={prompt} draft={draft} onAmount={() => undefined} />
+      <ByOrganisation>{t('managed_passphrase')}</ByOrganisation>
+    </PromptForm>
+  );
 }
 
 function PassphraseQuestion(props: UnlockQuestionProps & { row: PassphraseRow }) {
   const { prompt, waiting, isWithdrawn, row, onAnswered, onUnlocked, onClosed } = props;
   const { entry, action, wait, submit } = useUnlock(row);
   const { busy, error, run } = action;
-  const draft = firstDraft(prompt, 0);
+  const draft = firstDraft(prompt, null, 0);
   // What was sent off may still be the right one.
   const isOver = isWithdrawn && !busy;
 

@@ -31,7 +31,7 @@ export function WalletAuthQuestion({ prompt, waiting, onAnswered }: WalletAuthQu
   const now = useNow(500);
   const { busy, error, run } = useAction();
   const change = (part: Partial<GrantDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const words = firstDraft(prompt, now);
+  const words = firstDraft(prompt, null, now);
 
   async function decide(decision: Decision) {
     if (await run(() => command('prompt.decide', { promptId: prompt.id, decision }))) onAnswered();

@@ -7,9 +7,11 @@ import { TriesWait } from '../lock/tries-wait';
 import { usePassphraseEntry } from '../lock/use-passphrase-entry';
 import { useTriesWait } from '../lock/use-tries-wait';
 import { Button } from '../ui/button';
+import { ByOrganisation } from '../ui/by-organisation';
 import { ErrorNotice } from '../ui/notice';
 import { Progress } from '../ui/progress';
 import { useAction } from '../use-action';
+import { usePolicy } from '../use-policy';
 import { t } from '../words/words';
 import { Done } from './done';
 import { NewPassphraseFields, useNewPassphrase } from './new-passphrase';
@@ -20,6 +22,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
   const old = usePassphraseEntry();
   const fresh = useNewPassphrase();
   const { busy, error, run } = useAction();
+  const isRequired = usePolicy()?.lockAfter != null;
   const [done, setDone] = useState<{ isSet: boolean; words: string } | null>(null);
   const isSet = row?.kind === 'passphrase';
   const wait = useTriesWait(row, busy);
@@ -55,6 +58,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
   return (
     <Section title={t('safety_passphrase')}>
       <p>{t(isSet ? 'safety_is_set' : 'safety_is_not_set')}</p>
+      {isRequired && <ByOrganisation>{t('managed_passphrase')}</ByOrganisation>}
       <ul class="points">
         <li>{t('safety_protects')}</li>
         <li>{t('safety_protects_not')}</li>
@@ -90,7 +94,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
           <Button look="primary" type="submit" disabled={busy || wait > 0} testId="set-passphrase">
             {t(isSet ? 'safety_change' : 'safety_do_set')}
           </Button>
-          {isSet && (
+          {isSet && !isRequired && (
             <Button
               look="quiet danger"
               disabled={busy || wait > 0}
@@ -101,7 +105,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
             </Button>
           )}
         </div>
-        {isSet && <p class="soft small">{t('safety_remove_help')}</p>}
+        {isSet && !isRequired && <p class="soft small">{t('safety_remove_help')}</p>}
         <Progress text={busy ? t('safety_sealing') : null} />
         {/* What was done elsewhere since, a reset for one, makes it untrue. */}
         <Done message={done?.isSet === isSet ? done.words : null} testId="passphrase-done" />

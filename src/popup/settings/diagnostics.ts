@@ -2,6 +2,7 @@
  * What helps whoever looks into a bug, as a text to be published: no names of sites, no keys, no memos, no amounts, no secrets. Of what others
  * wrote only what has the form of a code is told. In English, whatever the user reads: it is for those who mend. Pure.
  */
+import type { Policy } from '../../contract/policy';
 import type { ConnectionRow, PaymentRow, Settings, VaultRow } from '../../contract/rows';
 
 export interface Facts {
@@ -14,6 +15,7 @@ export interface Facts {
   languages: readonly string[];
   language: string;
   settings: Settings;
+  policy: Policy;
   vault: VaultRow | undefined;
   /** How many rows each table holds, and payments by their state. */
   counts: Readonly<Record<string, number>>;
@@ -44,6 +46,7 @@ export function diagnosticsText(facts: Facts): string {
       defaultConnectionId: settings.defaultConnectionId === null ? 'none' : 'chosen',
     }).map(([name, value]) => `  ${name}: ${value}`),
     '',
+    `policy: ${policyText(facts.policy)}`,
     `vault: ${vaultText(vault)}`,
     `storage: ${megabytes(storage.usage)} of ${megabytes(storage.quota)}, ${storage.persisted ? 'persisted' : 'not persisted'}`,
     '',
@@ -54,6 +57,19 @@ export function diagnosticsText(facts: Facts): string {
     'last failed payments:',
     ...(facts.failures.length === 0 ? ['  none'] : facts.failures.map(failureLine)),
   ].join('\n');
+}
+
+/** How much an organisation has set, and what of it was not understood: no names of sites. */
+function policyText({ relays, allowedSites, blockedSites, ceilings, lockAfter, faults }: Policy): string {
+  const set = [
+    relays.length > 0 && `${relays.length} relays`,
+    allowedSites && `${allowedSites.length} allowed sites`,
+    blockedSites.length > 0 && `${blockedSites.length} blocked sites`,
+    ceilings && `ceilings for ${Object.keys(ceilings).join(', ') || 'no period'}`,
+    lockAfter !== null && `lock after ${lockAfter} minutes at most`,
+    faults.length > 0 && `not understood: ${codesText(faults)}`,
+  ];
+  return set.filter((part) => part !== false && part !== null).join('; ') || 'none';
 }
 
 function vaultText(vault: VaultRow | undefined): string {

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { PAYMENT_STATES, type PaymentRow } from '../../contract/rows';
+import { readShownPolicy } from '../../store/policy';
 import { readPrompts } from '../../store/prompts';
 import { settingsOf } from '../../store/settings';
 import { db } from '../database';
@@ -10,8 +11,9 @@ const MOST_FAILURES = 10;
 
 /** Gathers them, as they are now. */
 export async function readDiagnostics(): Promise<Facts> {
-  const [settings, vault, connections, failures, counts, estimate, persisted] = await Promise.all([
+  const [settings, policy, vault, connections, failures, counts, estimate, persisted] = await Promise.all([
     settingsOf(db),
+    readShownPolicy(),
     db.vault.get('vault'),
     db.connections.orderBy('createdAt').toArray(),
     lastFailures(),
@@ -26,6 +28,7 @@ export async function readDiagnostics(): Promise<Facts> {
     languages: navigator.languages,
     language: languageTag(),
     settings,
+    policy,
     vault,
     counts,
     connections,

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { ConnectionRow, Settings } from '../../contract/rows';
+import { locksAfterWithin } from '../../core/policy';
 import { SOURCES } from '../fiat/rate-sources';
 import { useVaultRow } from '../lock/use-vault-row';
 import { PairingRows } from '../pairing/pairing-rows';
@@ -12,6 +13,7 @@ import { LinkRow } from '../ui/link-row';
 import { Screen } from '../ui/screen';
 import { WalletMark } from '../ui/wallet-mark';
 import { useNow } from '../use-now';
+import { usePolicy } from '../use-policy';
 import { t } from '../words/words';
 import { defaultWallet } from './default-wallet';
 import { UNIT_WORDS } from './unit-words';
@@ -45,6 +47,7 @@ export function SettingsMenu(props: { connections: readonly ConnectionRow[]; cho
 
 function General({ chosen }: { chosen: Settings }) {
   const vault = useVaultRow();
+  const policy = usePolicy();
   const { received, blown, late } = chosen.notifications;
   const told = [received, blown, late].filter((on) => on).length;
   return (
@@ -90,7 +93,9 @@ function General({ chosen }: { chosen: Settings }) {
           href={href('settings', 'lock')}
           help={
             vault &&
-            (vault.row?.kind === 'passphrase' ? locksWhenText(chosen.locksAfter) : t('locking_none_set'))
+            (vault.row?.kind === 'passphrase'
+              ? locksWhenText(locksAfterWithin(chosen.locksAfter, policy?.lockAfter ?? null))
+              : t('locking_none_set'))
           }
           testId="settings-lock"
         >

@@ -1,5 +1,11 @@
+import type { Ceilings } from '../../contract/policy';
 import type { BudgetTerms } from '../../contract/rows';
-import { amountFieldProblem, type BudgetDraft, budgetDraftProblem } from '../budget/budget-draft';
+import {
+  amountFieldProblem,
+  type BudgetDraft,
+  budgetDraftProblem,
+  periodsWithin,
+} from '../budget/budget-draft';
 import { MoreLimits } from '../budget/more-limits';
 import { PeriodSelect } from '../budget/period-select';
 import { renewalText } from '../text/budgets';
@@ -13,6 +19,8 @@ interface BudgetFormProps {
   /** The budget there is; it may have ended. */
   present: BudgetTerms | null;
   draft: BudgetDraft;
+  /** Of the organisation. */
+  ceilings: Ceilings | null;
   now: number;
   action: Action;
   /** What was just done, in a sentence. */
@@ -24,9 +32,9 @@ interface BudgetFormProps {
 
 /** The fields of a site's budget. */
 export function BudgetForm(props: BudgetFormProps) {
-  const { present, draft, now, action, told, onChange, onSet, onTakeAway } = props;
+  const { present, draft, ceilings, now, action, told, onChange, onSet, onTakeAway } = props;
   const { busy, error } = action;
-  const problem = budgetDraftProblem(draft, now);
+  const problem = budgetDraftProblem(draft, ceilings, now);
   return (
     <form
       class="budget-form"
@@ -48,6 +56,7 @@ export function BudgetForm(props: BudgetFormProps) {
         />
         <PeriodSelect
           id="budget-period"
+          periods={periodsWithin(ceilings)}
           value={draft.period}
           onChange={(period) => onChange({ period })}
           testId="site-budget-period"

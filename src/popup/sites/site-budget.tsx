@@ -1,12 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Msat } from '../../contract/amounts';
+import type { Ceilings } from '../../contract/policy';
 import { isExpired } from '../../core/budget';
 import { satsRoundedDown } from '../../core/msat';
-import { type BudgetDraft, firstBudgetDraft, raised, termsOf } from '../budget/budget-draft';
+import { type BudgetDraft, firstBudgetDraft, periodsWithin, raised, termsOf } from '../budget/budget-draft';
 import { nextRenewalText } from '../budget/renewal';
 import { command } from '../commands';
 import { endedText, termsText } from '../text/budgets';
 import { Amount } from '../ui/amount';
+import { ByOrganisation } from '../ui/by-organisation';
 import { Fuse, isBlown } from '../ui/fuse';
 import { useAction } from '../use-action';
 import { t } from '../words/words';
@@ -18,14 +20,16 @@ interface SiteBudgetProps {
   state: SiteState;
   /** What of it is taken by payments whose outcome is not known yet. */
   undecided: Msat;
+  /** Of the organisation. */
+  ceilings: Ceilings | null;
   now: number;
 }
 
 /** The fuse of a site, large, and the way to another one. */
-export function SiteBudget({ state, undecided, now }: SiteBudgetProps) {
+export function SiteBudget({ state, undecided, ceilings, now }: SiteBudgetProps) {
   const { site, left } = state;
   const { origin, connectionId, budget } = site;
-  const [draft, setDraft] = useState(() => firstBudgetDraft(budget, now));
+  const [draft, setDraft] = useState(() => firstBudgetDraft(budget, ceilings, now));
   const [told, setTold] = useState<string | null>(null);
   const amountField = useRef<HTMLElement>(null);
   const action = useAction();
@@ -35,11 +39,14 @@ export function SiteBudget({ state, undecided, now }: SiteBudgetProps) {
     setDraft((before) => ({ ...before, ...part }));
   };
   // Granted or taken away, here or in a prompt: the fields say what is so now.
-  useLayoutEffect(() => setDraft(firstBudgetDraft(budget, Date.now())), [budget?.since]);
+  useLayoutEffect(
+    () => setDraft(firstBudgetDraft(budget, ceilings, Date.now())),
+    [budget?.since, JSON.stringify(ceilings)],
+  );
 
   const enter = () => amountField.current?.querySelector('input')?.focus();
   async function set() {
-    const terms = termsOf(draft, Date.now());
+    const terms = termsOf(draft, ceilings, Date.now());
     if (!terms) return;
     if (await run(() => command('site.setBudget', { origin, connectionId, budget: terms })))
       setTold(t('site_budget_set'));
@@ -51,6 +58,7 @@ export function SiteBudget({ state, undecided, now }: SiteBudgetProps) {
     enter();
   }
 
+  const canHave = periodsWithin(ceilings).length > 0;
   const holds = budget !== null && left !== null && !isExpired(budget, now);
   return (
     <section class="card site-budget" aria-label={t('site_budget')} data-testid="site-budget">
@@ -70,7 +78,7 @@ export function SiteBudget({ state, undecided, now }: SiteBudgetProps) {
           now={now}
           busy={action.busy}
           onRaise={() => {
-            change({ amount: raised(budget.amount) });
+            change({ amount: raised(budget, ceilings) });
             enter();
           }}
           onAskAlways={() => void takeAway()}
@@ -87,17 +95,21 @@ export function SiteBudget({ state, undecided, now }: SiteBudgetProps) {
           <p class="soft small">{nextRenewalText(budget.period, now)}</p>
         </div>
       )}
+      {ceilings && <ByOrganisation>{t(canHave ? 'managed_budget' : 'managed_no_budget')}</ByOrganisation>}
       <span ref={amountField}>
-        <BudgetForm
-          present={budget}
-          draft={draft}
-          now={now}
-          action={action}
-          told={told}
-          onChange={change}
-          onSet={() => void set()}
-          onTakeAway={() => void takeAway()}
-        />
+        {canHave && (
+          <BudgetForm
+            present={budget}
+            draft={draft}
+            ceilings={ceilings}
+            now={now}
+            action={action}
+            told={told}
+            onChange={change}
+            onSet={() => void set()}
+            onTakeAway={() => void takeAway()}
+          />
+        )}
       </span>
     </section>
   );

@@ -1,6 +1,7 @@
 import './site-here.css';
 import { isExpired } from '../../core/budget';
 import { whyAlwaysAsked } from '../../core/origins';
+import { cutTo, isShut } from '../../core/policy';
 import { budgetLeft } from '../../store/budgets';
 import { siteOf } from '../../store/sites';
 import { db } from '../database';
@@ -11,20 +12,32 @@ import { Icon } from '../ui/icon';
 import { Origin } from '../ui/origin';
 import { useLive } from '../use-live';
 import { useNow } from '../use-now';
+import { usePolicy } from '../use-policy';
 import { t } from '../words/words';
 
 /** The site that the popup was opened on, with its fuse, in a line that leads to the rest. */
 export function SiteLine({ origin }: { origin: string }) {
   const now = useNow(60_000);
+  const policy = usePolicy();
+  const ceilings = policy?.ceilings ?? null;
   // Read at the time of reading: a budget that was granted a moment ago is not one of the future.
-  const read = useLive(async () => {
-    const site = await siteOf(db, origin);
-    return site && { site, left: await budgetLeft(db, site, Date.now()) };
-  }, `${origin} ${now}`);
-  if (!read) return null;
+  const read = useLive(
+    async () => {
+      const site = await siteOf(db, origin);
+      const held = site && { ...site, budget: cutTo(site.budget, ceilings) };
+      return held && { site: held, left: await budgetLeft(db, held, Date.now()) };
+    },
+    JSON.stringify([origin, now, ceilings]),
+  );
+  if (!read || !policy) return null;
   const { site, left } = read;
   const { budget, connectionId } = site;
-  const holds = budget !== null && left !== null && !isExpired(budget, now) && !whyAlwaysAsked(origin);
+  const holds =
+    !isShut(policy, origin) &&
+    budget !== null &&
+    left !== null &&
+    !isExpired(budget, now) &&
+    !whyAlwaysAsked(origin);
   return (
     <a class="site-line small" href={href('site', origin, connectionId)} data-testid="site-line">
       <strong>
@@ -36,7 +49,13 @@ export function SiteLine({ origin }: { origin: string }) {
           <Fuse left={left} budget={budget} />
         </span>
       )}
-      <span class="soft">{holds ? leftText(left, budget.period) : t('site_asks_always')}</span>
+      <span class="soft">
+        {isShut(policy, origin)
+          ? t('managed_by')
+          : holds
+            ? leftText(left, budget.period)
+            : t('site_asks_always')}
+      </span>
       <Icon name="go" />
     </a>
   );

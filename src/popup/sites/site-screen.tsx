@@ -1,13 +1,16 @@
 import './sites.css';
 import { useEffect } from 'preact/hooks';
+import type { Ceilings } from '../../contract/policy';
 import type { ConnectionRow } from '../../contract/rows';
 import { whyAlwaysAsked } from '../../core/origins';
+import { isShut } from '../../core/policy';
 import { command } from '../commands';
 import { db } from '../database';
 import { go, href } from '../route';
 import type { ScreenProps } from '../shell/screen-props';
 import { BlockSite } from '../ui/block-site';
 import { Button } from '../ui/button';
+import { ByOrganisation } from '../ui/by-organisation';
 import { ConfirmInline } from '../ui/confirm-inline';
 import { ErrorNotice } from '../ui/notice';
 import { Origin } from '../ui/origin';
@@ -15,6 +18,7 @@ import { Screen } from '../ui/screen';
 import { useAction } from '../use-action';
 import { useLive } from '../use-live';
 import { useNow } from '../use-now';
+import { usePolicy } from '../use-policy';
 import { Phrase } from '../words/phrase';
 import { t } from '../words/words';
 import { SiteBudget } from './site-budget';
@@ -51,8 +55,14 @@ interface OneSiteProps {
 function OneSite({ origin, connectionId, connections }: OneSiteProps) {
   const now = useNow(60_000);
   // Read at the time of reading: a budget that was granted a moment ago is not one of the future.
-  const read = useLive(() => wholeSite(db, origin, connectionId, Date.now()), String(now));
-  if (!read) return null;
+  const policy = usePolicy();
+  const ceilings = policy?.ceilings ?? null;
+  const read = useLive(
+    () => wholeSite(db, origin, connectionId, ceilings, Date.now()),
+    JSON.stringify([now, ceilings]),
+  );
+  if (!read || !policy) return null;
+  const shut = isShut(policy, origin);
   const { state, undecided, isBlocked } = read;
   return (
     <Screen
@@ -67,11 +77,20 @@ function OneSite({ origin, connectionId, connections }: OneSiteProps) {
         </span>
       }
     >
-      {isBlocked && <Blocked origin={origin} />}
-      {!isBlocked && !state && <p class="card empty">{t('site_gone')}</p>}
-      {state && <Connected state={state} undecided={undecided} connections={connections} now={now} />}
+      {shut && <ByOrganisation>{t('managed_site_blocked')}</ByOrganisation>}
+      {!shut && isBlocked && <Blocked origin={origin} />}
+      {!shut && !isBlocked && !state && <p class="card empty">{t('site_gone')}</p>}
+      {!shut && state && (
+        <Connected
+          state={state}
+          undecided={undecided}
+          connections={connections}
+          ceilings={ceilings}
+          now={now}
+        />
+      )}
       <SitePayments origin={origin} now={now} />
-      {state && <Endings state={state} />}
+      {state && <Endings state={state} isShut={shut} />}
     </Screen>
   );
 }
@@ -80,10 +99,11 @@ interface ConnectedProps {
   state: SiteState;
   undecided: Parameters<typeof SiteBudget>[0]['undecided'];
   connections: readonly ConnectionRow[];
+  ceilings: Ceilings | null;
   now: number;
 }
 
-function Connected({ state, undecided, connections, now }: ConnectedProps) {
+function Connected({ state, undecided, connections, ceilings, now }: ConnectedProps) {
   const always = whyAlwaysAsked(state.site.origin);
   return (
     <>
@@ -92,7 +112,7 @@ function Connected({ state, undecided, connections, now }: ConnectedProps) {
           {t(always === 'private' ? 'site_always_private' : 'site_always_insecure')}
         </p>
       ) : (
-        <SiteBudget state={state} undecided={undecided} now={now} />
+        <SiteBudget state={state} undecided={undecided} ceilings={ceilings} now={now} />
       )}
       <SitePermissions site={state.site} />
       {connections.length > 1 && <SiteWallet state={state} connections={connections} />}
@@ -120,7 +140,7 @@ function Blocked({ origin }: { origin: string }) {
 }
 
 /** What ends the bond between a site and the wallet. */
-function Endings({ state }: { state: SiteState }) {
+function Endings({ state, isShut }: { state: SiteState; isShut: boolean }) {
   const { origin, connectionId } = state.site;
   return (
     <section class="site-endings" aria-label={t('site_endings')}>
@@ -136,7 +156,7 @@ function Endings({ state }: { state: SiteState }) {
       >
         <Phrase text="site_forget_ask" blanks={{ origin: <Origin origin={origin} /> }} />
       </ConfirmInline>
-      <BlockSite origin={origin} />
+      {!isShut && <BlockSite origin={origin} />}
     </section>
   );
 }

@@ -1,9 +1,11 @@
 /** Sites as they stand now, read from the store. */
 import type { Msat } from '../../contract/amounts';
+import type { Ceilings } from '../../contract/policy';
 import type { SiteRow } from '../../contract/rows';
 import { costOf } from '../../core/budget';
 import { sumMsat } from '../../core/msat';
 import { UNDECIDED } from '../../core/payment-state';
+import { cutTo } from '../../core/policy';
 import { budgetLeft } from '../../store/budgets';
 import type { Database } from '../../store/database';
 import { siteOf } from '../../store/sites';
@@ -11,6 +13,7 @@ import { showOrigin } from '../text/origins';
 
 /** A site with one wallet. */
 export interface SiteState {
+  /** Its budget as far as it holds. */
   site: SiteRow;
   /** What is left of its budget, null where it has none. */
   left: Msat | null;
@@ -29,8 +32,8 @@ export interface WholeSite {
   isBlocked: boolean;
 }
 
-/** All sites with all wallets, the one used last first. */
-export async function allSites(db: Database, now: number): Promise<SiteState[]> {
+/** All sites with all wallets, the one used last first. `ceilings`: beyond which no budget holds. */
+export async function allSites(db: Database, ceilings: Ceilings | null, now: number): Promise<SiteState[]> {
   const sites = await db.sites.toArray();
   const latest = new Map<string, SiteRow>();
   for (const site of sites) {
@@ -38,7 +41,7 @@ export async function allSites(db: Database, now: number): Promise<SiteState[]> 
     if (!other || other.createdAt < site.createdAt) latest.set(site.origin, site);
   }
   const states = await Promise.all(
-    sites.map((site) => stateOf(db, site, latest.get(site.origin) ?? site, now)),
+    sites.map((site) => stateOf(db, site, latest.get(site.origin) ?? site, ceilings, now)),
   );
   return states.sort((a, b) => b.usedAt - a.usedAt);
 }
@@ -48,6 +51,7 @@ export async function wholeSite(
   db: Database,
   origin: string,
   connectionId: string | undefined,
+  ceilings: Ceilings | null,
   now: number,
 ): Promise<WholeSite> {
   const [current, blocked] = await Promise.all([siteOf(db, origin), db.blocked.get(origin)]);
@@ -60,13 +64,20 @@ export async function wholeSite(
     .filter(({ approvedBy }) => approvedBy === 'budget')
     .toArray();
   return {
-    state: await stateOf(db, site, current, now),
+    state: await stateOf(db, site, current, ceilings, now),
     undecided: sumMsat(undecided.map(costOf)),
     isBlocked,
   };
 }
 
-async function stateOf(db: Database, site: SiteRow, current: SiteRow, now: number): Promise<SiteState> {
+async function stateOf(
+  db: Database,
+  stored: SiteRow,
+  current: SiteRow,
+  ceilings: Ceilings | null,
+  now: number,
+): Promise<SiteState> {
+  const site = { ...stored, budget: cutTo(stored.budget, ceilings) };
   const { origin, connectionId } = site;
   const [left, last] = await Promise.all([
     budgetLeft(db, site, now),

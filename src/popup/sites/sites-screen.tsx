@@ -8,6 +8,7 @@ import { walletName } from '../text/wallets';
 import { Screen } from '../ui/screen';
 import { useLive } from '../use-live';
 import { useNow } from '../use-now';
+import { usePolicy } from '../use-policy';
 import { t } from '../words/words';
 import { BlockedSites } from './blocked-sites';
 import { SiteListRow } from './site-row';
@@ -21,9 +22,11 @@ export function SitesScreen({ connections, connection }: ScreenProps) {
   // A budget starts anew, or ends, while a tab may stay open.
   const now = useNow(60_000);
   // Read at the time of reading: a budget that was granted a moment ago is not one of the future.
-  const sites = useLive(() => allSites(db, Date.now()), String(now));
+  const policy = usePolicy();
+  const ceilings = policy?.ceilings ?? null;
+  const sites = useLive(() => allSites(db, ceilings, Date.now()), JSON.stringify([now, ceilings]));
   const [sought, setSought] = useState('');
-  if (!sites) return null;
+  if (!sites || !policy) return null;
 
   const found = sites.filter(({ site }) => isNamed(site.origin, sought));
   const here = found.filter(({ site }) => site.connectionId === connection?.id);

@@ -1,6 +1,7 @@
 /** One life of the background: all of it is real but the wallets, the browser and the time. */
 import type { Runtime } from 'webextension-polyfill';
 import { type Background, createBackground } from '../../../src/background/background';
+import { createPolicies } from '../../../src/background/policies';
 import type { Wallets } from '../../../src/background/wallets';
 import type { SignedEvent } from '../../../src/contract/rows';
 import type { NwcClient } from '../../../src/nwc/client';
@@ -54,6 +55,7 @@ export class Life {
       });
     const background = createBackground({
       db,
+      policies: createPolicies({ read: async () => ({}), show: async () => undefined }),
       vault: vaultOf(db),
       wallets: this.#wallets(deps),
       fetch,

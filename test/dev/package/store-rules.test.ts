@@ -1,7 +1,7 @@
 /** What Chrome's store refuses is found in a package. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { storeFaults } from '../../../dev/package/store-rules.mjs';
 
 const ICONS = path.resolve(import.meta.dirname, '../../../public/icons');
@@ -18,7 +18,10 @@ const manifest = {
   content_security_policy: { extension_pages: "script-src 'self'" },
 };
 
-function faultsOf(change: Partial<typeof manifest> = {}, more: Record<string, string> = {}): string[] {
+function faultsOf(
+  change: Partial<typeof manifest> & { storage?: object } = {},
+  more: Record<string, string> = {},
+): string[] {
   const texts = {
     'manifest.json': JSON.stringify({ ...manifest, ...change }),
     '_locales/en/messages.json': JSON.stringify({ about: { message: 'It does something.' } }),
@@ -36,6 +39,26 @@ function faultsOf(change: Partial<typeof manifest> = {}, more: Record<string, st
 
 test('nothing is found where nothing is wrong', () => {
   expect(faultsOf()).toEqual([]);
+});
+
+describe('what an organisation can set', () => {
+  const storage = { managed_schema: 'managed.json' };
+  const ours = readFileSync(path.resolve(ICONS, '../managed-schema.json'), 'utf8');
+
+  test('has a schema that Chrome takes', () => {
+    expect(faultsOf({ storage }, { 'managed.json': ours })).toEqual([]);
+  });
+
+  test.each([
+    {},
+    { 'managed.json': '{}' },
+    { 'managed.json': '{"type":"object","properties":{},"additionalProperties":{"type":"string"}}' },
+    { 'managed.json': '{"type":"object","properties":{"a":{}}}' },
+    { 'managed.json': '{"type":"object","properties":{"a":{"type":"array"}}}' },
+    { 'managed.json': '{"type":"object","properties":{"a":{"type":"object","properties":{"b":{}}}}}' },
+  ])('has no such schema in %j', (file: Record<string, string>) => {
+    expect(faultsOf({ storage }, file)).toEqual(['managed.json is no schema that Chrome takes.']);
+  });
 });
 
 test.each([

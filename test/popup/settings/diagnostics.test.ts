@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../src/contract/errors';
+import { readPolicy } from '../../../src/contract/managed-storage';
+import { NO_POLICY } from '../../../src/contract/policy';
 import {
   COLOURS,
   type ConnectionRow,
@@ -35,6 +37,7 @@ function factsOf(changes: Partial<Facts> = {}): Facts {
     languages: ['de-CH', 'en'],
     language: 'en',
     settings: SETTINGS,
+    policy: NO_POLICY,
     vault: undefined,
     counts: { connections: 1, sites: 2, 'payments open': 3 },
     connections: [],
@@ -238,4 +241,21 @@ describe('the text of the diagnostics', () => {
     ])
       expect(text.split('\n')).toContain(line);
   });
+});
+
+it('tells what an organisation has set, without the names of sites, and what of it was not understood', () => {
+  const policy = readPolicy({
+    relays: ['wss://relay.secret.example'],
+    allowedSites: ['*.secret.example'],
+    blockedSites: 'all of them',
+    budgetCeilingsInSats: { day: { amount: 1 }, once: { amount: 2 } },
+    lockAfterMinutes: 10,
+    'blocked sites': ['https://secret.example'],
+  });
+  const text = diagnosticsText(factsOf({ policy }));
+  expect(text).toContain(
+    '\npolicy: 1 relays; 1 allowed sites; 1 blocked sites; ceilings for day, once; lock after 10 minutes at most; not understood: blockedSites, 1 of an odd form\n',
+  );
+  expect(text).not.toContain('secret');
+  expect(diagnosticsText(factsOf())).toContain('\npolicy: none\n');
 });
