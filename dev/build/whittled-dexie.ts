@@ -477,6 +477,26 @@ const REPLACED: readonly [text: string, by: string][] = [
     `\`Dexie.delete('\${this.name}') was blocked\``,
     `\`Upgrade '\${this.name}' blocked by other connection holding version \${ev.oldVersion / 10}\``,
   ].map((words): [string, string] => [`console.warn(${words});`, "console.warn('Dexie: versions');"]),
+  // What it says to who calls it wrongly, which the compiler and the tests see to.
+  ...(
+    [
+      [
+        'Invalid key provided. Keys must be of type string, number, Date or Array<string | number | Date>.',
+        'key',
+      ],
+      ['Cannot enter a sub-transaction with READWRITE mode when parent transaction is READONLY', 'mode'],
+      ['Invalid table argument to Dexie.transaction(). Only Table or String are allowed', 'table'],
+      ['Given keys array must have same length as given values array.', 'length'],
+      ['bulkAdd(): keys argument invalid on tables with inbound keys', 'keys'],
+      ['bulkPut(): keys argument invalid on tables with inbound keys', 'keys'],
+      ['Index must have a name and cannot be an empty string', 'name'],
+      ['Only primary key can be marked as autoIncrement (++)', 'name'],
+      ['Given object does not contain its primary key', 'key'],
+      ['Invalid closeOptions argument to db.delete()', 'delete'],
+      ['Cannot add version when database is open', 'version'],
+      ['Given version is not a positive number', 'version'],
+    ] as const
+  ).map(([words, word]): [string, string] => [words, `Dexie: ${word}`]),
 ];
 
 /** Dexie's code without it. Throws where Dexie looks different from what is known here. */
