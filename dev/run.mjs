@@ -12,11 +12,12 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const TASKS = {
   start: { node: ['--import', 'tsx', 'dev/start.ts'], browsers: (args) => [chosenBrowser(args)] },
+  dev: { node: ['--import', 'tsx', 'dev/dev.ts'], browsers: (args) => [chosenBrowser(args)] },
   test: { node: ['dev/tasks/test.mjs'], browsers: () => ['chromium', 'firefox'] },
   storm: { node: ['dev/tasks/storm.mjs'], browsers: () => ['chromium', 'firefox'] },
 };
 
-/** As dev/start.ts has it. What that refuses is left to it. */
+/** As dev/terminal.ts has it. What that refuses is left to it. */
 function chosenBrowser(args) {
   return /--browser[= ]firefox\b/.test(args.join(' ')) ? 'firefox' : 'chromium';
 }

@@ -1,6 +1,7 @@
 /** Chromium, driven by Playwright. */
 import { realpath } from 'node:fs/promises';
 import { type BrowserContext, type CDPSession, chromium } from 'playwright';
+import { PATIENCE_MS } from '../driver';
 import type { Engine, EngineOptions } from '../engine';
 import { killGroup } from '../processes';
 import { until } from '../until';
@@ -60,9 +61,12 @@ async function engineOf(
       await home.goto(url);
       return true;
     });
-    const result = await home.evaluate(work as (argument: unknown) => Promise<R>, argument);
-    await home.goto('about:blank');
-    return result;
+    try {
+      return await home.evaluate(work as (argument: unknown) => Promise<R>, argument);
+    } finally {
+      // A page of the extension would be closed when that is loaded again.
+      await home.goto('about:blank');
+    }
   }
   const onExtensionPage = (work: () => Promise<void>) => atHome(`${origin()}/manifest.json`, work, null);
   const others = () => context.pages().filter((page) => page !== home);
@@ -72,7 +76,7 @@ async function engineOf(
       return origin();
     },
     isClearable: !isInstalled,
-    registered: () => onExtensionPage(scriptsRegistered),
+    registered: () => atHome(`${origin()}/manifest.json`, scriptsRegistered, PATIENCE_MS),
     async clear() {
       await ofBrowser.send('Extensions.uninstall', { id: extensionId });
       await until('all tabs to close', async () => {
@@ -154,9 +158,11 @@ async function setPolicies(policies: string): Promise<void> {
   await page.sendWithPromise('setLocalTestPolicies', policies, '');
 }
 
-/** Runs on a page of the extension. */
-async function scriptsRegistered(): Promise<void> {
+/** Runs on a page of the extension. `patience` in ms. */
+async function scriptsRegistered(patience: number): Promise<void> {
+  const end = performance.now() + patience;
   while ((await chrome.scripting.getRegisteredContentScripts()).length === 0) {
+    if (performance.now() > end) throw new Error(`Nothing is put into pages after ${patience} ms.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
