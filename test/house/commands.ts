@@ -50,6 +50,8 @@ export const RUNNERS: readonly Runner[] = [
   },
   { command: /^npm run package$/, file: STEPS, says: "['dev/package/package.mjs']" },
   { command: /^npm run pictures$/, file: STEPS, says: "'dev/pictures/run.ts'" },
+  { command: /^npm run dev$/, file: 'e2e/dev-loop.spec.ts', says: 'keepBuilding(' },
+  { command: /^npm run dev -- --browser firefox$/, file: 'e2e/update.spec.ts', says: 'browser.update(' },
   { command: /^npm run doctor$/, file: 'test/dev/doctor.test.ts', says: 'dev/doctor/doctor.mjs' },
   {
     command: /^npm run new(?: -- (?:method|screen|locale) [A-Z]+)?$/,
