@@ -1,5 +1,6 @@
 import { liveQuery } from 'dexie';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { db } from './database';
 
 /**
  * The result of a query of the store, kept up to date; undefined until first read. The query is run anew when `key` changes:
@@ -9,7 +10,8 @@ export function useLive<T>(query: () => Promise<T>, key: string): T | undefined 
   const [state, setState] = useState<{ value?: T; error?: unknown }>({});
   // A query is a new function at every render: `key` stands for it. Begun before the frame, not after it: a screen that waits for one read after another would wait as many frames.
   useLayoutEffect(() => {
-    const subscription = liveQuery(query).subscribe({
+    // Of a query that finds the store closed, Dexie says nothing: opening tells why.
+    const subscription = liveQuery(() => db.open().then(query)).subscribe({
       next: (value) => setState({ value }),
       error: (error: unknown) => setState({ error }),
     });
