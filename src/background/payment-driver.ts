@@ -163,7 +163,8 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
 
   /** Follows what was sent before, by an earlier life perhaps, from where it stands now: whoever asks for it may have read it long ago. */
   async function takeUp({ id, paymentHash }: PaymentRow, tell: Tell): Promise<PaymentRow> {
-    const row = (await db.payments.get(id)) ?? (await paymentHolding(db, paymentHash));
+    const row: PaymentRow | undefined =
+      (await db.payments.get(id)) ?? (await paymentHolding(db, paymentHash));
     if (!row) throw new FuseboxError('INTERNAL', 'A payment is missing from the journal.');
     const { request } = row;
     if (!isUndecided(row.state) || !request) return row;

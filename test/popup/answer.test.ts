@@ -69,7 +69,9 @@ describe('approval', () => {
   });
 
   it('never carries an amount for an invoice that names its own', () => {
-    expect(approval(pay, { ...firstDraft(pay, null, NOW), amount: '1' }, null, NOW)).toEqual({ approved: true });
+    expect(approval(pay, { ...firstDraft(pay, null, NOW), amount: '1' }, null, NOW)).toEqual({
+      approved: true,
+    });
   });
 
   it('carries a budget only where it was switched on', () => {
@@ -139,7 +141,11 @@ describe('approval of an LNURL', () => {
     ],
   };
   const words = { comment: '', name: 'Bo', email: '' };
-  const draftOf = (changes: Partial<Draft>): Draft => ({ ...firstDraft(service, null, NOW), words, ...changes });
+  const draftOf = (changes: Partial<Draft>): Draft => ({
+    ...firstDraft(service, null, NOW),
+    words,
+    ...changes,
+  });
 
   it('carries the amount, within the limits of the service, and what it is told', () => {
     expect(approval(service, draftOf({ amount: '5' }), null, NOW)).toEqual({
