@@ -1,4 +1,4 @@
-/** What must be known of a WebLN extension so that it can be measured. `npm run bench -- page-cost ui --extension DIR --adapter FILE` measures another one in place of Fusebox. */
+/** What must be known of a WebLN extension so that it can be measured. `npm run bench -- page-cost payment-path ui --extension DIR --adapter FILE` measures another one in place of Fusebox. */
 import type { BrowserDriver, Tab } from '../e2e/driver/driver';
 import type { Probed } from './ui/probe';
 

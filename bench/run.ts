@@ -39,6 +39,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     about:
       "a payment within budget while the background runs: beside Alby's client and the floor, in both browsers",
     load: () => import('./payment-path/suite'),
+    measuresAny: true,
   },
   unlock: {
     about: 'unlocking: what scrypt takes, and that the page never stands still',

@@ -27,7 +27,7 @@ export interface PayingPage {
   noted(invoices: string[]): Promise<NotedPayment[]>;
 }
 
-export type PagePayer = 'fusebox' | 'alby';
+export type PagePayer = 'extension' | 'alby';
 
 declare global {
   interface Window {
@@ -42,7 +42,7 @@ let alby: NWCClient | null = null;
 let ending: Promise<number> | null = null;
 
 const PAYERS: Record<PagePayer, Pay> = {
-  fusebox: (invoice) => webln.sendPayment(invoice),
+  extension: (invoice) => webln.sendPayment(invoice),
   alby(invoice) {
     if (!alby) throw new Error("Alby's client is not open.");
     return alby.payInvoice({ invoice });

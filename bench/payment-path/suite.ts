@@ -8,8 +8,9 @@ import path from 'node:path';
 import { generateSecretKey } from 'nostr-tools/pure';
 import type { BrowserDriver, BrowserName, Tab } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
-import { command, grantBudget } from '../../e2e/extension-page';
-import { callEnded, confirm, startCall } from '../../e2e/steps';
+import { callEnded, startCall } from '../../e2e/steps';
+import type { Adapter } from '../adapter';
+import type { Measured } from '../measured';
 import { type Connection, connect } from '../nwc/connection';
 import { median, percentile } from '../percentiles';
 import type { Report } from '../report';
@@ -21,7 +22,6 @@ import { type Site, startSite } from './site';
 import { STAGES, type Stage, stagesOf } from './stages';
 
 interface Plan {
-  browser: BrowserName;
   /** Of so many payments one after the other, by each payer in turn. */
   blocks: number;
   /** Of 10 at once, of 100 at once, of all tabs. */
@@ -30,10 +30,10 @@ interface Plan {
   staged: number;
 }
 
-const PLANS: Plan[] = [
-  { browser: 'chromium', blocks: 10, rounds: { 10: 7, 100: 2 }, tabRounds: 5, staged: 60 },
-  { browser: 'firefox', blocks: 5, rounds: { 10: 3, 100: 1 }, tabRounds: 3, staged: 30 },
-];
+const PLANS: Record<BrowserName, Plan> = {
+  chromium: { blocks: 10, rounds: { 10: 7, 100: 2 }, tabRounds: 5, staged: 60 },
+  firefox: { blocks: 5, rounds: { 10: 3, 100: 1 }, tabRounds: 3, staged: 30 },
+};
 const PER_BLOCK = 10;
 /** Unmeasured payments of each payer before the first block. */
 const WARM_UP = 20;
@@ -41,20 +41,27 @@ const TABS = 20;
 const BUDGET_SATS = 100_000_000;
 const GOAL = 1.3;
 
-const PAYERS = ['fusebox', 'alby', 'floor'] as const;
+const PAYERS = ['extension', 'alby', 'floor'] as const;
 type Payer = (typeof PAYERS)[number];
-const NAMES: Record<Payer, string> = {
-  fusebox: 'Fusebox',
-  alby: "Alby's client in the page",
-  floor: 'floor, in Node',
-};
 
 type Durations = Record<Payer, number[]>;
 
-export async function run(report: Report): Promise<void> {
+/** One browser with the extension that is measured, and what it is measured beside. */
+interface Scene {
+  browser: BrowserName;
+  build: string;
+  adapter: Adapter;
+  site: Site;
+  connection: Connection;
+}
+
+export async function run(
+  report: Report,
+  { measured: { adapter, isFusebox, builds } }: { measured: Measured },
+): Promise<void> {
   report.say(`
 From the page's call to the preimage, in ms, to a wallet that answers at once, over the development stack's relay: it and the wallet verify every event, in a process of
-their own. NIP-44. All have open connections, and the background runs (for a dead one see the suite cold-payment). Fusebox: webln.sendPayment within a budget, from an
+their own. NIP-44. All have open connections, and the background runs (for a dead one see the suite cold-payment). ${adapter.name}: webln.sendPayment within a budget, from an
 extension as it is shipped. Alby's client: NWCClient in the same page. Floor: one socket and one subscription in Node; encrypt, sign, send, check, decrypt, by the same
 cryptography as Fusebox. The three by turns, in blocks of ${PER_BLOCK} payments one after the other, after ${WARM_UP} each to warm up; at once: until the last is paid.
 The wallet tells no balance and sends no notifications. Firefox rounds a page's clock to 1 ms, and is measured with fewer samples.
@@ -63,9 +70,10 @@ Goals (medians, one at a time): at most ${GOAL} of the floor, and below Alby's c
   const connection = await connect('real', 'nip44_v2');
   const floor = await openFloor(connection);
   try {
-    for (const plan of PLANS) {
-      await compare(report, plan, site, connection, floor);
-      await breakDown(report, plan, site, connection);
+    for (const [browser, build] of builds) {
+      const scene = { browser, build, adapter, site, connection };
+      await compare(report, PLANS[browser], scene, floor);
+      if (isFusebox) await breakDown(report, PLANS[browser], scene);
     }
   } finally {
     floor.close();
@@ -74,23 +82,22 @@ Goals (medians, one at a time): at most ${GOAL} of the floor, and below Alby's c
   }
 }
 
-async function compare(
-  report: Report,
-  plan: Plan,
-  site: Site,
-  connection: Connection,
-  floor: Floor,
-): Promise<void> {
-  const { browser: name, rounds } = plan;
+async function compare(report: Report, plan: Plan, scene: Scene, floor: Floor): Promise<void> {
+  const { browser: name, adapter, site, connection } = scene;
+  const { rounds } = plan;
   const head = ['', '5 %', 'median', '95 %', 'of the floor', "of Alby's"];
-  await inBrowser(name, buildOf(name), site, connection, async (browser, page) => {
+  const rowsOf = (found: Durations) => rowsOfPayers(found, adapter.name);
+  await inBrowser(scene, async (browser, page) => {
     await page.evaluate((uri) => window.payments.openAlby(uri), uriOf(connection));
     await eachInTurn(page, floor, WARM_UP);
     const single = durations();
     for (let block = 0; block < plan.blocks; block++) add(single, await eachInTurn(page, floor, PER_BLOCK));
-    report.table(`${name}: one at a time (${single.fusebox.length} times)`, head, rowsOf(single));
-    report.ratio(`payment-path: ${name} warm / floor`, median(single.fusebox) / median(single.floor));
-    report.ratio(`payment-path: ${name} warm / Alby's client`, median(single.fusebox) / median(single.alby));
+    report.table(`${name}: one at a time (${single.extension.length} times)`, head, rowsOf(single));
+    report.ratio(`payment-path: ${name} warm / floor`, median(single.extension) / median(single.floor));
+    report.ratio(
+      `payment-path: ${name} warm / Alby's client`,
+      median(single.extension) / median(single.alby),
+    );
 
     for (const [count, times] of Object.entries(rounds)) {
       const together = durations();
@@ -101,18 +108,19 @@ async function compare(
     report.table(
       `${name}: ${TABS} tabs, one payment each at the same time (${inTabs.length} times)`,
       head.slice(0, 4),
-      [[NAMES.fusebox, ...spread(inTabs)]],
+      [[adapter.name, ...spread(inTabs)]],
     );
   });
 }
 
-async function breakDown(report: Report, plan: Plan, site: Site, connection: Connection): Promise<void> {
-  const { browser: name, staged } = plan;
+/** Of Fusebox alone. */
+async function breakDown(report: Report, { staged }: Plan, scene: Scene): Promise<void> {
+  const { browser: name, build } = scene;
   const workDir = await mkdtemp(path.join(tmpdir(), 'bench-payment-path-'));
   try {
     const probed = path.join(workDir, 'extension');
-    await copyProbed(buildOf(name), probed);
-    await inBrowser(name, probed, site, connection, async (_, page) => {
+    await copyProbed(build, probed);
+    await inBrowser({ ...scene, build: probed }, async (_, page) => {
       await page.evaluate((invoices) => window.payments.noted(invoices), newInvoices(WARM_UP));
       const noted = await page.evaluate((invoices) => window.payments.noted(invoices), newInvoices(staged));
       const stages = noted.map(stagesOf);
@@ -141,24 +149,18 @@ async function breakDown(report: Report, plan: Plan, site: Site, connection: Con
 
 /** Does the work in a page of the site, which is connected and has a budget, with no page of the extension open. */
 async function inBrowser(
-  name: BrowserName,
-  extensionDir: string,
-  site: Site,
-  connection: Connection,
+  { browser: name, build, adapter, site, connection }: Scene,
   work: (browser: BrowserDriver, page: Tab) => Promise<void>,
 ): Promise<void> {
   const profileDir = await mkdtemp(path.join(tmpdir(), 'profile-'));
-  const browser = await launch({ browser: name, extensionDir, headless: true, profileDir });
+  const browser = await launch({ browser: name, extensionDir: build, headless: true, profileDir });
   try {
-    const popup = await browser.popup();
-    await command(popup, 'connection.add', { uri: uriOf({ ...connection, secret: generateSecretKey() }) });
+    await adapter.connectWallet(browser, uriOf({ ...connection, secret: generateSecretKey() }));
     const page = await browser.newTab(site.origin);
     await startCall(page, 'enable');
-    await confirm(browser, 'connect');
+    await adapter.confirmEnable(browser);
     await callEnded(page);
-    await browser.promptClosed();
-    await grantBudget(popup, site.origin, BUDGET_SATS);
-    await popup.close();
+    await adapter.grantBudget(browser, site.origin, BUDGET_SATS);
     await page.toFront();
     await work(browser, page);
   } finally {
@@ -168,20 +170,20 @@ async function inBrowser(
 }
 
 async function eachInTurn(page: Tab, floor: Floor, count: number): Promise<Durations> {
-  const ofPage = (payer: 'fusebox' | 'alby') =>
+  const ofPage = (payer: 'extension' | 'alby') =>
     page.evaluate((by, invoices) => window.payments.oneByOne(by, invoices), payer, newInvoices(count));
   return {
-    fusebox: await ofPage('fusebox'),
+    extension: await ofPage('extension'),
     alby: await ofPage('alby'),
     floor: await oneByOne(floor.pay, newInvoices(count)),
   };
 }
 
 async function allAtOnce(page: Tab, floor: Floor, count: number): Promise<Durations> {
-  const ofPage = (payer: 'fusebox' | 'alby') =>
+  const ofPage = (payer: 'extension' | 'alby') =>
     page.evaluate((by, invoices) => window.payments.atOnce(by, invoices), payer, newInvoices(count));
   return {
-    fusebox: [await ofPage('fusebox')],
+    extension: [await ofPage('extension')],
     alby: [await ofPage('alby')],
     floor: [await atOnce(floor.pay, newInvoices(count))],
   };
@@ -211,9 +213,14 @@ async function payInTabs(
   return found;
 }
 
-function rowsOf(found: Durations) {
+function rowsOfPayers(found: Durations, extension: string) {
+  const names: Record<Payer, string> = {
+    extension,
+    alby: "Alby's client in the page",
+    floor: 'floor, in Node',
+  };
   return PAYERS.map((payer) => [
-    NAMES[payer],
+    names[payer],
     ...spread(found[payer]),
     median(found[payer]) / median(found.floor),
     median(found[payer]) / median(found.alby),
@@ -224,7 +231,7 @@ function spread(samples: readonly number[]): number[] {
   return [percentile(samples, 0.05), median(samples), percentile(samples, 0.95)];
 }
 
-const durations = (): Durations => ({ fusebox: [], alby: [], floor: [] });
+const durations = (): Durations => ({ extension: [], alby: [], floor: [] });
 
 function add(to: Durations, more: Durations): void {
   for (const payer of PAYERS) to[payer].push(...more[payer]);
@@ -233,8 +240,4 @@ function add(to: Durations, more: Durations): void {
 function uriOf({ relay, walletPubkey, secret }: Connection): string {
   const query = new URLSearchParams({ relay, secret: Buffer.from(secret).toString('hex') });
   return `nostr+walletconnect://${walletPubkey}?${query}`;
-}
-
-function buildOf(name: BrowserName): string {
-  return path.resolve(import.meta.dirname, `../../dist/${name === 'firefox' ? 'firefox' : 'chrome'}`);
 }

@@ -20,7 +20,7 @@ export const SHOTS: Record<string, readonly [look: 'light-en' | 'dark-en', ...sc
   '5-records': ['light-en', 'history', 'payment-open', 'wallet-log'],
 };
 
-/** Those of src/popup/ui/tokens.css. */
+/** A shade away from those of src/popup/ui/tokens.css, so that the screens stand out. */
 const COLOURS = {
   'light-en': { ground: '#e9e0cd', line: '#c9bda4' },
   'dark-en': { ground: '#2a231a', line: '#4a4033' },

@@ -1,6 +1,6 @@
 /**
  * `npm run test:fresh`: what somebody gets who has just got the sources. The files that git tracks, as they lie here, are copied into an empty folder; home folder and npm's cache are
- * empty, and nothing of this shell's settings is handed on. There the commands of README.md are run, with nobody at the keyboard. `-- --with-tests` runs `npm test` there, too.
+ * empty, and nothing of this shell's settings is handed on. There `npm start -- --once` and `npm run package` are run, with nobody at the keyboard. `-- --with-tests` runs `npm test` there, too.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';

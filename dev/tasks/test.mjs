@@ -39,10 +39,7 @@ const STEPS = [
   {
     name: 'npm start',
     needs: BUILD,
-    runs: [
-      ['dev/run.mjs', 'start', '--once'],
-      ['dev/run.mjs', 'start', '--once', '--browser', 'firefox'],
-    ],
+    runs: [['dev/run.mjs', 'start', '--once']],
   },
   { name: 'pictures of the stores', runs: [['--import', 'tsx', 'dev/pictures/run.ts']] },
   {

@@ -13,6 +13,7 @@ import { readToldNotices, writeToldNotices } from '../store/told-notices';
 import { createVault } from '../vault/vault';
 import { isOwnPage } from './asker';
 import { createBackground } from './background';
+import { createEveryMinute } from './every-minute';
 import { createPageAccess } from './page-access';
 import { addPayMenu, onPayMenu } from './pay-menu';
 import { createPolicies } from './policies';
@@ -46,9 +47,9 @@ const background = createBackground({
   privateSalt: { read: readPrivateSalt, write: writePrivateSalt },
   hasPrivateWindow: async () => (await browser.tabs.query({})).some(({ incognito }) => incognito),
   window: createPromptWindow(browser.runtime.getURL('src/popup/prompt.html')),
-  wakeUps: everyMinute(RECOVERY_ALARM),
-  minutes: everyMinute(RECEIVED_ALARM),
-  pairingMinutes: everyMinute(PAIRING_ALARM),
+  wakeUps: createEveryMinute(browser.alarms, RECOVERY_ALARM),
+  minutes: createEveryMinute(browser.alarms, RECEIVED_ALARM),
+  pairingMinutes: createEveryMinute(browser.alarms, PAIRING_ALARM),
   wakeAt: async (deadline) => {
     if (deadline === null) await browser.alarms.clear(LOCK_ALARM);
     else browser.alarms.create(LOCK_ALARM, { when: deadline });
@@ -59,15 +60,6 @@ const background = createBackground({
   touch: () => browser.runtime.getPlatformInfo(),
   now: Date.now,
 });
-
-function everyMinute(name: string) {
-  return {
-    start: async () => browser.alarms.create(name, { periodInMinutes: 1 }),
-    stop: async () => {
-      await browser.alarms.clear(name);
-    },
-  };
-}
 
 browser.notifications.onClicked.addListener((id) => {
   openNotice(id).catch((error: unknown) => console.error('Fusebox: a notification', error));

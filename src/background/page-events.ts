@@ -49,7 +49,7 @@ export interface PageEventsDeps {
   };
 }
 
-interface Listener extends Pick<Asker, 'origin' | 'shownOrigin'> {
+interface Listener extends Pick<Asker, 'origin' | 'shownOrigin' | 'topOrigin'> {
   events: Set<PageEventName>;
   /** The wallet that the site used when it was last looked. */
   connectionId: string | null;
@@ -180,7 +180,7 @@ export function createPageEvents({ db, sites, wallets, onReceived, told }: PageE
         }
       }
       if (asker.signal.aborted) return;
-      const { document, origin, shownOrigin, signal } = asker;
+      const { document, origin, shownOrigin, topOrigin, signal } = asker;
       const known = listeners.get(document);
       if (known) known.events.add(event);
       else {
@@ -188,6 +188,7 @@ export function createPageEvents({ db, sites, wallets, onReceived, told }: PageE
         listeners.set(document, {
           origin,
           shownOrigin,
+          topOrigin,
           events: new Set([event]),
           connectionId: null,
           walletPubkey: undefined,

@@ -124,7 +124,8 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     beingMade.add(id);
     try {
       const request = signRequest(wallet.client, payment);
-      const [reservation] = await Promise.all([reserve(db, { ...payment, request }, ceilings), wake()]);
+      void wake();
+      const reservation = await reserve(db, { ...payment, request }, ceilings);
       if (reservation.outcome !== 'reserved') return reservation;
       if (__FAILPOINTS__) await failpoint('request stored');
       const { row, isRetry } = reservation;
@@ -141,8 +142,11 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   }
 
   function drive(row: PaymentRow): Promise<PaymentRow> {
-    const current = driven.get(row.paymentHash);
-    if (current?.row.id === row.id) return current.outcome;
+    const { id, paymentHash } = row;
+    const current = driven.get(paymentHash);
+    if (current?.row.id === id) return current.outcome;
+    // Who makes it sends it.
+    if (beingMade.has(id)) return inTurn(async () => undefined, paymentHash).then(() => drive(row));
     if (!current) return driveOn(row, (tell) => takeUp(row, tell));
     // The journal was wiped and restored. What is out already comes first.
     const again = () => drive(row);
@@ -155,10 +159,14 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
     const proven = new Promise<PaymentRow>((resolve) => {
       tell = resolve;
     });
-    const ended = keepAlive.during(() => follow(tell)).finally(() => driven.delete(paymentHash));
-    const outcome = Promise.race([proven, ended]);
-    driven.set(paymentHash, { row, outcome, ended });
-    return outcome;
+    const ended = keepAlive
+      .during(() => follow(tell))
+      .finally(() => {
+        if (driven.get(paymentHash) === own) driven.delete(paymentHash);
+      });
+    const own = { row, outcome: Promise.race([proven, ended]), ended };
+    driven.set(paymentHash, own);
+    return own.outcome;
   }
 
   /** Follows what was sent before, by an earlier life perhaps, from where it stands now: whoever asks for it may have read it long ago. */

@@ -25,8 +25,8 @@ export interface PaymentNoticesDeps {
 type Listening = ReturnType<NwcClient['listen']>;
 
 export function createPaymentNotices({ db, onSent, now }: PaymentNoticesDeps): PaymentNotices {
-  /** By connection, while anything is being followed. */
-  const shared = new Map<string, { holders: number; listening: Promise<Listening | null> }>();
+  /** By client, while anything is being followed: one that was closed hears nothing any more. */
+  const shared = new Map<NwcClient, { holders: number; listening: Promise<Listening | null> }>();
 
   async function begin({ row, client }: Wallet): Promise<Listening | null> {
     if (!client.info.notifications.includes('payment_sent')) return null;
@@ -66,21 +66,21 @@ export function createPaymentNotices({ db, onSent, now }: PaymentNoticesDeps): P
 
   return {
     async during(wallet, work) {
-      const { id } = wallet.row;
+      const { client } = wallet;
       // A voice that cannot be heard is missed and stops nobody: the others tell, too.
       const unheard = (error: unknown) => {
         console.warn('Fusebox: notifications of the wallet are not heard', error);
         return null;
       };
-      const mine = shared.get(id) ?? { holders: 0, listening: begin(wallet).catch(unheard) };
-      shared.set(id, mine);
+      const mine = shared.get(client) ?? { holders: 0, listening: begin(wallet).catch(unheard) };
+      shared.set(client, mine);
       mine.holders++;
       try {
         await mine.listening;
         return await work();
       } finally {
         if (--mine.holders === 0) {
-          shared.delete(id);
+          shared.delete(client);
           const listening = await mine.listening;
           if (listening) await end(wallet, listening).catch(unheard);
         }

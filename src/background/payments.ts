@@ -207,9 +207,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
   }
 
   /**
-   * Goes as far as it goes without asking. The calls of a site pass here one after the other, each until its request is stored: a thousand calls
-   * at once would otherwise all be read and reserved before the first of them is sent, and a background that dies meanwhile would have to
-   * begin with all of them again.
+   * Goes as far as it goes without asking. The calls of a site pass here one after the other, each until it is written down: a thousand calls
+   * at once would otherwise all be read before the first of them is sent, and a background that dies meanwhile would have to begin with all of
+   * them again.
    */
   async function begin(asker: Asker, orderOf: () => Order): Promise<{ row: PaymentRow } | ToAsk> {
     asker.signal.throwIfAborted();

@@ -29,7 +29,7 @@ export interface Sites {
   /** Asks the user once whether the site may use the wallet, and remembers a yes. Throws USER_REJECTED or NO_WALLET. */
   enable(asker: Asker): Promise<void>;
   /** The asking site's row as it is stored, where the user has connected it and the organisation lets it use anything. Never asks. */
-  connectedSite(asker: Pick<Asker, 'origin' | 'shownOrigin'>): Promise<SiteRow | undefined>;
+  connectedSite(asker: Pick<Asker, 'origin' | 'shownOrigin' | 'topOrigin'>): Promise<SiteRow | undefined>;
   /** True where there is such a row. */
   isEnabled(asker: Asker): Promise<boolean>;
   /**
@@ -70,6 +70,11 @@ export function noWalletYet(): FuseboxError {
   return new FuseboxError('NO_WALLET', 'Fusebox has no wallet yet. Open Fusebox and connect one.');
 }
 
+/** A frame is shut out with the page around it. */
+function isShutFor(policy: Policy, { shownOrigin, topOrigin }: Pick<Asker, 'shownOrigin' | 'topOrigin'>) {
+  return isShut(policy, shownOrigin) || (topOrigin !== null && isShut(policy, topOrigin));
+}
+
 export function createSites({ db, policy, prompts, now }: SitesDeps): Sites {
   async function defaultWallet(): Promise<ConnectionRow> {
     const wallet = await defaultConnection(db);
@@ -78,14 +83,14 @@ export function createSites({ db, policy, prompts, now }: SitesDeps): Sites {
   }
 
   /** Throws SITE_BLOCKED. */
-  async function refuseShut({ shownOrigin }: Asker): Promise<Policy> {
+  async function refuseShut(asker: Asker): Promise<Policy> {
     const current = await policy();
-    if (isShut(current, shownOrigin)) throw siteBlocked();
+    if (isShutFor(current, asker)) throw siteBlocked();
     return current;
   }
 
-  async function connectedSite({ origin, shownOrigin }: Pick<Asker, 'origin' | 'shownOrigin'>) {
-    return isShut(await policy(), shownOrigin) ? undefined : siteOf(db, origin);
+  async function connectedSite(asker: Pick<Asker, 'origin' | 'shownOrigin' | 'topOrigin'>) {
+    return isShutFor(await policy(), asker) ? undefined : siteOf(db, asker.origin);
   }
 
   async function enabledSite(asker: Asker): Promise<SiteRow> {

@@ -89,7 +89,8 @@ export function createWallets(
   async function drop(connectionId: string): Promise<void> {
     const client = clients.get(connectionId);
     clients.delete(connectionId);
-    (await client)?.close();
+    const opened = await client?.catch(() => undefined); // one that could not be opened is none
+    opened?.close();
   }
 
   async function begin(connectionId: string): Promise<void> {
@@ -108,10 +109,10 @@ export function createWallets(
     const opened = await client;
     // It may have been locked, disconnected, or given another secret, while its client was opened or since.
     const [isLocked, row] = await Promise.all([vault.isLocked(), db.connections.get(connectionId)]);
-    if (isLocked) throw walletLocked();
-    if (row?.clientPubkey === opened.clientPubkey) return { row, client: opened };
+    if (!isLocked && row?.clientPubkey === opened.clientPubkey) return { row, client: opened };
     if (clients.get(connectionId) === client) clients.delete(connectionId);
     opened.close();
+    if (isLocked) throw walletLocked();
     return of(connectionId);
   }
 

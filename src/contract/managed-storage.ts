@@ -37,7 +37,7 @@ type Reading = {
 
 /** By key: what of the policy it is. */
 export const MANAGED: ReadonlyMap<string, Reading> = new Map<string, Reading>([
-  ['relays', ['relays', v.pipe(v.array(v.pipe(v.string(), v.regex(/^wss?:\/\/\S+$/))), v.maxLength(10)), []]],
+  ['relays', ['relays', v.pipe(v.array(v.pipe(v.string(), v.regex(/^wss:\/\/\S+$/))), v.maxLength(10)), []]],
   ['allowedSites', ['allowedSites', SITES, []]],
   ['blockedSites', ['blockedSites', SITES, [EVERY]]],
   [

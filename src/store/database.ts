@@ -61,7 +61,7 @@ export class Database extends Dexie {
       indexedDB: { open: openOurs },
       // Chrome commits with relaxed durability unless asked: a row that guards money must be on disk before the request leaves.
       chromeTransactionDurability: 'strict',
-      // Live queries tell what is in the database, not what is about to be. The build leaves the cache out (vite.config.ts).
+      // Live queries tell what is in the database, not what is about to be. The build leaves the cache out (dev/build/whittled-dexie).
       cache: 'disabled',
     });
     this.version(1).stores({

@@ -27,7 +27,10 @@ export async function isBlocked(db: Database, ...origins: string[]): Promise<boo
 
 /** What a blocked site hears, whatever it asks. */
 export function siteBlocked(): FuseboxError {
-  return new FuseboxError('SITE_BLOCKED', 'The user has blocked this site in Fusebox.');
+  return new FuseboxError(
+    'SITE_BLOCKED',
+    'This site may not use Fusebox: the user or an organisation has blocked it.',
+  );
 }
 
 /**

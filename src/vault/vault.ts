@@ -78,7 +78,7 @@ export function createVault(
 
   const openKey = async () => lockingInTime(await openKeys.read(), (await policy()).lockAfter);
 
-  /** What the lock stands at; null where no passphrase is set, and nothing is ever locked. */
+  /** What the lock stands at; null where no passphrase is set nor required, and nothing is ever locked. */
   async function lockNow(): Promise<{ open: OpenKey | null; isOpen: boolean } | null> {
     const row = await rowNow();
     if (lacksPassphrase(await policy(), row)) return { open: null, isOpen: false };

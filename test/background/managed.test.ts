@@ -119,6 +119,17 @@ const LNURL_SERVICE = answering({
 });
 
 describe('a site that the organisation has shut', () => {
+  test('shuts out what it frames', async () => {
+    const router = routerOf(scene.life);
+    await set({ blockedSites: ['around.example'] });
+    const framed = { ...asker(), topOrigin: 'https://around.example' };
+    expect(await router.fromPage('isEnabled', null, framed)).toEqual({ result: false });
+    expect(await router.fromPage('sendPayment', newInvoice().text, framed)).toMatchObject({
+      error: { code: 'SITE_BLOCKED' },
+    });
+    expect(await router.fromPage('isEnabled', null, asker())).toEqual({ result: true });
+  });
+
   test.each([
     [{ blockedSites: ['shop.example'] }],
     [{ allowedSites: ['other.example'] }],

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Reservation } from '../../src/store/payments';
 import { Mailbox } from '../nwc/mailbox';
 import { newInvoice } from './invoices';
-import { CONNECTION } from './life';
+import { asker, CONNECTION } from './life';
 import { openScene, type PaymentScene } from './payment-scene';
 import { shortenPauses } from './short-pauses';
 import { found, paid } from './wallet-answers';
@@ -77,4 +77,21 @@ test('a recovery that comes upon a payment which is just written down leaves it 
   };
   expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
   expect(scene.wallet.requests.all).toHaveLength(1);
+});
+
+test('another call that finds what is just written down leaves it to who makes it', async () => {
+  scene = await openScene();
+  const invoice = newInvoice();
+  scene.script({ pay_invoice: () => paid(invoice.preimage) });
+  let second = Promise.resolve({ preimage: '' });
+  held.until = async (reservation) => {
+    if (reservation.outcome !== 'reserved') return;
+    second = scene.life.payments.send(asker(), invoice.text);
+    // It has read the journal, and goes no further, once another read is over.
+    for (let turn = 0; turn < 50; turn++) await scene.rows();
+    expect(await scene.onlyRow()).toMatchObject({ state: 'dispatched' });
+  };
+  expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
+  expect(await second).toMatchObject({ preimage: invoice.preimage });
+  expect(scene.wallet.requests.all.map(({ method }) => method)).toEqual(['pay_invoice']);
 });

@@ -33,14 +33,10 @@ export const RUNNERS: readonly Runner[] = [
   { command: /^npm ci$/, file: 'dev/setup/modules.mjs', says: "npm(['ci']" },
   { command: /^npm test$/, file: '.ci/run', says: 'exec npm test' },
   {
-    command: /^npm start(?: -- --once)?$/,
+    // In Firefox the same program takes the other engine of e2e/driver, which the end-to-end tests run.
+    command: /^npm start(?: -- --once| -- --browser firefox)?$/,
     file: STEPS,
     says: "['dev/run.mjs', 'start', '--once']",
-  },
-  {
-    command: /^npm start -- --browser firefox$/,
-    file: STEPS,
-    says: "['dev/run.mjs', 'start', '--once', '--browser', 'firefox']",
   },
   { command: /^npm run build$/, file: STEPS, says: "tool('vite', 'build', '--mode', 'firefox')" },
   {
@@ -61,7 +57,7 @@ export const RUNNERS: readonly Runner[] = [
   { command: /^npm run words$/, file: 'test/dev/commands.test.ts', says: "run('dev/messages.mjs')" },
   { command: /^npm run gallery$/, file: 'e2e/gallery.ts', says: 'dev/gallery/vite.config.ts' },
   {
-    command: /^npm run bench(?: -- (?:--list|[a-z][a-z-]+))?$/,
+    command: /^npm run bench(?: -- (?:--list|[a-z][a-z -]+(?: --extension DIR --adapter FILE)?))?$/,
     file: 'test/dev/commands.test.ts',
     says: "'bench/run.ts', '--list'",
   },
