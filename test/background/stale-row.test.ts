@@ -79,19 +79,20 @@ test('a recovery that comes upon a payment which is just written down leaves it 
   expect(scene.wallet.requests.all).toHaveLength(1);
 });
 
-test('another call that finds what is just written down leaves it to who makes it', async () => {
+test('a call that is made again and finds what is just written down leaves it to who makes it', async () => {
   scene = await openScene();
   const invoice = newInvoice();
   scene.script({ pay_invoice: () => paid(invoice.preimage) });
-  let second = Promise.resolve({ preimage: '' });
+  const page = asker();
+  let again = Promise.resolve({ preimage: '' });
   held.until = async (reservation) => {
     if (reservation.outcome !== 'reserved') return;
-    second = scene.life.payments.send(asker(), invoice.text);
+    again = scene.life.payments.send(page, invoice.text);
     // It has read the journal, and goes no further, once another read is over.
     for (let turn = 0; turn < 50; turn++) await scene.rows();
     expect(await scene.onlyRow()).toMatchObject({ state: 'dispatched' });
   };
-  expect(await scene.send(invoice)).toMatchObject({ preimage: invoice.preimage });
-  expect(await second).toMatchObject({ preimage: invoice.preimage });
+  expect(await scene.send(invoice, page)).toMatchObject({ preimage: invoice.preimage });
+  expect(await again).toMatchObject({ preimage: invoice.preimage });
   expect(scene.wallet.requests.all.map(({ method }) => method)).toEqual(['pay_invoice']);
 });
