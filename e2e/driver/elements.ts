@@ -40,7 +40,7 @@ export async function aim(css: string): Promise<Point> {
   page.aimed?.end();
   const events = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
   const onEvent = (event: Event) => {
-    const [met] = event.composedPath();
+    const met = event.target; // of a shadow root its host, which is what was aimed at
     // Where the page moved between down and up, the click is that of what holds both.
     const tells = event.type === 'pointerdown' || event.type === 'click';
     if (tells && met instanceof Element && !isHit(met)) aimed.missed = nameOf(met);
