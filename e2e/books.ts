@@ -64,11 +64,11 @@ export class Books {
       .poll(
         async () => {
           rows = await readJournal();
-          return rows.filter(({ state }) => state !== 'settled' && state !== 'failed').length;
+          return rows.filter(({ state }) => state !== 'settled' && state !== 'failed').map(undecided);
         },
         { timeout: patience, message: 'payments whose outcome the journal does not know' },
       )
-      .toBe(0);
+      .toEqual([]);
 
     const paid = rows.filter(({ state }) => state === 'settled').map(ofJournal);
     await expect
@@ -94,6 +94,13 @@ async function ledgerOf(client: RawClient): Promise<LedgerRow[]> {
     rows.push(...page.transactions);
     if (rows.length >= page.total_count) return rows;
   }
+}
+
+/** In words that tell what it waits for. */
+function undecided({ state, paymentHash, createdAt, request }: JournalRow): string {
+  const [, expiration] = request?.tags.find(([name]) => name === 'expiration') ?? [];
+  const age = Math.round((Date.now() - createdAt) / 1000);
+  return `${state} ${paymentHash}, ${age} s old, request to be acted on until ${Number(expiration) - Math.round(createdAt / 1000)} s after it was made`;
 }
 
 function ofJournal({ paymentHash, amount, feesPaid, preimage }: JournalRow) {

@@ -32,7 +32,7 @@ function spokenIn(browser: BrowserName, batch: number): typeof OTHERS {
 }
 
 /** There are dozens of states in eight languages: more than a test usually has to do. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
 
 /** States that are drawn at the same time: what one waits for, another uses. */
 const AT_ONCE = 8;

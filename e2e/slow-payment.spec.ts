@@ -16,7 +16,7 @@ test('a payment that is held is in flight until it is settled, and then the page
   browser,
   stack,
 }) => {
-  test.setTimeout(HOLD_MS + 90_000);
+  test.setTimeout(HOLD_MS + 300_000);
   const preimage = randomBytes(32).toString('hex');
   const paymentHash = createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex');
   const popup = await connectWallet(browser, stack.wallet.newConnection().uri);

@@ -39,7 +39,7 @@ const NARROW = [320, 256] as const;
 const WIDE = [640, 512] as const;
 /** Longer words stick out where it is narrow before they do so anywhere else. */
 const SIZES_OF_LANGUAGES = [POPUP, NARROW];
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 let frames: HTMLIFrameElement[] = [];
 let watched: { frame: HTMLIFrameElement; stops: HTMLElement[]; passed: Passed }[] = [];

@@ -8,6 +8,7 @@
 import { errorData } from '../contract/errors';
 import type { PaymentRow, SignedEvent } from '../contract/rows';
 import { hasLapsed } from '../core/lapse';
+import type { InPace } from '../core/pace';
 import type { MethodResult } from '../nwc/methods';
 import { meaningForPayment, NwcError } from '../nwc/nwc-error';
 import {
@@ -40,6 +41,8 @@ export interface SentPayment extends Records {
   isFirst: boolean;
   /** Resolves with the proof, should a notification bring one. */
   notice: Promise<Settled>;
+  /** Asks the wallet for what it has on record once there is room for it. */
+  inPace: InPace;
   /** Asks who was to be paid, where that can be asked: resolves with the proof, or null. Never rejects. */
   askService: (signal: AbortSignal) => Promise<Settled | null>;
   /** Called when the wallet says that the payment is under way. */
@@ -136,15 +139,13 @@ async function judge(following: Following, refusal: NwcError, signal: AbortSigna
 }
 
 async function heardFromRecords(following: Following, signal: AbortSignal): Promise<PaymentOutcome> {
-  const { client, row, canLookUp, canList } = following;
+  const { canLookUp, canList } = following;
   if (!canLookUp && !canList) {
     const said = await ask(following, signal);
     return isConclusive(said) ? said : pause(WITHOUT_RECORDS_MS, signal).then(() => OPEN);
   }
   let silences = 0;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-    // "Failed" may be said of an earlier delivery.
-    following.isRepeated ||= client.deliveryOf(row.request.id)?.isRepeated ?? false;
     const askedAt = following.now();
     const said = await ask(following, signal);
     if (isConclusive(said)) return said;
@@ -172,14 +173,18 @@ function lastWord({ request, keysend }: Following['row'], said: Word, askedAt: n
 
 /** What the wallet has on record, or the service's proof where that is not conclusive. */
 async function ask(following: Following, signal: AbortSignal): Promise<Word> {
-  const { row, isRetry, isRepeated, now } = following;
   const proven = following.askService(signal);
-  // Once no request can be acted on any more, "failed" holds for every attempt.
-  const said = await askRecords(
-    { ...following, isRetry: (isRetry || isRepeated) && !hasLapsed(row.request, now()) },
-    signal,
+  const said = await following.inPace(async () =>
+    signal.aborted ? 'silent' : askRecords({ ...following, isRetry: isOneOfSeveral(following) }, signal),
   );
   return isConclusive(said) ? said : ((await proven) ?? said);
+}
+
+/** True where "failed" on record may be said of another attempt, or of an earlier delivery. Once no request can be acted on any more, it holds for every attempt. */
+function isOneOfSeveral(following: Following): boolean {
+  const { client, row, isRetry, now } = following;
+  following.isRepeated ||= client.deliveryOf(row.request.id)?.isRepeated ?? false;
+  return (isRetry || following.isRepeated) && !hasLapsed(row.request, now());
 }
 
 /** Resolves after so many ms; never, once the signal has aborted: nobody waits for it then. */

@@ -5,7 +5,7 @@
 import { FuseboxError } from '../contract/errors';
 import type { Policy } from '../contract/policy';
 import type { ConnectionRow, PaymentRow, PaymentState, SignedEvent } from '../contract/rows';
-import { createPace } from '../core/pace';
+import { createPace, type InPace } from '../core/pace';
 import { isUndecided } from '../core/payment-state';
 import { createTurns } from '../core/turns';
 import { offers } from '../core/wallet-info';
@@ -46,6 +46,9 @@ const RECORDS_MS = 30_000;
 const TAKEN_UP_AT_ONCE = 5;
 /** For so long, in ms, each holds up the next one. A wallet that is silent, or holds a payment, is waited for beside the others. */
 const TAKING_UP_MS = 1_000;
+/** A wallet that is slow is slower still where it is asked about a thousand payments at once: of so many, it is asked beside each other, and so long, in ms, each holds up the next one. */
+const ASKED_AT_ONCE = 5;
+const ASKING_MS = 2_000;
 
 export interface PaymentDriver {
   /**
@@ -111,6 +114,14 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
   const notices = createPaymentNotices({ db, onSent: heardSent, now });
   const inPace = createPace(TAKEN_UP_AT_ONCE, TAKING_UP_MS);
   const inTurn = createTurns();
+  /** How wallets are asked for what they have on record. */
+  const paces = new WeakMap<NwcClient, InPace>();
+
+  function paceOf(client: NwcClient): InPace {
+    const pace = paces.get(client) ?? createPace(ASKED_AT_ONCE, ASKING_MS);
+    paces.set(client, pace);
+    return pace;
+  }
 
   /** For each hash one after the other: what is out, which the journal may not know any more, is not made a second time. */
   const make: PaymentDriver['make'] = (payment, wallet) =>
@@ -251,6 +262,7 @@ export function createPaymentDriver(deps: PaymentDriverDeps): PaymentDriver {
         isFirst,
         isRetry,
         notice,
+        inPace: paceOf(client),
         askService: (signal) => askService(sent, signal),
         onLate: async () => {
           await write(sent, 'open');

@@ -1,7 +1,7 @@
 /** Work of which only so much goes on at a time. */
 
 /** Begins the work once there is room for it, and ends as it does. */
-type InPace = <T>(work: () => Promise<T>) => Promise<T>;
+export type InPace = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Room for so many. What takes longer than `patience` ms goes on, and holds up nobody any longer. */
 export function createPace(room: number, patience: number): InPace {
