@@ -6,7 +6,7 @@ import { Database } from '../store/database';
 import { writeLinkSwitch } from '../store/link-switch';
 import { readManaged, whenManagedChanges } from '../store/managed';
 import { readOpenKey, writeOpenKey } from '../store/open-key';
-import { writeShownPolicy } from '../store/policy';
+import { writeShownPolicy } from '../store/shown-policy';
 import { readPrivateSalt, writePrivateSalt } from '../store/private-salt';
 import { type QueuedPrompt, readPrompts, writePrompts } from '../store/prompts';
 import { readToldNotices, writeToldNotices } from '../store/told-notices';

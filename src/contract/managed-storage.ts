@@ -48,7 +48,7 @@ export const MANAGED: ReadonlyMap<string, Reading> = new Map<string, Reading>([
       {},
     ],
   ],
-  ['lockAfterMinutes', ['lockAfter', LOCK_MINUTES, 1]],
+  ['lockAfterMinutes', ['lockAfterMinutes', LOCK_MINUTES, 1]],
 ]);
 
 /** What is understood by what the browser has for this extension. */

@@ -24,7 +24,7 @@ export interface Policy {
   /** null where budgets are the user's own matter. */
   ceilings: Ceilings | null;
   /** A passphrase is required, and after at most so many minutes without use the vault locks; null where both are the user's own matter. */
-  lockAfter: number | null;
+  lockAfterMinutes: number | null;
   /** The names of what was not understood. */
   faults: readonly string[];
 }
@@ -35,6 +35,6 @@ export const NO_POLICY: Policy = {
   allowedSites: null,
   blockedSites: [],
   ceilings: null,
-  lockAfter: null,
+  lockAfterMinutes: null,
   faults: [],
 };

@@ -37,19 +37,19 @@ export function cutTo<B extends BudgetTerms>(budget: B | null, ceilings: Ceiling
 
 /** True where the organisation requires a passphrase and none is set: then nothing is done that needs a secret. */
 export function lacksPassphrase(
-  { lockAfter }: Pick<Policy, 'lockAfter'>,
+  { lockAfterMinutes }: Pick<Policy, 'lockAfterMinutes'>,
   row: VaultRow | undefined,
 ): boolean {
-  return lockAfter !== null && row?.kind !== 'passphrase';
+  return lockAfterMinutes !== null && row?.kind !== 'passphrase';
 }
 
 /** After how many minutes without use the vault locks, as the user chose it and the organisation lets it be; null: when the browser closes. */
-export function locksAfterWithin(chosen: number | null, lockAfter: number | null): number | null {
-  return least(chosen, lockAfter);
+export function locksAfterWithin(chosen: number | null, lockAfterMinutes: number | null): number | null {
+  return least(chosen, lockAfterMinutes);
 }
 
 /** The open key with the deadline that the organisation sets, where that comes first. It holds for a vault that is open already, too. */
-export function lockingInTime(open: OpenKey | null, lockAfter: number | null): OpenKey | null {
-  if (!open || lockAfter === null) return open;
-  return { ...open, until: least(open.until, open.usedAt + lockAfter * MINUTE_MS) };
+export function lockingInTime(open: OpenKey | null, lockAfterMinutes: number | null): OpenKey | null {
+  if (!open || lockAfterMinutes === null) return open;
+  return { ...open, until: least(open.until, open.usedAt + lockAfterMinutes * MINUTE_MS) };
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Policy } from '../contract/policy';
-import { watchPolicy } from '../store/policy';
+import { watchPolicy } from '../store/shown-policy';
 
 /** What the organisation has set, followed live; undefined until first read. */
 export function usePolicy(): Policy | undefined {

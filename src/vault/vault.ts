@@ -76,7 +76,7 @@ export function createVault(
   /** What puts off a deadline must not bring back the key that was destroyed meanwhile. */
   const inTurn = createTurns();
 
-  const openKey = async () => lockingInTime(await openKeys.read(), (await policy()).lockAfter);
+  const openKey = async () => lockingInTime(await openKeys.read(), (await policy()).lockAfterMinutes);
 
   /** What the lock stands at; null where no passphrase is set nor required, and nothing is ever locked. */
   async function lockNow(): Promise<{ open: OpenKey | null; isOpen: boolean } | null> {
@@ -196,7 +196,7 @@ export function createVault(
     },
 
     async rekey(proof, wrapping) {
-      if (!wrapping && (await policy()).lockAfter !== null)
+      if (!wrapping && (await policy()).lockAfterMinutes !== null)
         throw new FuseboxError('INVALID_PARAMS', 'Your organisation requires a passphrase.');
       const before = await rowOrFirst();
       const old = await proven(before, proof);

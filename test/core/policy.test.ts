@@ -175,7 +175,7 @@ describe('what is malformed', () => {
     (lockAfterMinutes) => {
       expect(readPolicy({ lockAfterMinutes })).toEqual({
         ...NO_POLICY,
-        lockAfter: 1,
+        lockAfterMinutes: 1,
         faults: ['lockAfterMinutes'],
       });
     },
@@ -223,10 +223,10 @@ describe('the lock', () => {
 
   test('needs a passphrase', () => {
     const row = (kind: VaultRow['kind']) => ({ kind }) as VaultRow;
-    expect(lacksPassphrase({ lockAfter: 5 }, undefined)).toBe(true);
-    expect(lacksPassphrase({ lockAfter: 5 }, row('device'))).toBe(true);
-    expect(lacksPassphrase({ lockAfter: 5 }, row('passphrase'))).toBe(false);
-    expect(lacksPassphrase({ lockAfter: null }, undefined)).toBe(false);
+    expect(lacksPassphrase({ lockAfterMinutes: 5 }, undefined)).toBe(true);
+    expect(lacksPassphrase({ lockAfterMinutes: 5 }, row('device'))).toBe(true);
+    expect(lacksPassphrase({ lockAfterMinutes: 5 }, row('passphrase'))).toBe(false);
+    expect(lacksPassphrase({ lockAfterMinutes: null }, undefined)).toBe(false);
   });
 });
 

@@ -43,7 +43,7 @@ export function promptStates(now: number): States {
     ],
     [
       'prompt: a passphrase is required',
-      { ...state([KINDS.unlock]), rows: fullRows(now), policy: { lockAfter: 30 } },
+      { ...state([KINDS.unlock]), rows: fullRows(now), policy: { lockAfterMinutes: 30 } },
     ],
     ['prompt: none', { ...state([]), shows: by('done') }],
   ]);

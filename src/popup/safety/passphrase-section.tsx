@@ -22,7 +22,7 @@ export function PassphraseSection({ row }: { row: VaultRow | undefined }) {
   const old = usePassphraseEntry();
   const fresh = useNewPassphrase();
   const { busy, error, run } = useAction();
-  const isRequired = usePolicy()?.lockAfter != null;
+  const isRequired = usePolicy()?.lockAfterMinutes != null;
   const [done, setDone] = useState<{ isSet: boolean; words: string } | null>(null);
   const isSet = row?.kind === 'passphrase';
   const wait = useTriesWait(row, busy);

@@ -60,13 +60,13 @@ export function diagnosticsText(facts: Facts): string {
 }
 
 /** How much an organisation has set, and what of it was not understood: no names of sites. */
-function policyText({ relays, allowedSites, blockedSites, ceilings, lockAfter, faults }: Policy): string {
+function policyText({ relays, allowedSites, blockedSites, ceilings, lockAfterMinutes, faults }: Policy): string {
   const set = [
     relays.length > 0 && `${relays.length} relays`,
     allowedSites && `${allowedSites.length} allowed sites`,
     blockedSites.length > 0 && `${blockedSites.length} blocked sites`,
     ceilings && `ceilings for ${Object.keys(ceilings).join(', ') || 'no period'}`,
-    lockAfter !== null && `lock after ${lockAfter} minutes at most`,
+    lockAfterMinutes !== null && `lock after ${lockAfterMinutes} minutes at most`,
     faults.length > 0 && `not understood: ${codesText(faults)}`,
   ];
   return set.filter((part) => part !== false && part !== null).join('; ') || 'none';

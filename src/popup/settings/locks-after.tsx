@@ -23,7 +23,7 @@ export function LocksAfter({ locksAfter, isSet }: Pick<Settings, 'locksAfter'> &
   const { busy, error, change } = useChange();
   const policy = usePolicy();
   if (!policy) return null;
-  const most = policy.lockAfter;
+  const most = policy.lockAfterMinutes;
   const within = choicesWithin(most);
   const current = locksAfterWithin(locksAfter, most);
   const choices = within.includes(current) ? within : [current, ...within];

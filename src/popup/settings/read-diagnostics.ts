@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import { PAYMENT_STATES, type PaymentRow } from '../../contract/rows';
-import { readShownPolicy } from '../../store/policy';
+import { readShownPolicy } from '../../store/shown-policy';
 import { readPrompts } from '../../store/prompts';
 import { settingsOf } from '../../store/settings';
 import { db } from '../database';

@@ -94,7 +94,7 @@ function General({ chosen }: { chosen: Settings }) {
           help={
             vault &&
             (vault.row?.kind === 'passphrase'
-              ? locksWhenText(locksAfterWithin(chosen.locksAfter, policy?.lockAfter ?? null))
+              ? locksWhenText(locksAfterWithin(chosen.locksAfter, policy?.lockAfterMinutes ?? null))
               : t('locking_none_set'))
           }
           testId="settings-lock"
