@@ -54,7 +54,9 @@ export function settingsStates(now: number): States {
         vault: lockable.vault.map((row) => ({ ...row, wrong: { count: 12, at: now } })),
       },
     }),
-    'lock: a passphrase is required': popup(now, [], by('passphrase-wanted'), { policy: { lockAfterMinutes: 30 } }),
+    'lock: a passphrase is required': popup(now, [], by('passphrase-wanted'), {
+      policy: { lockAfterMinutes: 30 },
+    }),
     'safety: a passphrase is required': {
       page: 'safety',
       rows: full,

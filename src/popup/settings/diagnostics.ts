@@ -60,7 +60,14 @@ export function diagnosticsText(facts: Facts): string {
 }
 
 /** How much an organisation has set, and what of it was not understood: no names of sites. */
-function policyText({ relays, allowedSites, blockedSites, ceilings, lockAfterMinutes, faults }: Policy): string {
+function policyText({
+  relays,
+  allowedSites,
+  blockedSites,
+  ceilings,
+  lockAfterMinutes,
+  faults,
+}: Policy): string {
   const set = [
     relays.length > 0 && `${relays.length} relays`,
     allowedSites && `${allowedSites.length} allowed sites`,

@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
 import { PAYMENT_STATES, type PaymentRow } from '../../contract/rows';
-import { readShownPolicy } from '../../store/shown-policy';
 import { readPrompts } from '../../store/prompts';
 import { settingsOf } from '../../store/settings';
+import { readShownPolicy } from '../../store/shown-policy';
 import { db } from '../database';
 import { languageTag } from '../words/words';
 import type { Facts } from './diagnostics';
