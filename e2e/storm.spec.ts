@@ -96,8 +96,11 @@ test('a storm of payments and deaths ends with what the budgets allow, paid once
   }
 });
 
-/** What a page may hear in place of a preimage: beyond the budget the user is asked, and says no; or too much is being asked. */
-const WITHOUT_PREIMAGE = ['USER_REJECTED', 'TOO_MANY_PROMPTS', 'PAYMENT_OPEN'];
+/**
+ * What a page may hear in place of a preimage: beyond the budget the user is asked, and says no; or too much is being asked; or the machine is so busy that
+ * the relay does not answer in time, and nothing was sent.
+ */
+const WITHOUT_PREIMAGE = ['USER_REJECTED', 'TOO_MANY_PROMPTS', 'PAYMENT_OPEN', 'RELAY_UNREACHABLE'];
 
 /** Each a site of its own. */
 function startShops({ network }: Stack): Promise<Shop[]> {

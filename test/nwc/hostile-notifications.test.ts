@@ -19,7 +19,7 @@ import { HurriedClock } from './hurried-clock';
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
 
 /** For each encryption. */
-const RUNS = 150;
+const RUNS = 75;
 /** Seconds. Wallets' clocks are off by minutes. */
 const SKEW = 600;
 /** The payment hash in everything that must not be told. */

@@ -18,10 +18,10 @@ import { HurriedClock } from './hurried-clock';
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 });
 
 /** For each encryption. */
-const RUNS_ALONE = 10;
-const RUNS_TOGETHER = 260;
-const FEWEST_RUNS_OF_A_FAULT = 45;
-const RUNS_MEASURED = 150;
+const RUNS_ALONE = 5;
+const RUNS_TOGETHER = 130;
+const FEWEST_RUNS_OF_A_FAULT = 20;
+const RUNS_MEASURED = 100;
 /** Bytes of heap for each request, client, relays and wallet together: the wallet remembers ids, and machine code is made at any time. */
 const MOST_LEFT_BEHIND = 10_000;
 
