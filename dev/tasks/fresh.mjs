@@ -15,8 +15,8 @@ const COMMANDS = [
 ];
 const TESTS = ['npm', 'test'];
 
-/** tsx keeps what it has compiled, for its next run. */
-const KEPT = /^tsx-\d+$/;
+/** tsx and Playwright keep what they have compiled, for their next run. */
+const KEPT = /^(?:tsx|playwright-transform-cache)-\d+$/;
 
 function run([program, ...args], cwd, env) {
   const command = [program, ...args].join(' ');
