@@ -44,6 +44,7 @@ export const RUNNERS: readonly Runner[] = [
     file: STEPS,
     says: "tool('vite', 'build', '--mode', 'firefox-failpoints')",
   },
+  { command: /^npm run size$/, file: STEPS, says: "['dev/size.mjs']" },
   { command: /^npm run package$/, file: STEPS, says: "['dev/package/package.mjs']" },
   { command: /^npm run pictures$/, file: STEPS, says: "'dev/pictures/run.ts'" },
   { command: /^npm run dev$/, file: 'e2e/dev-loop.spec.ts', says: 'keepBuilding(' },
