@@ -1,6 +1,7 @@
 /** The queue of prompts in `storage.session`: it outlives the background, not the browser, and only trusted contexts see it. */
 import browser from 'webextension-polyfill';
 import type { Answer, Prompt } from '../contract/prompts';
+import { watchSession } from './watch-session';
 
 const KEY = 'prompts';
 
@@ -28,15 +29,5 @@ export async function writePrompts(queue: QueuedPrompt[]): Promise<void> {
 
 /** Calls back with the queue now and after every change, until the signal aborts. */
 export function watchPrompts(onChange: (queue: QueuedPrompt[]) => void, signal: AbortSignal): void {
-  const tell = () => {
-    void readPrompts().then((queue) => {
-      if (!signal.aborted) onChange(queue);
-    });
-  };
-  const changed = (changes: Record<string, unknown>) => {
-    if (KEY in changes) tell();
-  };
-  browser.storage.session.onChanged.addListener(changed);
-  signal.addEventListener('abort', () => browser.storage.session.onChanged.removeListener(changed));
-  tell();
+  watchSession(KEY, readPrompts, onChange, signal);
 }

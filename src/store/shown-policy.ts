@@ -1,6 +1,7 @@
 /** The policy as the background has understood it, in `storage.session`, for our pages to show: they decide nothing by it. */
 import browser from 'webextension-polyfill';
 import { NO_POLICY, type Policy } from '../contract/policy';
+import { watchSession } from './watch-session';
 
 const KEY = 'policy';
 
@@ -17,15 +18,5 @@ export async function writeShownPolicy(policy: Policy): Promise<void> {
 
 /** Calls back with it now and after every change, until the signal aborts. */
 export function watchPolicy(onChange: (policy: Policy) => void, signal: AbortSignal): void {
-  const tell = () => {
-    void readShownPolicy().then((policy) => {
-      if (!signal.aborted) onChange(policy);
-    });
-  };
-  const changed = (changes: Record<string, unknown>) => {
-    if (KEY in changes) tell();
-  };
-  browser.storage.session.onChanged.addListener(changed);
-  signal.addEventListener('abort', () => browser.storage.session.onChanged.removeListener(changed));
-  tell();
+  watchSession(KEY, readShownPolicy, onChange, signal);
 }
