@@ -9,8 +9,8 @@ export default defineConfig<object, Options>({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   // Room for a slow machine; nothing here is judged by its time.
-  timeout: 300_000,
-  expect: { timeout: 60_000 },
+  timeout: 600_000,
+  expect: { timeout: 120_000 },
   // On two cores: some tests wait for a minute and compute nothing meanwhile.
   workers: 3,
   projects: [

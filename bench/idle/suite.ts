@@ -17,6 +17,7 @@ import { writeBareExtension } from '../bare-extension';
 import type { Report } from '../report';
 import { watchRelay } from '../watched-relay';
 import { type Consumed, Meter } from './meter';
+import { copyNamed } from './named-build';
 import { startQuiet } from './quiet-browser';
 import { LISTENS, LOOKS, type QuietSites, serveQuietSites } from './sites';
 
@@ -119,11 +120,10 @@ async function leave(
   closers.push(() => relay.close());
   const [profileDir, tempDir] = [path.join(workDir, 'profile'), path.join(workDir, 'temp')];
   await mkdir(tempDir);
-  const extensionDir =
-    kind === 'without'
-      ? path.join(workDir, 'extension')
-      : path.resolve(import.meta.dirname, `../../dist/${name === 'firefox' ? 'firefox' : 'chrome'}`);
+  const extensionDir = path.join(workDir, 'extension');
+  const build = path.resolve(import.meta.dirname, `../../dist/${name === 'firefox' ? 'firefox' : 'chrome'}`);
   if (kind === 'without') await writeBareExtension(extensionDir);
+  else await copyNamed(build, extensionDir);
   const driven = await launch({ browser: name, extensionDir, headless: true, profileDir });
   try {
     if (kind !== 'without') await connectSites(driven, kind, stack, relay.url, sites.origins);

@@ -148,7 +148,7 @@ async function bring(browser: BrowserDriver, page: Tab, state: State): Promise<v
 async function popupSample(browser: BrowserDriver, site: Tab, state: State): Promise<Sample> {
   await bring(browser, site, state);
   const popup = await browser.popup();
-  const noted = await popup.evaluate(() => (window as unknown as ProbedPage).noted);
+  const noted = await notedBy(popup);
   await popup.close();
   return since(noted.began, noted);
 }
@@ -176,7 +176,7 @@ async function promptSample(
   );
   await delay(UNDISTURBED_MS);
   const prompt = await tabAt(browser, browser.extensionUrl(promptPage));
-  const noted = await prompt.evaluate(() => (window as unknown as ProbedPage).noted);
+  const noted = await notedBy(prompt);
   await dismiss(browser, page);
   return since(called, noted);
 }
@@ -193,9 +193,15 @@ async function emptySample(browser: BrowserDriver, opener: Tab): Promise<Sample>
   }, url);
   await delay(UNDISTURBED_MS);
   const window = await tabAt(browser, url);
-  const noted = await window.evaluate(() => (globalThis as unknown as ProbedPage).noted);
+  const noted = await notedBy(window);
   await window.close();
   return since(called, noted);
+}
+
+/** Its code may not have run yet. */
+async function notedBy(page: Tab): Promise<Noted> {
+  await page.waitFor(() => 'noted' in window);
+  return page.evaluate(() => (window as unknown as ProbedPage).noted);
 }
 
 /** Its address may go on after this. */

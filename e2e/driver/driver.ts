@@ -3,7 +3,7 @@
 export type BrowserName = 'chromium' | 'firefox';
 
 /** How long the driver waits for something to be so before it gives up: a slow machine needs a multiple of what a quick one does. */
-export const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 120_000;
 
 /** A value that is truthy: what `waitFor` waits for. */
 export type Truthy<T> = Exclude<T, false | 0 | 0n | '' | null | undefined>;
