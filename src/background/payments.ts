@@ -213,11 +213,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
    */
   async function begin(asker: Asker, orderOf: () => Order): Promise<{ row: PaymentRow } | ToAsk> {
     asker.signal.throwIfAborted();
-    const site = await sites.payingSite(asker);
-    const order = orderOf();
+    const { site, order } = await siteAndOrder(asker, orderOf);
+    // Read at the same time. The user is asked to unlock only for what has not been made.
+    const opened = wallets.of(site.connectionId);
+    opened.catch(() => undefined);
     const made = await madeAlready(asker, order);
     if (made) return { row: made };
-    const wallet = await wallets.of(site.connectionId, asker);
+    const wallet = await opened.catch(() => wallets.of(site.connectionId, asker));
     checkPayable(order, wallet.row, now());
     // What was asked before the background died is for the user to answer, and may be answered already: time has passed, and
     // the budget might let it pass now.
@@ -230,6 +232,20 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (passed.outcome !== 'ask') return passed;
     if (passed.why === 'over-budget') onBlown(site);
     return { ...toAsk, why: passed.why };
+  }
+
+  /** The invoice is decoded while the site is read. What the site may not do is told before what is wrong with its invoice. */
+  async function siteAndOrder(asker: Asker, orderOf: () => Order): Promise<{ site: SiteRow; order: Order }> {
+    const reading = sites.payingSite(asker);
+    reading.catch(() => undefined);
+    let order: Order;
+    try {
+      order = orderOf();
+    } catch (error) {
+      await reading;
+      throw error;
+    }
+    return { site: await reading, order };
   }
 
   /** The row that forbids making another: of this invoice, or of this very call where nothing else tells one payment from another. */

@@ -166,10 +166,12 @@ describe('what is refused before anything is done', () => {
     expect(scene.wallet.requests.all).toEqual([]);
   });
 
-  test('one of a site that is not connected', async () => {
-    await expect(scene.send(newInvoice(), asker('http://shop.example'))).rejects.toMatchObject({
-      code: 'NOT_ENABLED',
-    });
+  test('one of a site that is not connected, whatever else is wrong with it', async () => {
+    for (const text of [newInvoice().text, newInvoice({ currency: 'bc' }).text, 'hello']) {
+      await expect(scene.life.payments.send(asker('http://shop.example'), text)).rejects.toMatchObject({
+        code: 'NOT_ENABLED',
+      });
+    }
     expect(await scene.rows()).toEqual([]);
   });
 
