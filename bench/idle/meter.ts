@@ -1,7 +1,6 @@
 /** What a browser takes over a while in which nothing is done. */
-import type { Consumer } from './process-group';
-import { consumersOf, memoryOf } from './process-group';
-import type { QuietBrowser } from './quiet-browser';
+import type { QuietBrowser } from '../quiet/quiet-browser';
+import { type Consumer, consumersOf, memoryOf } from './process-group';
 
 export interface Consumed {
   /** In s: of all processes, and of those of extensions. */

@@ -14,11 +14,11 @@ import { command, rowsOf } from '../../e2e/extension-page';
 import { callEnded, confirm, startCall } from '../../e2e/steps';
 import type { ConnectionRow, SiteRow } from '../../src/contract/rows';
 import { writeBareExtension } from '../bare-extension';
+import { copyNamed } from '../quiet/named-build';
+import { startQuiet } from '../quiet/quiet-browser';
 import type { Report } from '../report';
 import { watchRelay } from '../watched-relay';
 import { type Consumed, Meter } from './meter';
-import { copyNamed } from './named-build';
-import { startQuiet } from './quiet-browser';
 import { LISTENS, LOOKS, type QuietSites, serveQuietSites } from './sites';
 
 const BROWSERS: BrowserName[] = ['chromium', 'firefox'];

@@ -1,6 +1,8 @@
 /** The pages that are loaded, from a server of the bench's own on this machine. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { createLane, type Lane } from './lane';
 
 export const IFRAMES = 50;
 
@@ -10,19 +12,36 @@ const FUNCTIONS = 4_500;
 
 export type PageName = 'empty' | 'iframes' | 'heavy';
 
-/** What a page notes while it loads. */
-export interface LoadedPage {
-  /** Durations of tasks of more than 50 ms, in ms. In Chromium alone. */
-  longTasks: number[];
-}
-
+/** What a page notes while it loads. In a lane it tells the server of that, and goes back to where it waits. */
 const NOTES = `<script>
-longTasks = [];
+let longTasks = 0;
 if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longTasks.push(duration);
+    for (const { duration } of list.getEntries()) longTasks += duration;
   }).observe({ type: 'longtask' });
 }
+async function tell() {
+  const [{ domContentLoadedEventEnd: contentLoaded, loadEventEnd: loaded }] = performance.getEntriesByType('navigation');
+  if (loaded === 0) return setTimeout(tell);
+  await fetch('noted' + location.search, { method: 'POST', body: JSON.stringify({ contentLoaded, loaded, longTasks }) });
+  location.replace('wait' + location.search);
+}
+if (location.search !== '') addEventListener('load', () => setTimeout(tell));
+</script>`;
+
+/** Between two loads: of what is loaded nothing is left, and the next load is told of when its turn has come. */
+const WAITING = `<!doctype html><title>Waiting</title><script>
+(async () => {
+  const { wakes, page } = await (await fetch('next' + location.search)).json();
+  if (wakes) await window.webln?.isEnabled?.();
+  location.replace(page + location.search);
+})();
+</script>`;
+
+/** For a moment after its start a browser puts nothing into pages: it takes the extension for a new one. */
+const LOOKING = `<!doctype html><title>Looking</title><script>
+if (window.webln) location.replace('wait' + location.search);
+else setTimeout(() => location.reload(), 200);
 </script>`;
 
 const html = (title: string, body: string) => `<!doctype html>
@@ -70,12 +89,19 @@ function files(): Map<string, { type: string; content: Buffer }> {
       '/heavy',
       file('text/html', html('Heavy', `${numbered(ARTICLES, article)}<script src="heavy.js"></script>`)),
     ],
+    ['/wait', file('text/html', WAITING)],
+    ['/look', file('text/html', LOOKING)],
     ['/heavy.js', file('text/javascript', `const results = [];\n${numbered(FUNCTIONS, fn)}`)],
   ]);
 }
 
+/** A tab that begins at `url` makes the loads of the lane. */
+export type ServedLane = Pick<Lane, 'load'> & { url: string };
+
 export interface PageServer {
   urlOf(page: PageName): string;
+  /** One that `looks` waits for a provider before its first load. */
+  newLane(looks: boolean): ServedLane;
   /** Bytes of all that the page loads. */
   bytesOf(page: PageName): number;
   close(): void;
@@ -83,10 +109,21 @@ export interface PageServer {
 
 export async function servePages(): Promise<PageServer> {
   const served = files();
-  const server = createServer(({ url = '' }, response) => {
-    const found = served.get(url.replace(/\?.*/, ''));
-    response.writeHead(found ? 200 : 404, { 'content-type': found?.type ?? 'text/plain', ...HEADERS });
-    response.end(found?.content);
+  const lanes: Lane[] = [];
+  const server = createServer(async (request, response) => {
+    const [path = '', place] = (request.url ?? '').split('?lane=');
+    const lane = lanes[Number(place)];
+    const found = served.get(path.replace(/\?.*/, ''));
+    const type = found?.type ?? 'text/plain';
+    if (path === '/next' && lane) {
+      const order = await lane.waits();
+      response.writeHead(200, { 'content-type': type, ...HEADERS }).end(JSON.stringify(order));
+    } else if (path === '/noted' && lane) {
+      lane.noted(await text(request));
+      response.writeHead(204, HEADERS).end();
+    } else {
+      response.writeHead(found ? 200 : 404, { 'content-type': type, ...HEADERS }).end(found?.content);
+    }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -99,8 +136,14 @@ export async function servePages(): Promise<PageServer> {
     iframes: size('/iframes') + IFRAMES * size('/frame'),
     heavy: size('/heavy', '/heavy.js'),
   };
+  const at = (path: string) => `http://127.0.0.1:${address.port}/${path}`;
   return {
-    urlOf: (page) => `http://127.0.0.1:${address.port}/${page}`,
+    urlOf: at,
+    newLane(looks) {
+      const lane = createLane();
+      const place = lanes.push(lane) - 1;
+      return { load: lane.load, url: at(`${looks ? 'look' : 'wait'}?lane=${place}`) };
+    },
     bytesOf: (page) => bytes[page],
     close() {
       server.closeAllConnections();

@@ -1,14 +1,14 @@
 /** Two browsers that differ in their extension alone. They load by turns, so that what disturbs the machine disturbs both. */
-import type { BrowserDriver, Tab } from '../../e2e/driver/driver';
-import { type Load, load } from './load';
+import type { QuietBrowser } from '../quiet/quiet-browser';
+import type { Load } from './load';
+import type { PageName, ServedLane } from './pages';
 
 export interface Side {
-  browser: BrowserDriver;
-  /** A page of the same server, from which the background can be woken. */
-  waker: Tab;
+  browser: QuietBrowser;
+  lane: ServedLane;
 }
 
-/** Before each load the background is brought into this state. */
+/** Before each load the background is brought into this state. Without an extension the same is done, and does nothing. */
 export type State = 'warm' | 'cold';
 
 /** The loads of one round: without, with, with, without. */
@@ -23,44 +23,23 @@ const FIRST_LOADS = 3;
 export async function loadByTurns(
   without: Side,
   withIt: Side,
-  url: string,
+  page: PageName,
   state: State,
   rounds: number,
 ): Promise<Round[]> {
-  // New ones: a tab keeps pages that were shown in it before.
-  const tab = await without.browser.newTab();
-  const tabWith = await withIt.browser.newTab();
-  const loadWithout = async () => {
-    await bring(without, state);
-    return load(tab, url);
-  };
-  const loadWith = async () => {
-    await bring(withIt, state);
-    return load(tabWith, url);
+  const loadOf = async ({ browser, lane }: Side) => {
+    if (state === 'cold') await browser.endBackground();
+    return lane.load(page, state === 'warm');
   };
   for (let loads = 0; loads < FIRST_LOADS; loads++) {
-    await loadWithout();
-    await loadWith();
+    await loadOf(without);
+    await loadOf(withIt);
   }
   const found: Round[] = [];
   while (found.length < rounds) {
-    const first = await loadWithout();
-    const both: [Load, Load] = [await loadWith(), await loadWith()];
-    found.push({ without: [first, await loadWithout()], with: both });
+    const first = await loadOf(without);
+    const both: [Load, Load] = [await loadOf(withIt), await loadOf(withIt)];
+    found.push({ without: [first, await loadOf(without)], with: both });
   }
-  await tab.close();
-  await tabWith.close();
   return found;
-}
-
-interface CallingPage {
-  webln?: { isEnabled?(): Promise<boolean> };
-}
-
-/** Without an extension the same is done, and does nothing. */
-async function bring({ browser, waker }: Side, state: State): Promise<void> {
-  if (state === 'cold') return browser.killBackground();
-  await waker.evaluate(async () => {
-    await (window as unknown as CallingPage).webln?.isEnabled?.();
-  });
 }

@@ -2,27 +2,30 @@
  * What a page costs more to load where the extension is: three pages, in a browser without it and in one with it, by turns. The times are those that the browser
  * gives the page itself.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { findBrowser } from '../../dev/setup/browsers.mjs';
 import type { BrowserName } from '../../e2e/driver/driver';
-import { launch } from '../../e2e/driver/launch';
 import { writeBareExtension } from '../bare-extension';
 import { type Estimate, estimated } from '../bootstrap';
 import type { Measured } from '../measured';
 import { median, percentile } from '../percentiles';
+import { copyNamed } from '../quiet/named-build';
+import { startQuiet } from '../quiet/quiet-browser';
 import type { Report } from '../report';
 import type { Cell } from '../table';
+import { heapsOf } from './heaps';
 import type { Load } from './load';
 import { IFRAMES, type PageName, type PageServer, servePages } from './pages';
 import { loadByTurns, type Round, type Side, type State } from './side-by-side';
 
 /** Each with browsers of its own: what a browser happened to come up with weighs less. */
 const BLOCKS = 2;
-const ROUNDS_PER_BLOCK = 25;
-const LOADS = BLOCKS * ROUNDS_PER_BLOCK * 2;
-const HEAPS_PER_BLOCK = 3;
+/** With a cold background fewer: it has nothing to do with a load, and to end it takes a while. */
+const ROUNDS_PER_BLOCK: Record<State, number> = { warm: 25, cold: 8 };
+const loadsOf = (state: State) => BLOCKS * ROUNDS_PER_BLOCK[state] * 2;
 const FRAMES = IFRAMES + 1;
 const FRAME_GOAL_MS = 0.5;
 const HEAVY_GOAL = 1.01;
@@ -36,11 +39,13 @@ const CASES: readonly { page: PageName; state: State }[] = [
 type Case = (typeof CASES)[number];
 const nameOf = ({ page, state }: Case) => (state === 'warm' ? page : `${page}, ${state}`);
 
+type Kind = 'without' | 'with';
+
 /** Of one browser. */
 interface Found {
   rounds: Map<Case, Round[]>;
   /** Bytes, by page: of as many loads without it and with it. */
-  heaps: Map<PageName, { without: number[]; with: number[] }>;
+  heaps: Map<PageName, Record<Kind, number[]>>;
 }
 
 export async function run(report: Report, { measured }: { measured: Measured }): Promise<void> {
@@ -59,67 +64,58 @@ export async function run(report: Report, { measured }: { measured: Measured }):
 function about(pages: PageServer): string {
   const kB = (page: PageName) => Math.round(pages.bytesOf(page) / 1_000).toLocaleString('en');
   return `
-Each page is loaded ${LOADS} times without the extension and ${LOADS} times with it, in two browsers beside each other, by turns (without, with, with, without), in ${BLOCKS} pairs of browsers.
+Each page is loaded ${loadsOf('warm')} times without the extension and ${loadsOf('warm')} times with it (cold: ${loadsOf('cold')}), in two browsers beside each other, by turns (without, with, with, without), in ${BLOCKS} pairs of browsers.
 The one without has an extension that is a manifest and nothing else. All times in ms, by the browser's own clock, since the navigation began.
 Pages: empty; iframes, with ${IFRAMES} small frames of the same origin; heavy, ${kB('heavy')} kB of HTML and script that is compiled and run. From a server on this machine; nothing is cached.
 Warm: before each load the background has answered another page. Cold: it was killed and not started since. Nothing is ever asked of it by a page that only loads.
 Long tasks: all tasks of more than 50 ms of a load, together; Firefox does not tell of them, nor of the heap.
 Difference and ratio: with against without, medians of the rounds; in brackets what 95 % of resampled rounds come to.
-The browsers are watched by the bench, both alike. It is told of each world in each frame, and of the extension's one more: that is in the difference.
+Nobody looks into the browsers meanwhile: each page tells its server what it noted, and is sent on by it to one that waits for the next load.
 Goals: on the heavy page a ratio under ${HEAVY_GOAL}; under ${FRAME_GOAL_MS} ms for each frame.`;
 }
 
-async function measure(name: BrowserName, extensionDir: string, pages: PageServer): Promise<Found> {
+async function measure(name: BrowserName, build: string, pages: PageServer): Promise<Found> {
+  const executable = findBrowser(name);
+  if (executable === null) throw new Error(`No ${name} was found.`);
   const found: Found = { rounds: new Map(), heaps: new Map() };
   for (let block = 0; block < BLOCKS; block++) {
     const workDir = await mkdtemp(path.join(tmpdir(), 'bench-page-cost-'));
-    const bareDir = path.join(workDir, 'bare');
-    await writeBareExtension(bareDir);
     const sides: Side[] = [];
-    const start = async (dir: string) => {
-      const profileDir = path.join(workDir, `profile-${sides.length}`);
-      const browser = await launch({ browser: name, extensionDir: dir, headless: true, profileDir });
-      const side = {
-        browser,
-        waker: await browser.newTab(pages.urlOf('empty')),
-        tab: await browser.newTab(),
+    const start = async (kind: Kind, write: (extensionDir: string) => Promise<void>) => {
+      const folder = path.join(workDir, kind);
+      const places = {
+        extensionDir: path.join(folder, 'extension'),
+        profileDir: path.join(folder, 'profile'),
       };
+      await write(places.extensionDir);
+      for (const [page, bytes] of await heapsOf(name, places, pages)) {
+        const heaps = found.heaps.get(page) ?? { without: [], with: [] };
+        heaps[kind].push(...bytes);
+        found.heaps.set(page, heaps);
+      }
+      const tempDir = path.join(folder, 'temp');
+      await mkdir(tempDir);
+      const browser = await startQuiet[name]({ executable, ...places, tempDir });
+      const lane = pages.newLane(kind === 'with');
+      const side = { browser, lane };
       sides.push(side);
+      await browser.open(lane.url);
       return side;
     };
     try {
-      const without = await start(bareDir);
-      const withIt = await start(extensionDir);
+      const without = await start('without', writeBareExtension);
+      const withIt = await start('with', (folder) => copyNamed(build, folder));
       for (const one of CASES) {
-        const rounds = await loadByTurns(without, withIt, pages.urlOf(one.page), one.state, ROUNDS_PER_BLOCK);
+        const { page, state } = one;
+        const rounds = await loadByTurns(without, withIt, page, state, ROUNDS_PER_BLOCK[state]);
         found.rounds.set(one, [...(found.rounds.get(one) ?? []), ...rounds]);
       }
-      await weigh(found, without, withIt, pages);
     } finally {
       await Promise.all(sides.map(({ browser }) => browser.close()));
       await rm(workDir, { recursive: true, force: true, maxRetries: 5 });
     }
   }
   return found;
-}
-
-async function weigh({ heaps }: Found, without: Side, withIt: Side, pages: PageServer): Promise<void> {
-  for (const page of ['empty', 'iframes'] as const) {
-    const bytes = heaps.get(page) ?? { without: [], with: [] };
-    heaps.set(page, bytes);
-    for (let times = 0; times < HEAPS_PER_BLOCK; times++) {
-      bytes.without.push(...(await heapOf(without, pages.urlOf(page))));
-      bytes.with.push(...(await heapOf(withIt, pages.urlOf(page))));
-    }
-  }
-}
-
-/** Empty where the browser does not tell. */
-async function heapOf({ browser }: Side, url: string): Promise<number[]> {
-  const tab = await browser.newTab(url);
-  const bytes = await tab.heapBytes();
-  await tab.close();
-  return bytes === null ? [] : [bytes];
 }
 
 const MEASURES: readonly {
@@ -152,7 +148,7 @@ function tabulate(report: Report, browser: BrowserName, { rounds, heaps }: Found
     perFrame.push([`JS heap, ${page} (kB)`, cost.value, interval(cost)]);
   }
   report.table(
-    `${browser}: loads (${LOADS} each)`,
+    `${browser}: loads (${loadsOf('warm')} each; cold: ${loadsOf('cold')})`,
     ['', 'without: 5 %', 'median', '95 %', 'with: 5 %', 'median', '95 %', 'difference', '', 'ratio', ''],
     rows,
   );

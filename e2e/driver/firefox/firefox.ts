@@ -248,8 +248,8 @@ async function openPrivateWindow(): Promise<void> {
   await BrowserWindowTracker.promiseOpenWindow({ private: true });
 }
 
-/** Runs in Firefox itself. */
-async function terminateBackground(extensionId: string): Promise<void> {
+/** Runs in Firefox itself. Resolves once the background is gone, and at once where there is none. */
+export async function terminateBackground(extensionId: string): Promise<void> {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
   const nextTask = () => new Promise((resolve) => setTimeout(resolve));
   const doomed = extension.backgroundContext;

@@ -10,6 +10,8 @@ export interface QuietBrowser {
   open(url: string): Promise<void>;
   /** A name for the life that the extension's background is in; null while it is not running. Asking does not wake it. */
   backgroundLife(): Promise<string | null>;
+  /** Ends the background. Resolves once it is gone, and at once where it is not running. */
+  endBackground(): Promise<void>;
   close(): Promise<void>;
 }
 

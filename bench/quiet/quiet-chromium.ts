@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { CdpClient } from '../../e2e/driver/chromium/cdp';
 import { unpackedId } from '../../e2e/driver/chromium/extension-id';
 import { startChromiumProcess } from '../../e2e/driver/chromium/process';
+import { until } from '../../e2e/driver/until';
 import type { QuietBrowser, QuietOptions } from './quiet-browser';
 
 interface Target {
@@ -38,6 +39,11 @@ export async function startQuietChromium({ extensionDir, ...options }: QuietOpti
         await cdp.send('Target.createTarget', { url });
       },
       backgroundLife: async () => (alive === null ? null : String(lives)),
+      async endBackground() {
+        if (alive === null) return;
+        await cdp.send('Target.closeTarget', { targetId: alive });
+        await until('the background to end', () => alive === null);
+      },
       async close() {
         cdp.disconnect();
         await kill();

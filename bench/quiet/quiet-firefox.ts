@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BidiClient } from '../../e2e/driver/firefox/bidi';
+import { terminateBackground } from '../../e2e/driver/firefox/firefox';
 import { startFirefoxProcess } from '../../e2e/driver/firefox/process';
 import { type ContextInfo, FirefoxTab } from '../../e2e/driver/firefox/tab';
 import { callText, outcomeOf } from '../../e2e/driver/page-call';
@@ -26,13 +27,18 @@ export async function startQuietFirefox({ extensionDir, ...options }: QuietOptio
     const [own] = contexts;
     if (own === undefined) throw new Error('Firefox shows no window of its own.');
     const window = new FirefoxTab(bidi, own.context);
+    const inFirefox = async (work: (extensionId: string) => unknown) =>
+      outcomeOf(await window.run(callText(work, [id])));
     return {
       pid: firefox.pid,
       async open(url) {
         const { context } = await bidi.send<{ context: string }>('browsingContext.create', { type: 'tab' });
         await new FirefoxTab(bidi, context).goto(url);
       },
-      backgroundLife: async () => outcomeOf(await window.run(callText(lifeOf, [id]))) as string | null,
+      backgroundLife: async () => (await inFirefox(lifeOf)) as string | null,
+      async endBackground() {
+        await inFirefox(terminateBackground);
+      },
       async close() {
         bidi.disconnect();
         await firefox.kill();
