@@ -1,7 +1,7 @@
 /** Puts what was found last, as it is kept in `bench/results/`, into `docs/performance.md`, in place of what stood there. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Found, RESULTS } from './report';
+import { type Found, RESULTS, secondsTaken } from './report';
 import { cellText } from './table';
 
 const DOCUMENT = path.join(import.meta.dirname, '../docs/performance.md');
@@ -22,11 +22,12 @@ export async function document(suites: readonly string[]): Promise<void> {
   await writeFile(DOCUMENT, `${byHand}${MARK}\n\n${parts.join('\n')}`);
 }
 
-function partText({ suite, started, machine, loadAtTheEnd, said, tables, ratios }: Found): string {
+function partText(found: Found): string {
+  const { suite, started, machine, loadAtTheEnd, said, tables, ratios } = found;
   const { cpu, cores, node, system, load } = machine;
   return [
     `## ${suite}`,
-    `\`npm run bench -- ${suite}\`, ${started.slice(0, 10)}, ${cpu}, ${cores} cores, ${system}, Node ${node}; load ${load.toFixed(2)} before all, ${loadAtTheEnd.toFixed(2)} after.`,
+    `\`npm run bench -- ${suite}\`, ${started.slice(0, 10)}, ${cpu}, ${cores} cores, ${system}, Node ${node}; load ${load.toFixed(2)} before all, ${loadAtTheEnd.toFixed(2)} after; it took ${secondsTaken(found)} s.`,
     ...said,
     ...tables.map(({ title, head, rows }) =>
       [

@@ -61,7 +61,6 @@ export class Report {
   /** Writes all of it into `bench/results/<suite>.json`. */
   async write(machine: Machine): Promise<void> {
     const load = loadOfTheLastMinute();
-    console.log(`\nLoad  ${load.toFixed(2)} after ${this.suite}`);
     await mkdir(RESULTS, { recursive: true });
     const found: Found = {
       suite: this.suite,
@@ -73,6 +72,11 @@ export class Report {
       ratios: this.#ratios,
       tables: this.#tables,
     };
+    console.log(`\nLoad  ${load.toFixed(2)} after ${this.suite}, which took ${secondsTaken(found)} s`);
     await writeFile(path.join(RESULTS, `${this.suite}.json`), `${JSON.stringify(found, null, 2)}\n`);
   }
+}
+
+export function secondsTaken({ started, ended }: Pick<Found, 'started' | 'ended'>): number {
+  return Math.round((Date.parse(ended) - Date.parse(started)) / 1_000);
 }

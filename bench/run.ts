@@ -99,6 +99,7 @@ async function main(): Promise<void> {
       await report.write(machine);
     }
     for (const { printed } of started) console.log(await printed);
+    console.log(`\nAll of it took ${Math.round(performance.now() / 1_000)} s`);
   } finally {
     for (const { end } of started) end();
   }

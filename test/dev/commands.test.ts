@@ -80,6 +80,7 @@ test(
     const [kept, made] = read('docs/performance.md').split('<!--');
     expect(kept).toBe(byHand);
     expect(made).toContain('## ui\n\n`npm run bench -- ui`, 2030-01-02, A processor, 2 cores');
+    expect(made).toContain('it took 60 s');
     expect(made).toContain('| one to the other | 1.5');
   },
   PATIENCE,
