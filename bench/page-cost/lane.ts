@@ -1,7 +1,7 @@
 /** A tab that loads one page after the other, with nobody looking into it: each page tells its server what it noted, and is sent on by it. */
 import { type Load, readLoad } from './load';
 
-/** How long a page may take, in ms: more than any does. */
+/** How long a load may take, in ms: more than any does. */
 const PATIENCE_MS = 120_000;
 
 /** What a page that waits is to do: have the extension's background answer it, or not; then go on to this page. */
@@ -13,7 +13,7 @@ interface Order {
 type Go = (order: Order) => void;
 
 export interface Lane {
-  /** Loads this page. With `wakes` the background has answered another page just before. */
+  /** Loads this page. With `wakes` the background has answered another page just before. Resolves once the tab waits again: then it does nothing. */
   load(page: string, wakes: boolean): Promise<Load>;
   /** A page waits. Resolves when it is to go on. */
   waits(): Promise<Order>;
@@ -21,11 +21,12 @@ export interface Lane {
   noted(text: string): void;
 }
 
-export function createLane(): Lane {
+/** @param hasProvider whether its pages are to have one */
+export function createLane(hasProvider: boolean): Lane {
   /** A page waits, and nobody has sent it on yet; or somebody is to be told once one does. */
   let waiting: Go | undefined;
   let onWaiting: ((go: Go) => void) | undefined;
-  let onNoted: (load: Load) => void = () => undefined;
+  let onNoted: (text: string) => void = () => undefined;
 
   function pageThatWaits(): Promise<Go> {
     return new Promise((resolve) => {
@@ -37,28 +38,39 @@ export function createLane(): Lane {
 
   async function loaded(order: Order): Promise<Load> {
     const go = await pageThatWaits();
-    const noted = new Promise<Load>((resolve) => {
+    const noted = new Promise<string>((resolve) => {
       onNoted = resolve;
     });
     go(order);
-    return noted;
+    const load = readLoad(await noted);
+    if (load.hasProvider !== hasProvider) {
+      throw new Error(
+        `${order.page} ${hasProvider ? 'lacks the provider' : 'has a provider'}: nothing can be compared.`,
+      );
+    }
+    waiting = await pageThatWaits();
+    return load;
   }
 
   return {
-    load: (page, wakes) =>
-      Promise.race([
-        loaded({ page, wakes }),
-        new Promise<never>((_, reject) => {
-          const fail = () => reject(new Error(`${page} was not loaded after ${PATIENCE_MS} ms.`));
-          setTimeout(fail, PATIENCE_MS).unref();
-        }),
-      ]),
+    async load(page, wakes) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const tooLate = new Promise<never>((_, reject) => {
+        const fail = () => reject(new Error(`${page} was not loaded after ${PATIENCE_MS} ms.`));
+        timer = setTimeout(fail, PATIENCE_MS);
+      });
+      try {
+        return await Promise.race([loaded({ page, wakes }), tooLate]);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
     waits: () =>
       new Promise((go) => {
         if (onWaiting) onWaiting(go);
         else waiting = go;
         onWaiting = undefined;
       }),
-    noted: (text) => onNoted(readLoad(text)),
+    noted: (text) => onNoted(text),
   };
 }

@@ -1,8 +1,14 @@
 /** One load of a page, as the page itself saw it. */
 import * as v from 'valibot';
 
-/** In ms; the first two since the navigation began. `longTasks`: all tasks of more than 50 ms, together. */
-const LOAD = v.object({ contentLoaded: v.number(), loaded: v.number(), longTasks: v.number() });
+const LOAD = v.object({
+  /** In ms since the navigation began, as is `loaded`. */
+  contentLoaded: v.number(),
+  loaded: v.number(),
+  /** In ms: all tasks of more than 50 ms, together. */
+  longTasks: v.number(),
+  hasProvider: v.boolean(),
+});
 
 export type Load = v.InferOutput<typeof LOAD>;
 

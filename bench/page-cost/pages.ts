@@ -1,6 +1,6 @@
 /** The pages that are loaded, from a server of the bench's own on this machine. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createLane, type Lane } from './lane';
 
@@ -15,33 +15,38 @@ export type PageName = 'empty' | 'iframes' | 'heavy';
 /** What a page notes while it loads. In a lane it tells the server of that, and goes back to where it waits. */
 const NOTES = `<script>
 let longTasks = 0;
-if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longTasks += duration;
-  }).observe({ type: 'longtask' });
-}
+const add = (tasks) => { for (const { duration } of tasks) longTasks += duration; };
+const observer = new PerformanceObserver((list) => add(list.getEntries()));
+if (PerformanceObserver.supportedEntryTypes.includes('longtask')) observer.observe({ type: 'longtask' });
 async function tell() {
   const [{ domContentLoadedEventEnd: contentLoaded, loadEventEnd: loaded }] = performance.getEntriesByType('navigation');
   if (loaded === 0) return setTimeout(tell);
-  await fetch('noted' + location.search, { method: 'POST', body: JSON.stringify({ contentLoaded, loaded, longTasks }) });
+  add(observer.takeRecords());
+  const hasProvider = 'webln' in window;
+  const noted = JSON.stringify({ contentLoaded, loaded, longTasks, hasProvider });
+  await fetch('noted' + location.search, { method: 'POST', body: noted });
   location.replace('wait' + location.search);
 }
 if (location.search !== '') addEventListener('load', () => setTimeout(tell));
 </script>`;
 
-/** Between two loads: of what is loaded nothing is left, and the next load is told of when its turn has come. */
+/** Between two loads: here the next one is waited for. A no of the background is an answer, too. */
 const WAITING = `<!doctype html><title>Waiting</title><script>
 (async () => {
   const { wakes, page } = await (await fetch('next' + location.search)).json();
-  if (wakes) await window.webln?.isEnabled?.();
-  location.replace(page + location.search);
+  if (wakes) await window.webln?.isEnabled?.().catch(() => undefined);
+  location.replace('step' + location.search + '#' + page);
 })();
+</script>`;
+
+/** Before each load: what is left by it has asked nothing. */
+const STEP = `<!doctype html><title>Going on</title><script>
+setTimeout(() => location.replace(location.hash.slice(1) + location.search));
 </script>`;
 
 /** For a moment after its start a browser puts nothing into pages: it takes the extension for a new one. */
 const LOOKING = `<!doctype html><title>Looking</title><script>
-if (window.webln) location.replace('wait' + location.search);
-else setTimeout(() => location.reload(), 200);
+setTimeout(() => window.webln ? location.replace('wait' + location.search) : location.reload(), 200);
 </script>`;
 
 const html = (title: string, body: string) => `<!doctype html>
@@ -91,6 +96,7 @@ function files(): Map<string, { type: string; content: Buffer }> {
     ],
     ['/wait', file('text/html', WAITING)],
     ['/look', file('text/html', LOOKING)],
+    ['/step', file('text/html', STEP)],
     ['/heavy.js', file('text/javascript', `const results = [];\n${numbered(FUNCTIONS, fn)}`)],
   ]);
 }
@@ -100,7 +106,7 @@ export type ServedLane = Pick<Lane, 'load'> & { url: string };
 
 export interface PageServer {
   urlOf(page: PageName): string;
-  /** One that `looks` waits for a provider before its first load. */
+  /** One that `looks` waits for a provider before its first load, and each page must have it. */
   newLane(looks: boolean): ServedLane;
   /** Bytes of all that the page loads. */
   bytesOf(page: PageName): number;
@@ -110,7 +116,7 @@ export interface PageServer {
 export async function servePages(): Promise<PageServer> {
   const served = files();
   const lanes: Lane[] = [];
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', place] = (request.url ?? '').split('?lane=');
     const lane = lanes[Number(place)];
     const found = served.get(path.replace(/\?.*/, ''));
@@ -124,6 +130,10 @@ export async function servePages(): Promise<PageServer> {
     } else {
       response.writeHead(found ? 200 : 404, { 'content-type': type, ...HEADERS }).end(found?.content);
     }
+  }
+  const server = createServer((request, response) => {
+    // A page that went meanwhile is told nothing.
+    answer(request, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -140,7 +150,7 @@ export async function servePages(): Promise<PageServer> {
   return {
     urlOf: at,
     newLane(looks) {
-      const lane = createLane();
+      const lane = createLane(looks);
       const place = lanes.push(lane) - 1;
       return { load: lane.load, url: at(`${looks ? 'look' : 'wait'}?lane=${place}`) };
     },

@@ -28,8 +28,11 @@ export async function loadByTurns(
   rounds: number,
 ): Promise<Round[]> {
   const loadOf = async ({ browser, lane }: Side) => {
-    if (state === 'cold') await browser.endBackground();
-    return lane.load(page, state === 'warm');
+    if (state === 'warm') return lane.load(page, true);
+    await browser.endBackground();
+    const loaded = await lane.load(page, false);
+    if ((await browser.backgroundLife()) !== null) throw new Error(`${page} has woken the background.`);
+    return loaded;
   };
   for (let loads = 0; loads < FIRST_LOADS; loads++) {
     await loadOf(without);

@@ -23,9 +23,8 @@ import { loadByTurns, type Round, type Side, type State } from './side-by-side';
 
 /** Each with browsers of its own: what a browser happened to come up with weighs less. */
 const BLOCKS = 2;
-/** With a cold background fewer: it has nothing to do with a load, and to end it takes a while. */
-const ROUNDS_PER_BLOCK: Record<State, number> = { warm: 25, cold: 8 };
-const loadsOf = (state: State) => BLOCKS * ROUNDS_PER_BLOCK[state] * 2;
+const ROUNDS_PER_BLOCK = 25;
+const LOADS = BLOCKS * ROUNDS_PER_BLOCK * 2;
 const FRAMES = IFRAMES + 1;
 const FRAME_GOAL_MS = 0.5;
 const HEAVY_GOAL = 1.01;
@@ -64,13 +63,13 @@ export async function run(report: Report, { measured }: { measured: Measured }):
 function about(pages: PageServer): string {
   const kB = (page: PageName) => Math.round(pages.bytesOf(page) / 1_000).toLocaleString('en');
   return `
-Each page is loaded ${loadsOf('warm')} times without the extension and ${loadsOf('warm')} times with it (cold: ${loadsOf('cold')}), in two browsers beside each other, by turns (without, with, with, without), in ${BLOCKS} pairs of browsers.
+Each page is loaded ${LOADS} times without the extension and ${LOADS} times with it, in two browsers beside each other, by turns (without, with, with, without), in ${BLOCKS} pairs of browsers.
 The one without has an extension that is a manifest and nothing else. All times in ms, by the browser's own clock, since the navigation began.
 Pages: empty; iframes, with ${IFRAMES} small frames of the same origin; heavy, ${kB('heavy')} kB of HTML and script that is compiled and run. From a server on this machine; nothing is cached.
 Warm: before each load the background has answered another page. Cold: it was killed and not started since. Nothing is ever asked of it by a page that only loads.
 Long tasks: all tasks of more than 50 ms of a load, together; Firefox does not tell of them, nor of the heap.
 Difference and ratio: with against without, medians of the rounds; in brackets what 95 % of resampled rounds come to.
-Nobody looks into the browsers meanwhile: each page tells its server what it noted, and is sent on by it to one that waits for the next load.
+Nobody looks into the browsers meanwhile: each page tells its server what it noted, and is sent on by it to one that waits for the next load. The heap is asked for apart from that, by the driver.
 Goals: on the heavy page a ratio under ${HEAVY_GOAL}; under ${FRAME_GOAL_MS} ms for each frame.`;
 }
 
@@ -107,7 +106,7 @@ async function measure(name: BrowserName, build: string, pages: PageServer): Pro
       const withIt = await start('with', (folder) => copyNamed(build, folder));
       for (const one of CASES) {
         const { page, state } = one;
-        const rounds = await loadByTurns(without, withIt, page, state, ROUNDS_PER_BLOCK[state]);
+        const rounds = await loadByTurns(without, withIt, page, state, ROUNDS_PER_BLOCK);
         found.rounds.set(one, [...(found.rounds.get(one) ?? []), ...rounds]);
       }
     } finally {
@@ -148,7 +147,7 @@ function tabulate(report: Report, browser: BrowserName, { rounds, heaps }: Found
     perFrame.push([`JS heap, ${page} (kB)`, cost.value, interval(cost)]);
   }
   report.table(
-    `${browser}: loads (${loadsOf('warm')} each; cold: ${loadsOf('cold')})`,
+    `${browser}: loads (${LOADS} each)`,
     ['', 'without: 5 %', 'median', '95 %', 'with: 5 %', 'median', '95 %', 'difference', '', 'ratio', ''],
     rows,
   );

@@ -4,8 +4,8 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Copies the build and gives its manifest a key. Chromium names an unpacked extension after its folder, if it has no key: the driver, which loads
- * a copy, would store the wallets under another name than the one that the browser looks under when it is left alone.
+ * Copies the build and gives its manifest a key. Chromium names an unpacked extension after its folder, if it has no key: what was stored while the driver
+ * had loaded its copy would not be found again when the browser is left alone.
  */
 export async function copyNamed(build: string, extensionDir: string): Promise<void> {
   await cp(build, extensionDir, { recursive: true });

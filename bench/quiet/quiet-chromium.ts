@@ -40,9 +40,12 @@ export async function startQuietChromium({ extensionDir, ...options }: QuietOpti
       },
       backgroundLife: async () => (alive === null ? null : String(lives)),
       async endBackground() {
-        if (alive === null) return;
-        await cdp.send('Target.closeTarget', { targetId: alive });
-        await until('the background to end', () => alive === null);
+        const doomed = alive;
+        if (doomed === null) return;
+        await cdp.send('Target.closeTarget', { targetId: doomed }).catch((error: unknown) => {
+          if (alive === doomed) throw error; // or it has ended by itself
+        });
+        await until('the background to end', () => alive !== doomed);
       },
       async close() {
         cdp.disconnect();

@@ -237,7 +237,6 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** The invoice is decoded while the site is read. What the site may not do is told before what is wrong with its invoice. */
   async function siteAndOrder(asker: Asker, orderOf: () => Order): Promise<{ site: SiteRow; order: Order }> {
     const reading = sites.payingSite(asker);
-    reading.catch(() => undefined);
     let order: Order;
     try {
       order = orderOf();

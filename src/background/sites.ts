@@ -94,8 +94,11 @@ export function createSites({ db, policy, prompts, now }: SitesDeps): Sites {
   }
 
   async function enabledSite(asker: Asker): Promise<SiteRow> {
+    // Begun at once: the caller may compute meanwhile. Where the site is shut out, nobody asks what was read.
+    const reading = siteOf(db, asker.origin);
+    reading.catch(() => undefined);
     const { ceilings } = await refuseShut(asker);
-    const site = await siteOf(db, asker.origin);
+    const site = await reading;
     if (!site && asker.via) {
       const connectionId = asker.connectionId ?? (await defaultWallet()).id;
       return { origin: asker.origin, connectionId, permissions: [], budget: null, createdAt: now() };

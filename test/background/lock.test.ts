@@ -113,6 +113,21 @@ test('the question outlives the background, and its call made again goes on', as
   expect(scene.desk.asked.all).toHaveLength(1);
 });
 
+test('what is paid already is answered from the journal, with its wallet locked and once it is gone', async () => {
+  const scene = await openScene();
+  const invoice = newInvoice();
+  const { preimage, paymentHash } = invoice;
+  scene.script({ pay_invoice: () => paid(preimage) });
+  await scene.send(invoice);
+  await scene.life.lock.setPassphrase({ proof: null, wrapping: wrappingOf('passphrase') });
+  await scene.life.lock.lock();
+  expect(await scene.send(invoice)).toEqual({ preimage, paymentHash });
+  await scene.life.db.connections.clear();
+  expect(await scene.send(invoice)).toEqual({ preimage, paymentHash });
+  expect(scene.desk.asked.all).toEqual([]);
+  expect(scene.heard('pay_invoice')).toHaveLength(1);
+});
+
 test('what needs no wallet is answered without a question', async () => {
   const scene = await lockedScene();
   const router = routerOf(scene.life);

@@ -8,7 +8,7 @@ import { killGroup } from '../processes';
 import { homeEnvironment } from './managed';
 
 /** On a slow machine the first start after a kill takes its time. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 export interface FirefoxProcess {
   /** Leads the group of all its processes. */
