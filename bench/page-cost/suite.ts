@@ -23,7 +23,7 @@ import { loadByTurns, type Round, type Side, type State } from './side-by-side';
 
 /** Each with browsers of its own: what a browser happened to come up with weighs less. */
 const BLOCKS = 2;
-const ROUNDS_PER_BLOCK = 25;
+const ROUNDS_PER_BLOCK = 13;
 const LOADS = BLOCKS * ROUNDS_PER_BLOCK * 2;
 const FRAMES = IFRAMES + 1;
 const FRAME_GOAL_MS = 0.5;
