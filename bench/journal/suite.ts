@@ -36,8 +36,6 @@ const STARTS = 4;
 const OPEN = 1_000;
 /** Made one after the other while they are recovered. */
 const PAYMENTS = 6;
-/** Of a slow machine. */
-const PATIENCE_MS = 120_000;
 
 /** Times in ms, by what they are of. */
 interface Measured {
@@ -212,11 +210,7 @@ async function recovery(scene: Scene): Promise<Recovered> {
   await browser.killBackground();
   await own.evaluate(put, open.rows);
   const paying = payments(page, stack);
-  const asking = until(
-    'the wallet to be asked about all',
-    async () => open.lookedUp.size === OPEN && now(),
-    PATIENCE_MS,
-  );
+  const asking = until('the wallet to be asked about all', async () => open.lookedUp.size === OPEN && now());
   const [meanwhile, allAsked, ended] = await Promise.all([paying, asking, own.evaluate(allDecided)]);
   open.forget();
   return {

@@ -1,5 +1,4 @@
 /** What a page holds in memory. The driver asks for it: it is not in the loads that are timed. */
-
 import type { BrowserName, LaunchOptions } from '../../e2e/driver/driver';
 import { launch } from '../../e2e/driver/launch';
 import type { PageName, PageServer } from './pages';

@@ -6,7 +6,7 @@ import { createLane, type Lane } from './lane';
 
 export const IFRAMES = 50;
 
-/** Of the heavy page: about 0.7 MB of HTML, and twice as much script, all of which is compiled and run. More HTML takes seconds to lay out, and tells no more. */
+/** Of the heavy page: about 0.7 MB of HTML, and more than twice as much script, all of which is compiled and run. More HTML takes seconds to lay out, and tells no more. */
 const ARTICLES = 2_000;
 const FUNCTIONS = 6_000;
 
